@@ -1,0 +1,1 @@
+"""What runs, when and where to: Dagster, DuckDB, Great Expectations, alerts, the command line."""
