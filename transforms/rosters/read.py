@@ -1,0 +1,73 @@
+"""From the bytes of a spreadsheet to its rows and findings: the door of the package.
+
+Belongs here: the order of the steps, and the rule that nothing but a reading comes out (no exception for a bad file).
+Not here: the steps themselves. Serves the nightly job, the command line and the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from transforms.rosters.schema import findings_frame
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of a file is read before it is refused as `file_too_large`."""
+
+    file_bytes: int = 512 * 1024 * 1024
+    unpacked_bytes: int = 2 * 1024 * 1024 * 1024
+    zip_entries: int = 5_000
+    sheets: int = 512
+    rows: int = 2_000_000
+    columns: int = 512
+
+
+@dataclass(frozen=True)
+class SheetInfo:
+    """What a sheet is, and where its lines went (`lines`: how many by role)."""
+
+    name: str | None
+    kind: str | None = None
+    hidden: bool = False
+    title: str | None = None
+    as_of: date | None = None
+    issuer: str | None = None
+    superior: str | None = None
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RosterReading:
+    """All that one file gave: frames by kind, findings, and an account of each sheet."""
+
+    rows: dict[str, pl.DataFrame]
+    findings: pl.DataFrame
+    sheets: tuple[SheetInfo, ...] = ()
+    rejected: bool = False
+
+
+def read_roster(
+    data: bytes, file_name: str, *, received_on: date | None = None, limits: Limits = Limits()
+) -> RosterReading:
+    """Read one spreadsheet (xlsx, xlsm, xls, ods, csv, html or XML 2003, told by content).
+
+    `file_name` is what rows and findings are stamped with. `received_on` stands for the file's own date where it has
+    none. Never raises for what is in the file: a file that cannot be read gives `rejected` and a finding.
+    """
+    return RosterReading(rows={}, findings=findings_frame())
+
+
+def read_roster_path(path: Path, *, received_on: date | None = None, limits: Limits = Limits()) -> RosterReading:
+    """`read_roster` of a file on disk, named by its last path component."""
+    return read_roster(path.read_bytes(), path.name, received_on=received_on, limits=limits)
+
+
+def iter_roster(path: Path, *, received_on: date | None = None, limits: Limits = Limits()) -> Iterator[RosterReading]:
+    """Readings of a file piece by piece, in flat memory for csv; other formats give one reading."""
+    yield read_roster_path(path, received_on=received_on, limits=limits)
