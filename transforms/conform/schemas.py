@@ -246,8 +246,8 @@ MEMBERSHIPS: Schema = {
     "valid_to": pl.Date,
     "membership": pl.String,
     "exempt": pl.Boolean,
-    # transferred, died, struck_off, expelled, withdrew, reorganised, missing; confirmed, status_changed: the same member
-    # in the same organization goes on in another row
+    # transferred, died, struck_off, expelled, withdrew, reorganised, missing; confirmed, status_changed: the member goes
+    # on in the same organization, in another row
     "ended_by": pl.String,
     # admitted, readmitted, transferred, reorganised, appeared; first_seen (nothing earlier is known);
     # confirmed, status_changed
@@ -381,7 +381,8 @@ FINDINGS: Schema = {
 def fit(frame: pl.DataFrame, schema: Schema, *, extra: Iterable[str] = ()) -> pl.DataFrame:
     """The frame with exactly the columns of the schema (then `extra`), in order and type; absent ones are null."""
     columns = [
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name) for name, dtype in schema.items()
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema.items()
     ]
     kept = [pl.col(name) for name in extra if name in frame.columns and name not in schema]
     if not frame.width:
