@@ -1,0 +1,166 @@
+"""Names of Party bodies and places in a row of tokens.
+
+Belongs here: where a name such as "Đảng bộ Khối các cơ quan tỉnh", "UBKT các cấp" or "huyện Ninh Giang" begins and ends,
+what kind of body it is, and its level. Not here: whose a figure is (attributes). Serves the scanner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transforms.reports.lexicon import Trie
+
+Token = tuple[int, int, str, str]
+_MAX_WORDS = 22
+# which level a committee's name carries in itself
+_LEVEL_OF_WORD = {
+    "tỉnh": "province", "thành": "city", "tp": "city", "huyện": "district", "quận": "district", "thị": "district",
+    "xã": "commune", "phường": "commune", "khối": "bloc", "tx": "district",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A named body or place: its kind (board, committee, organization, inspection, levels, state, place), level, name."""
+
+    kind: str
+    level: str | None
+    named: bool  # carries a proper name, not only a level
+    start: int
+    end: int
+    stop: int  # the token after it
+    inner: int  # where the organization inside begins ("Thành ủy X" in "Ban Thường vụ Thành ủy X"), else start
+
+
+def read_body(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> Body | None:
+    """The body whose name begins at token `at`, or None: one word alone ("chi bộ") names nobody."""
+    head = _role(trie, words, at, "body")
+    if head is None:
+        return None
+    kind, stop = head
+    first_kind = kind
+    inner = tokens[at][0]
+    while True:  # "Ban Thường vụ" + "Thành ủy", "UBKT" + "Đảng ủy"
+        following = _role(trie, words, stop, "body") if stop < len(words) else None
+        if following is None or kind not in ("board", "inspection") or tokens[stop][3] != "word":
+            break
+        inner = tokens[stop][0]
+        kind, stop = following
+    level = next((_LEVEL_OF_WORD[word] for word in words[at:stop] if word in _LEVEL_OF_WORD), None)
+    if first_kind == "levels" and kind == "levels":
+        stop = _levels_tail(words, stop)
+        return Body("levels", None, False, tokens[at][0], tokens[stop - 1][1], stop, inner)
+    stop, named, found_level = _extend(text, tokens, words, stop, trie)
+    level = found_level or level
+    bare = kind == "organization" and level is None and not named
+    if bare or (first_kind == "board" and kind == "board" and not named and level is None and stop - at < 3):
+        return None
+    if kind == "organization" and not named and words[at] == "chi" and level is None:
+        return None
+    return Body(first_kind, level, named, tokens[at][0], tokens[stop - 1][1], stop, inner)
+
+
+def read_place(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> Body | None:
+    """A place such as "huyện Ninh Giang" or "TP. Tây Ninh": a level and a proper name."""
+    head = _role(trie, words, at, "place")
+    if head is None:
+        return None
+    level, stop = head
+    if stop < len(words) and words[stop] == "." and tokens[stop][0] == tokens[stop - 1][1]:
+        stop += 1
+    stop_after = _capitals(text, tokens, words, stop)
+    if stop_after == stop:
+        return None
+    return Body("place", level, True, tokens[at][0], tokens[stop_after - 1][1], stop_after, tokens[at][0])
+
+
+def _role(trie: Trie, words: list[str], at: int, role: str) -> tuple[str, int] | None:
+    """The longest phrase from `at` that has a role, whatever longer phrase of another kind begins there."""
+    node = trie.root.get(words[at])
+    best = None
+    end = at + 1
+    while node is not None:
+        entry = node.get("")
+        if entry is not None and role in entry.roles:
+            best = (entry.roles[role], end)
+        if end >= len(words):
+            break
+        node = node.get("," if words[end] in "-/" else words[end])
+        end += 1
+    return best
+
+
+def _capitals(text: str, tokens: list[Token], words: list[str], at: int) -> int:
+    """The token after a run of words with capital letters (a number may follow: "quận 1")."""
+    stop = at
+    while stop < len(words) and stop - at < 6 and tokens[stop][3] == "word" and text[tokens[stop][0]].isupper():
+        if words[stop] in ("ubkt", "btv", "ubnd"):
+            break
+        stop += 1
+        if stop < len(words) and words[stop] == "'" and tokens[stop][0] == tokens[stop - 1][1]:
+            stop += 1  # "A'Vương"
+    if stop == at and stop < len(words) and tokens[stop][3] == "num" and len(words[stop]) <= 2:
+        return stop + 1 if words[at - 1] in ("quận", "phường") else stop
+    return stop
+
+
+def _levels_tail(words: list[str], stop: int) -> int:
+    """ "cấp ủy các cấp và ủy ban kiểm tra các cấp" is read by the grammar; here only a closing "các cấp"."""
+    if words[stop : stop + 2] == ["các", "cấp"]:
+        return stop + 2
+    return stop
+
+
+def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> tuple[int, bool, str | None]:
+    """How far a name reaches after its head: (token after it, whether it has a proper name, its level)."""
+    stop = at
+    named = institution = False
+    level: str | None = None
+    limit = min(len(words), at + _MAX_WORDS)
+    while stop < limit:
+        left, _, word, sort = tokens[stop]
+        if sort == "num":
+            if words[stop - 1] in ("quận", "phường", "số") and len(word) <= 3:
+                stop += 1
+                named = True
+                continue
+            break
+        if sort != "word":
+            break
+        capital = text[left].isupper()
+        name = _role(trie, words, stop, "name")
+        if name is not None:
+            sort_of_name, end = name
+            if sort_of_name == "level":
+                if word in ("các", "toàn") and named:
+                    break
+                level = _LEVEL_OF_WORD.get(word, level)
+                stop = end
+                if stop < limit and words[stop] == "." and words[stop - 1] in ("tp", "tx", "tt"):
+                    stop += 1
+                continue
+            block = level == "bloc" or words[at - 1] == "khối"
+            if capital or block or (institution and sort_of_name == "word" and word != "và"):
+                named = True
+                institution = sort_of_name == "word"
+                stop = end
+                continue
+            if word == "và" and stop + 1 < limit and level == "bloc" and words[stop + 1] in ("doanh", "các"):
+                stop += 1
+                continue
+        if capital and word not in ("ubkt", "btv"):
+            named, institution = True, False
+            stop += 1
+            if stop < limit and words[stop] == "'" and tokens[stop][0] == tokens[stop - 1][1]:
+                stop += 1
+            continue
+        if word in "-'" and stop + 1 < limit and named and text[tokens[stop + 1][0]].isupper():
+            stop += 1
+            continue
+        break
+    while stop > at and (words[stop - 1] in ("và", "các", "-", "khối") and not text[tokens[stop - 1][0]].isupper()):
+        stop -= 1
+    return stop, named, level
+

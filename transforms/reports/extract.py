@@ -1,0 +1,130 @@
+"""Figures out of a report's text, with their evidence.
+
+Belongs here: the public types of report extraction and the run over the layers (sentences, items, grammar, attributes,
+confidence, checks, citations). Not here: reading of files (document), storage, review. Serves `danhbo extract` and the
+nightly job.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from transforms.reports.attributes import Attributes
+from transforms.reports.checks import CheckFinding, check_figures
+from transforms.reports.citations import Citation, find_citations
+from transforms.reports.confidence import confidence_of
+from transforms.reports.folding import fold
+from transforms.reports.grammar import Carry, Reading, SentenceReader
+from transforms.reports.items import scan
+from transforms.reports.quantities import join_quantities
+from transforms.reports.sentences import split_sentences
+
+MAX_TEXT = 2_000_000
+
+__all__ = ["CheckFinding", "Citation", "Extraction", "Figure", "ReportContext", "extract_figures"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """What is known of the document beside its text."""
+
+    title: str | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a report (the fields of the report specification), where it stands, and why it was read so."""
+
+    measure: str
+    subject: str
+    qualifier: str | None
+    value: float | int
+    unit: str
+    comparator: str
+    status: str
+    organization: str | None
+    actor: str | None
+    period_start: date | None
+    period_end: date | None
+    quote: str
+    char_start: int
+    char_end: int
+    confidence: float
+    explanation: tuple[str, ...]
+
+    def to_spec(self) -> dict[str, Any]:
+        """The figure in the shape of the specification: ISO dates, `period` an object or null."""
+        period = None
+        if self.period_start is not None or self.period_end is not None:
+            period = {
+                "start": self.period_start.isoformat() if self.period_start else None,
+                "end": self.period_end.isoformat() if self.period_end else None,
+            }
+        return {
+            "measure": self.measure,
+            "subject": self.subject,
+            "qualifier": self.qualifier,
+            "value": self.value,
+            "unit": self.unit,
+            "comparator": self.comparator,
+            "status": self.status,
+            "organization": self.organization,
+            "actor": self.actor,
+            "period": period,
+            "quote": self.quote,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a report says: its figures, what it says against itself, the directives it cites."""
+
+    figures: tuple[Figure, ...]
+    findings: tuple[CheckFinding, ...]
+    citations: tuple[Citation, ...]
+
+
+def extract_figures(text: str, context: ReportContext = ReportContext()) -> Extraction:
+    """The figures stated in `text` (NFC), in reading order, each with its exact span, confidence and explanation.
+
+    A figure repeated in a document is given once, where it stands first. Never raises on any text; text beyond
+    `MAX_TEXT` characters is not read.
+    """
+    text = text[:MAX_TEXT]
+    folded = fold(text)
+    sentences = split_sentences(text, folded)
+    attributes = Attributes(text, folded, context.title, context.published)
+    carry = Carry()
+    read: list[tuple[int, Reading]] = []
+    for sentence in sentences:
+        items = join_quantities(scan(text, folded, sentence.start, sentence.end))
+        reader = SentenceReader(
+            items, carry, paragraph=sentence.paragraph, bullet=sentence.bullet, open_end=sentence.open_end
+        )
+        found = reader.read()
+        number = attributes.add(sentence, items, found)
+        read += [(number, reading) for reading in found]
+    figures = []
+    seen = set()
+    for number, reading in read:
+        known = attributes.of(number, reading)
+        key = (
+            reading.measure, reading.subject, reading.qualifier, reading.value, reading.unit, reading.comparator,
+            reading.status, known.organization, known.actor, known.start, known.end,
+        )  # fmt: skip
+        if key in seen:
+            continue
+        seen.add(key)
+        figures.append(
+            Figure(
+                reading.measure, reading.subject, reading.qualifier, reading.value, reading.unit, reading.comparator,
+                reading.status, known.organization, known.actor, known.start, known.end,
+                text[reading.start : reading.end], reading.start, reading.end, confidence_of(reading),
+                tuple(reading.rules) + known.rules,
+            )  # fmt: skip
+        )
+    done = tuple(figures)
+    return Extraction(done, check_figures(done), find_citations(text, folded))

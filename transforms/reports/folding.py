@@ -1,0 +1,31 @@
+"""Folding of report text for comparison, letter for letter.
+
+Belongs here: lower case, one tone-mark style, one kind of dash, quote and space, without changing the length, so that a
+place in the folded text is the same place in the original. Not here: repair of encodings (document reading does that).
+Serves every layer of the report grammar.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OLD_TONE = re.compile(r"o[àáảãạèéẻẽẹ](?![^\W\d_])|(?<!q)u[ỳýỷỹỵ](?![^\W\d_])")
+_NEW_TONE = {
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+_PLAIN = str.maketrans({
+    "ð": "đ", "ɖ": "đ", "–": "-", "—": "-", "‑": "-", "−": "-", "‒": "-", "“": '"', "”": '"', "„": '"', "’": "'",
+    "‘": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": " ", "\u200b": " ", "\ufeff": " ",
+    "\u2028": "\n", "\u2029": "\n", "；": ";", "，": ",", "：": ":", "（": "(", "）": ")",
+})  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """`text` in lower case, with tone marks in the new style (hoà is hòa, uỷ is ủy); always of the same length."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few capitals have a lower case of two letters: leave those as they are
+        lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    lowered = lowered.translate(_PLAIN)
+    return _OLD_TONE.sub(lambda found: _NEW_TONE[found.group()], lowered)

@@ -1,0 +1,187 @@
+"""A sentence as a row of items: quantities, phrases of the lexicon, names, times, punctuation, other words.
+
+Belongs here: cutting folded text into tokens and giving each its reading. Not here: which number means what (grammar).
+Serves the grammar; works on one sentence, in time linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from transforms.numbers import NUMBER_WORDS, parse_number, words_value
+from transforms.reports.bodies import Body, read_body, read_place
+from transforms.reports.lexicon import Trie, lexicon
+from transforms.reports.periods import TimeMention, find_times
+
+# a document number ("22-NQ/TW", "433/QĐ-ThU", "13/2023/NĐ-CP") is one token, so that its digits count nothing
+_REFERENCE = r"\d{1,6}(?:/\d{4})?\s?[-/]\s?[a-zđ]{1,8}\d*(?:\s?[-/]\s?[a-zđ]{1,10}\d*)+"
+_NUMBER = r"\d{1,3}(?: \d{3})+(?![\d.,/]*\d)|\d+(?:[.,]\d+)*"
+TOKEN = re.compile(rf"(?P<ref>{_REFERENCE})|đ/[cv](?!\w)|(?P<num>{_NUMBER})|[^\W\d_]+|[^\w\s]|_")
+_ABBREVIATION = re.compile(r"\(\s*(?:viết tắt là |gọi tắt là |sau đây gọi tắt là )?[\"']?[A-ZĐƯÔÊ][\w.&\- ]{0,14}[\"']?\s*\)")
+_NO_ROLES: Mapping[str, str] = {}
+_WORD_LIMIT = 8
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number with what was written around it: percent, comparator, the other end of a range, what it is a part of."""
+
+    value: float
+    percent: bool = False
+    comparator: str = "eq"
+    upper: float | None = None  # the upper end of a range
+    whole: float | None = None  # the denominator of "48/66"
+    in_words: bool = False
+    over: bool = False  # written with "vượt"
+    plus_upward: bool = False  # "... trở lên" belongs to the number itself
+    has_from: bool = False
+
+
+@dataclass(slots=True)
+class Item:
+    """One piece of a sentence: `kind` is num, phrase, body, place, time, ref, punct or word."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    roles: Mapping[str, str] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+    quantity: Quantity | None = None
+    body: Body | None = None
+    time: TimeMention | None = None
+    capital: bool = False
+
+
+def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None) -> list[Item]:
+    """The items of `text[start:end]` (a sentence), in order; offsets are of the whole text."""
+    trie = trie or lexicon()
+    hidden = [found.span() for found in _ABBREVIATION.finditer(text, start, end)] if "(" in folded[start:end] else []
+    times = find_times(folded, start, end)
+    tokens = _tokens(folded, start, end, hidden, times)
+    words = [token[2] for token in tokens]
+    size = len(tokens)
+    shouting = _shouting(text, start, end)
+    items: list[Item] = []
+    at = 0
+    root = trie.root
+    while at < size:
+        left, right, word, sort = tokens[at]
+        if sort == "time":
+            items.append(Item("time", left, right, word, time=times[int(word)]))
+            at += 1
+            continue
+        if sort == "ref":
+            items.append(Item("ref", left, right, word))
+            at += 1
+            continue
+        if sort == "num":
+            value = parse_number(word)
+            if value is None:
+                items.append(Item("word", left, right, word))
+            else:
+                items.append(Item("num", left, right, word, quantity=Quantity(value)))
+            at += 1
+            continue
+        found = trie.match(words, at) if word in root else None
+        if found is not None:
+            entry, stop = found
+            roles = entry.roles
+            if not shouting and ("body" in roles or "place" in roles or "body" in _shorter(trie, words, at)):
+                counted = bool(items) and items[-1].kind == "num" or (
+                    len(items) > 1 and items[-2].kind == "num" and "filler" in items[-1].roles
+                )
+                if not counted:
+                    body = read_body(text, tokens, words, at, trie) or read_place(text, tokens, words, at, trie)
+                    if body is not None and (body.stop >= stop or body.stop > at + 1):
+                        items.append(Item("body", left, body.end, text[left : body.end], body=body))
+                        at = body.stop
+                        continue
+            items.append(Item("phrase", left, tokens[stop - 1][1], " ".join(words[at:stop]), roles, entry.flags))
+            number = _number_words(tokens, words, at, trie) if word in NUMBER_WORDS else None
+            if number is not None and number[1] >= stop:
+                items[-1] = Item(
+                    "num", left, tokens[number[1] - 1][1], word, quantity=Quantity(number[0], in_words=True)
+                )
+                stop = number[1]
+            at = stop
+            continue
+        if word in NUMBER_WORDS:
+            number = _number_words(tokens, words, at, trie)
+            if number is not None:
+                value, stop = number
+                items.append(
+                    Item("num", left, tokens[stop - 1][1], word, quantity=Quantity(value, in_words=True))
+                )
+                at = stop
+                continue
+        if word[0].isalnum():
+            capital = text[left].isupper()
+            items.append(Item("word", left, right, word, capital=capital))
+        else:
+            items.append(Item("punct", left, right, word))
+        at += 1
+    return items
+
+
+def _shorter(trie: Trie, words: list[str], at: int) -> Mapping[str, str]:
+    """The roles of the first word or two alone: "chi bộ cơ sở" begins like the name of a body."""
+    node = trie.root.get(words[at])
+    roles: Mapping[str, str] = _NO_ROLES
+    depth = at + 1
+    while node is not None and depth <= at + 3:
+        entry = node.get("")
+        if entry is not None and "body" in entry.roles:
+            return entry.roles
+        node = node.get(words[depth]) if depth < len(words) else None
+        depth += 1
+    return roles
+
+
+def _shouting(text: str, start: int, end: int) -> bool:
+    """Whether a sentence is set in capitals, so that capital letters say nothing of names."""
+    letters = [letter for letter in text[start : min(end, start + 160)] if letter.isalpha()]
+    return len(letters) > 8 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
+
+
+Token = tuple[int, int, str, str]
+
+
+def _tokens(
+    folded: str, start: int, end: int, hidden: list[tuple[int, int]], times: list[TimeMention]
+) -> list[Token]:
+    tokens: list[Token] = []
+    next_hidden = next_time = 0
+    for found in TOKEN.finditer(folded, start, end):
+        left, right = found.span()
+        while next_hidden < len(hidden) and hidden[next_hidden][1] <= left:
+            next_hidden += 1
+        if next_hidden < len(hidden) and hidden[next_hidden][0] <= left:
+            continue
+        while next_time < len(times) and times[next_time].end <= left:
+            next_time += 1
+        if next_time < len(times) and times[next_time].start < right:
+            mention = times[next_time]
+            if not tokens or tokens[-1][3] != "time" or tokens[-1][2] != str(next_time):
+                tokens.append((mention.start, mention.end, str(next_time), "time"))
+            continue
+        tokens.append((left, right, found.group(), found.lastgroup or "word"))
+    return tokens
+
+
+def _number_words(tokens: list[Token], words: list[str], at: int, trie: Trie) -> tuple[int, int] | None:
+    """A number in words that counts a noun of the lexicon ("hai tổ chức đảng"), and the place after it."""
+    stop = at
+    while stop < len(words) and stop - at < _WORD_LIMIT and words[stop] in NUMBER_WORDS and tokens[stop][3] == "word":
+        stop += 1
+    while stop > at:
+        value = words_value(words[at:stop])
+        if value is not None and value > 0:
+            noun = stop + 1 if stop < len(words) and words[stop] == "lượt" else stop
+            found = trie.match(words, noun) if noun < len(words) else None
+            if found is not None and "subject" in found[0].roles and "weak_number" not in found[0].flags:
+                return value, stop
+        stop -= 1
+    return None

@@ -1,0 +1,104 @@
+"""Numbers with what belongs to them: percent signs, scales, comparators, ranges, fractions.
+
+Belongs here: joining neighbouring items ("hơn", "5,6", "triệu"; "từ", "90", "-", "100"; "46", "/", "58") to one quantity.
+Not here: what a quantity counts (grammar). Serves the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.numbers import parse_number
+from transforms.reports.items import Item, Quantity
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\Z")
+_RANGE_WORDS = ("-", "đến", "tới")
+
+
+def join_quantities(items: list[Item]) -> list[Item]:
+    """`items` with every number merged with its sign, scale, comparator, and the other end of its range."""
+    if not any(item.kind == "num" for item in items):
+        return items
+    joined: list[Item] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        if item.kind != "num" or item.quantity is None:
+            joined.append(item)
+            at += 1
+            continue
+        quantity, end, at = _simple(items, at)
+        following = items[at] if at < len(items) else None
+        after = items[at + 1] if at + 1 < len(items) else None
+        if following is not None and after is not None and after.kind == "num" and after.quantity is not None:
+            if following.text == "/" and not quantity.percent and after.quantity.value >= quantity.value > 0:
+                quantity.whole = after.quantity.value
+                end = after.end
+                at += 2
+                sign = items[at] if at < len(items) else None
+                if sign is not None and "percent" in sign.roles:
+                    quantity.whole = None
+            elif following.text in _RANGE_WORDS:
+                upper, upper_end, upper_at = _simple(items, at + 1)
+                if _is_range(quantity, upper, following.text, joined):
+                    if upper.value > 0 and quantity.value < upper.value:
+                        quantity.upper = upper.value
+                        quantity.percent = quantity.percent or upper.percent
+                        end, at = upper_end, upper_at
+        start = _comparator(joined, quantity, item.start)
+        if at < len(items) and "bound_after" in items[at].roles:
+            quantity.comparator = items[at].roles["bound_after"]
+            quantity.plus_upward = True
+            end = items[at].end
+            at += 1
+        joined.append(Item("num", start, end, item.text, quantity=quantity))
+    return joined
+
+
+def _simple(items: list[Item], at: int) -> tuple[Quantity, int, int]:
+    """One number with its scale and percent sign; where it ends; the item after it."""
+    item = items[at]
+    assert item.quantity is not None  # noqa: S101 (callers pass numbers only)
+    value, end = item.quantity.value, item.end
+    quantity = Quantity(value, in_words=item.quantity.in_words)
+    at += 1
+    if at < len(items) and "scale" in items[at].roles:
+        quantity.value = round(value * int(items[at].roles["scale"]), 4)
+        end = items[at].end
+        at += 1
+    if at < len(items) and "percent" in items[at].roles:
+        quantity.percent = True
+        end = items[at].end
+        at += 1
+    elif quantity.value == value and _THOUSANDS.match(item.text):
+        grouped = parse_number(item.text, comma_groups=True)  # "2,566 đảng viên": some newsrooms group with commas
+        quantity.value = value if grouped is None else grouped
+    if float(quantity.value).is_integer():
+        quantity.value = int(quantity.value)
+    return quantity, end, at
+
+
+def _is_range(lower: Quantity, upper: Quantity, mark: str, before: list[Item]) -> bool:
+    if lower.percent and not upper.percent:
+        return False
+    if mark == "-":
+        return True
+    return lower.percent == upper.percent or upper.percent
+
+
+def _comparator(joined: list[Item], quantity: Quantity, start: int) -> int:
+    """Take the comparator before a number out of `joined`; returns where the quantity now begins."""
+    while joined and "comparator" in joined[-1].roles:
+        word = joined[-1]
+        if word.text == "từ":
+            quantity.has_from = True
+        elif word.text == "vượt":
+            quantity.over = True
+            quantity.comparator = "gt"
+        elif quantity.comparator == "eq":
+            quantity.comparator = word.roles["comparator"]
+        start = word.start
+        joined.pop()
+        if word.text != "từ" and not (joined and joined[-1].text == "từ"):
+            break
+    return start
