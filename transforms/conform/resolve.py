@@ -1,16 +1,328 @@
 """Which organization a written name means.
 
-Belongs here: resolving mentions against dated names, aliases and context. Not here: building organizations.
-Never a silent guess: what is below the bound or ambiguous stays unresolved, with its candidates.
+Belongs here: resolving mentions against dated names and aliases, with their context (parent, kind, province, day), and
+decisions of people. Not here: building organizations, or names that say no more than "the city's organization"
+(figures.py knows whose report it is).
+
+Never a silent guess: a name is resolved where exactly one organization fits what is written. Names that are only similar
+are candidates for a person to decide on.
 """
 
 from __future__ import annotations
 
-import polars as pl
+from typing import Any
 
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from transforms.conform.names import fold, normal_forms, words
 from transforms.conform.organizations import Organizations
+from transforms.conform.schemas import (
+    FINDINGS,
+    MENTIONS,
+    ORGANIZATION_CORRECTIONS,
+    RESOLVED,
+    empty,
+    findings,
+    fit,
+)
+from transforms.conform.structure import BEGINNING, FOREVER, ancestor_spans
+
+_QUESTION = ["name", "parent_name", "kind_hint", "on_date", "province_hint"]
+# a name with its context after it: "Chi bộ khóm 1, Đảng bộ phường 2", "Chi bộ khóm 1 (phường 2)", "… thuộc Đảng bộ …"
+_CONTEXT = r"^(.+?)\s*(?:[,;(–—]|\s-\s|\strực thuộc\s|\sthuộc\s)\s*(.+?)\)?$"
 
 
 def resolve(mentions: pl.DataFrame, organizations: Organizations, corrections: pl.DataFrame) -> pl.DataFrame:
-    """Mentions (MENTIONS) with the organization each means (RESOLVED)."""
-    raise NotImplementedError
+    """Mentions (MENTIONS) with the organization each means (RESOLVED), one row a mention, in the same order.
+
+    `method`: correction, name (as written), form (other words for the same body and unit), core (the unit or body is not
+    written), each with `_ended` where the organization had ended shortly before that day; else null, and why not:
+    ambiguous, outside_validity, unknown_parent, not_under_parent, unknown. `candidates` are given where unresolved.
+    `corrections` are ORGANIZATION_CORRECTIONS.
+    """
+    asked = fit(mentions, MENTIONS)
+    questions = asked.select(_QUESTION).unique().sort(*_QUESTION, nulls_last=True).with_row_index("question")
+    questions = questions.with_columns(pl.col("question").cast(pl.Int64))
+    index = _index(organizations)
+    ancestors = ancestor_spans(organizations.spans)
+    answers = _answer(questions, index, ancestors, organizations, corrections)
+    # second reading of what nobody fits: the name with its context split off
+    split = questions.join(answers.filter(pl.col("organization_key").is_null()), on="question", how="semi")
+    split = split.filter(pl.col("name").str.contains(_CONTEXT)).with_columns(
+        parent_name=pl.coalesce("parent_name", pl.col("name").str.extract(_CONTEXT, 2)),
+        name=pl.col("name").str.extract(_CONTEXT, 1),
+    )
+    if split.height:
+        again = _answer(split, index, ancestors, organizations, corrections)
+        again = again.filter(pl.col("organization_key").is_not_null())
+        answers = pl.concat([answers.join(again, on="question", how="anti"), again])
+    answers = _with_candidates(questions, answers, index, ancestors)
+    keyed = asked.join(questions, on=_QUESTION, how="left", nulls_equal=True, maintain_order="left")
+    return fit(keyed.join(answers, on="question", how="left", maintain_order="left"), RESOLVED)
+
+
+def unresolved_findings(mentions: pl.DataFrame, resolved: pl.DataFrame) -> pl.DataFrame:
+    """A finding (FINDINGS) a load and unresolved name, at its first place; an information where an ended one is named.
+
+    `mentions` are MENTIONS with load_id and source_ref.
+    """
+    joined = mentions.filter(pl.col("name").is_not_null()).join(resolved, on="mention_id", how="left")
+    rows = joined.filter(pl.col("organization_key").is_null() | pl.col("method").str.ends_with("_ended"))
+    if rows.is_empty():
+        return empty(FINDINGS)
+    grouped = (
+        rows.sort("load_id", "source_ref", "mention_id")
+        .group_by("load_id", "name", "parent_name", maintain_order=True)
+        .agg(
+            pl.col("source_ref", "organization_key", "method", "candidates").first(),
+            n=pl.len(),
+        )
+    )
+    names = pl.col("candidates").list.eval(pl.element().struct.field("name")).list.head(3).list.join("”, “")
+    offered = pl.when(names.str.len_bytes() > 0).then(pl.format(" Có thể là: “{}”.", names)).otherwise(pl.lit(""))
+    place = (
+        pl.when(pl.col("parent_name").is_not_null())
+        .then(pl.format(" (thuộc “{}”)", "parent_name"))
+        .otherwise(pl.lit(""))
+    )
+    resolved_name = pl.col("organization_key").is_not_null()
+    message = (
+        pl.when(resolved_name)
+        .then(pl.format("“{}”{} đã kết thúc trước ngày của tệp; số liệu vẫn được ghi cho tổ chức ấy.", "name", place))
+        .otherwise(pl.format("Chưa nhận ra tổ chức “{}”{} ở {} dòng.{}", "name", place, "n", offered))
+    )
+    return findings(
+        grouped.with_columns(
+            severity=pl.when(resolved_name).then(pl.lit("info")).otherwise(pl.lit("warn")),
+            code=pl.when(resolved_name).then(pl.lit("ended_organization")).otherwise(pl.lit("unresolved_organization")),
+            value="name",
+            message=message,
+        )
+    )
+
+
+# --- one reading -------------------------------------------------------------------------------------------------
+
+
+def _index(organizations: Organizations) -> pl.DataFrame:
+    """Names to compare with: organization_key, folded, body, unit, core, lo, hi."""
+    forms = normal_forms(organizations.aliases["alias"]).drop("folded")
+    return (
+        organizations.aliases.join(forms, left_on="alias", right_on="name")
+        .select(
+            "organization_key", "alias", "folded", "body", "unit", "core",
+            lo=pl.col("valid_from").fill_null(BEGINNING), hi=pl.col("valid_to").fill_null(FOREVER),
+        )
+        .unique().sort("organization_key", "folded", "lo", "alias")
+    )  # fmt: skip
+
+
+def _answer(
+    questions: pl.DataFrame,
+    index: pl.DataFrame,
+    ancestors: pl.DataFrame,
+    organizations: Organizations,
+    corrections: pl.DataFrame,
+) -> pl.DataFrame:
+    """question, organization_key, method, score, parents (the keys the parent's name may mean)."""
+    forms = normal_forms(pl.concat([questions["name"], questions["parent_name"]]))
+    asked = questions.join(forms, on="name", how="left")
+    above = questions.filter(pl.col("parent_name").is_not_null()).select(
+        "question", "on_date", "province_hint", name="parent_name", kind_hint=pl.lit(None, pl.String)
+    )
+    above = above.join(forms, on="name", how="left").with_columns(parents=pl.lit(None, pl.List(pl.Int64)))
+    decided_above = _decided(above.with_columns(parent_name=pl.lit(None, pl.String)), organizations, corrections)
+    parent_fits = _fits(above, index, ancestors, organizations).filter(pl.col("fit") <= 2)
+    best = parent_fits.filter(pl.col("fit") == pl.col("fit").min().over("question"))
+    parents = pl.concat(
+        [best.select("question", "organization_key"), decided_above.select("question", "organization_key")]
+    )
+    parents = parents.group_by("question").agg(parents=pl.col("organization_key").unique().sort())
+    asked = asked.join(parents, on="question", how="left")
+    decided = _decided(asked, organizations, corrections)
+    open_ones = asked.join(decided, on="question", how="anti")
+    fits = _fits(open_ones, index, ancestors, organizations)
+    answered = pl.concat([decided, _choose(open_ones, fits)])
+    return answered.join(asked.select("question", "parents"), on="question", how="left")
+
+
+def _fits(
+    asked: pl.DataFrame, index: pl.DataFrame, ancestors: pl.DataFrame, organizations: Organizations
+) -> pl.DataFrame:
+    """Organizations whose name has the same core: question, organization_key, how well it fits, and the tests it passes.
+
+    `fit` 0: as written, 1: same body and unit, 2: body or unit not written on one side. Another body or unit is no fit.
+    """
+    pairs = asked.filter(pl.col("core").str.len_bytes() > 0).join(index, on="core", suffix="_is")
+    same_body = pl.col("body").eq_missing(pl.col("body_is"))
+    same_unit = pl.col("unit").eq_missing(pl.col("unit_is"))
+    open_body = pl.col("body").is_null() | pl.col("body_is").is_null() | (
+        pl.col("body").is_in(["committee", "section"]) & pl.col("body_is").is_in(["committee", "section"])
+    )  # fmt: skip
+    open_unit = pl.col("unit").is_null() | pl.col("unit_is").is_null()
+    fit_of = (
+        pl.when(pl.col("folded") == pl.col("folded_is")).then(0)
+        .when(same_body & same_unit).then(1)
+        .when((same_body | open_body) & (same_unit | open_unit)).then(2)
+    )  # fmt: skip
+    day = pl.col("on_date").fill_null(FOREVER)
+    pairs = pairs.with_columns(
+        fit=fit_of,
+        late=pl.when(pl.col("on_date").is_null()).then(0).otherwise((day - pl.col("hi")).dt.total_days() + 1).clip(0),
+        early=(pl.col("lo") - day).dt.total_days().clip(0),
+        current=pl.col("hi") == FOREVER,
+    ).filter(pl.col("fit").is_not_null())
+    pairs = pairs.sort("fit", "late", "early").unique(
+        ["question", "organization_key"], keep="first", maintain_order=True
+    )
+    return _in_context(pairs, ancestors, organizations)
+
+
+def _in_context(pairs: pl.DataFrame, ancestors: pl.DataFrame, organizations: Organizations) -> pl.DataFrame:
+    """Adds under (one of the parents asked for is above it, or is it), kind_fits, province_fits."""
+    # the day on which its place in the tree is asked: the mention's, moved into its own validity
+    last_day = pl.col("hi").dt.offset_by("-1d")
+    day = pl.coalesce("on_date", last_day).clip(pl.col("lo"), last_day)
+    pairs = pairs.with_columns(day=day)
+    wanted = pairs.filter(pl.col("parents").list.len() > 0).select("question", "organization_key", "day", "parents")
+    under = (
+        wanted.explode("parents")
+        .join(ancestors.drop("depth"), left_on=["organization_key", "parents"], right_on=["organization_key", "ancestor_key"])
+        .filter((pl.col("lo") <= pl.col("day")) & (pl.col("day") < pl.col("hi")))
+        .select("question", "organization_key", under=pl.lit(True)).unique()
+    )  # fmt: skip
+    spans = organizations.spans.select(
+        "organization_key", "organization_kind", "province_code",
+        from_day=pl.col("valid_from").fill_null(BEGINNING), to_day=pl.col("valid_to").fill_null(FOREVER),
+    )  # fmt: skip
+    then = (
+        pairs.select("question", "organization_key", "day").join(spans, on="organization_key")
+        .filter((pl.col("from_day") <= pl.col("day")) & (pl.col("day") < pl.col("to_day")))
+        .unique(["question", "organization_key"]).select("question", "organization_key", "organization_kind", "province_code")
+    )  # fmt: skip
+    keys = ["question", "organization_key"]
+    pairs = pairs.join(under, on=keys, how="left").join(then, on=keys, how="left")
+    kinds = words()["kinds_of_subject"]
+    hinted = pl.any_horizontal(
+        pl.col("kind_hint") == pl.col("organization_kind"),
+        *(
+            (pl.col("kind_hint") == subject) & pl.col("organization_kind").is_in(list(of))
+            for subject, of in kinds.items()
+        ),
+    )
+    return pairs.with_columns(
+        under=pl.col("under").fill_null(False),
+        kind_fits=hinted.fill_null(False),
+        province_fits=(pl.col("province_hint") == pl.col("province_code")).fill_null(False),
+    )
+
+
+def _choose(asked: pl.DataFrame, fits: pl.DataFrame) -> pl.DataFrame:
+    """The one organization that fits each question, or null and why."""
+    limits = words()["resolving"]
+    given = pl.col("parent_name").is_not_null()
+    known = pl.col("parents").list.len().fill_null(0) > 0
+    left = fits.filter(~given | pl.col("under"))
+    valid = (pl.col("late") == 0) & (pl.col("early") == 0)
+    near = (pl.col("late") <= limits["grace_days_after"]) & (pl.col("early") <= limits["grace_days_before"])
+    dated = left.filter(valid | (near & ~valid.any().over("question")))
+    for test in ("province_fits", "kind_fits"):  # context that some of them fit rules the others out
+        dated = dated.filter(pl.col(test) | ~pl.col(test).any().over("question"))
+    dated = dated.filter(pl.col("fit") == pl.col("fit").min().over("question"))
+    undated = pl.col("on_date").is_null()
+    dated = dated.filter(~undated | pl.col("current") | ~pl.col("current").any().over("question"))
+    single = dated.filter(pl.len().over("question") == 1)
+    method = pl.col("fit").replace_strict({0: "name", 1: "form", 2: "core"}, return_dtype=pl.String)
+    single = single.select(
+        "question", "organization_key",
+        method=pl.when(pl.col("late") > 0).then(method + pl.lit("_ended")).otherwise(method),
+        score=pl.col("fit").replace_strict({0: 1.0, 1: 0.98, 2: 0.9}, return_dtype=pl.Float64),
+    )  # fmt: skip
+    rest = asked.join(single, on="question", how="anti").select(
+        "question",
+        organization_key=pl.lit(None, pl.Int64),
+        method=pl.when(pl.col("question").is_in(dated["question"].unique().implode())).then(pl.lit("ambiguous"))
+        .when(pl.col("question").is_in(left["question"].unique().implode())).then(pl.lit("outside_validity"))
+        .when(given & ~known).then(pl.lit("unknown_parent"))
+        .when(pl.col("question").is_in(fits["question"].unique().implode())).then(pl.lit("not_under_parent"))
+        .otherwise(pl.lit("unknown")),
+        score=pl.lit(0.0),
+    )  # fmt: skip
+    return pl.concat([single, rest])
+
+
+def _decided(asked: pl.DataFrame, organizations: Organizations, corrections: pl.DataFrame) -> pl.DataFrame:
+    """What people have decided: the name, under that parent where the decision gives one."""
+    decisions = fit(corrections, ORGANIZATION_CORRECTIONS).filter(pl.col("name").is_not_null())
+    columns = {"question": pl.Int64, "organization_key": pl.Int64, "method": pl.String, "score": pl.Float64}
+    if decisions.is_empty():
+        return empty(columns)
+    decisions = decisions.with_columns(as_written=fold(pl.col("name")), parent_as_written=fold(pl.col("parent_name")))
+    spans = organizations.spans.select(
+        "organization_key", "organization_code", "name", lo=pl.col("valid_from").fill_null(BEGINNING),
+        hi=pl.col("valid_to").fill_null(FOREVER),
+    )  # fmt: skip
+    by_code = decisions.join(spans.drop("name"), on="organization_code")
+    by_name = decisions.join(
+        spans.drop("organization_code"), left_on="organization_code", right_on="name"
+    ).join(by_code.select("organization_code"), on="organization_code", how="anti")  # fmt: skip
+    targets = pl.concat([by_code.select(by_code.columns), by_name.select(by_code.columns)])
+    folded = asked.with_columns(as_written=fold(pl.col("name")), parent_of_mention=fold(pl.col("parent_name")))
+    found = folded.join(targets, on="as_written", suffix="_decided").filter(
+        pl.col("parent_as_written").is_null() | (pl.col("parent_as_written") == pl.col("parent_of_mention"))
+    )
+    day = pl.coalesce("on_date", pl.lit(FOREVER).dt.offset_by("-1d"))
+    found = found.with_columns(
+        specific=pl.col("parent_as_written").is_not_null(), then=(pl.col("lo") <= day) & (day < pl.col("hi"))
+    )
+    found = found.sort(
+        "question", "specific", "then", "hi", "organization_key", descending=[False, True, True, True, False]
+    ).unique("question", keep="first", maintain_order=True)
+    return found.select("question", "organization_key", method=pl.lit("correction"), score=pl.lit(1.0))
+
+
+# --- candidates --------------------------------------------------------------------------------------------------
+
+
+def _with_candidates(
+    questions: pl.DataFrame, answers: pl.DataFrame, index: pl.DataFrame, ancestors: pl.DataFrame
+) -> pl.DataFrame:
+    """Adds the organizations most similar by name to what is unresolved, those under its parent where that is known."""
+    limits = words()["resolving"]
+    unresolved = (
+        answers.filter(pl.col("organization_key").is_null()).join(questions, on="question").with_columns(folded=fold(pl.col("name")))
+        .filter(pl.col("folded").is_not_null()).sort("question").head(limits["compared_names"])
+    )  # fmt: skip
+    names = index.sort("organization_key", "hi", descending=[False, True])
+    everyone: dict[str, tuple[int, str]] = {}
+    for folded, key, alias in names.select("folded", "organization_key", "alias").iter_rows():
+        everyone.setdefault(folded, (key, alias))
+    rows: list[dict[str, Any]] = []
+    budget = limits["comparisons"]
+    for question, folded, parents in unresolved.select("question", "folded", "parents").iter_rows():
+        choices = everyone
+        if parents:
+            below = ancestors.filter(pl.col("ancestor_key").is_in(parents))["organization_key"]
+            choices = {
+                name: (key, alias)
+                for name, key, alias in names.filter(pl.col("organization_key").is_in(below.unique().implode()))
+                .select("folded", "organization_key", "alias")
+                .iter_rows()
+            }
+        budget -= len(choices)
+        if budget < 0:
+            break
+        similar = process.extract(
+            folded, choices.keys(), scorer=fuzz.token_sort_ratio, limit=limits["candidates"],
+            score_cutoff=limits["candidate_bound"],
+        )  # fmt: skip
+        offered = [
+            {"organization_key": choices[name][0], "name": choices[name][1], "score": round(score / 100, 3)}
+            for name, score, _ in similar
+        ]
+        rows.append({"question": question, "candidates": offered})
+    candidates = pl.DataFrame(rows, schema={"question": pl.Int64, "candidates": RESOLVED["candidates"]})
+    return answers.join(candidates, on="question", how="left").with_columns(
+        pl.col("candidates").fill_null(pl.lit([], dtype=RESOLVED["candidates"]))
+    )
