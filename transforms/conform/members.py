@@ -1,6 +1,10 @@
 """Members as persons: which rows are about one person, and what is known of the person without direct identifiers.
 
-Belongs here: identification, conflicts, candidates for review, `dim_member`. Not here: where the person was a member.
+Belongs here: identification, conflicts of identifiers, `dim_member`. Not here: near matches (members_review.py), where the
+person was a member (memberships.py). Everything here but MEMBERS stays in the restricted zone.
+
+Rows are one person where they share the citizen id; else the card number; else folded name, birth date and admission date.
+A row with none of these is the one person of its cell who has its name and a birth date that does not contradict.
 """
 
 from __future__ import annotations
@@ -9,10 +13,33 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from transforms.conform.components import assign_keys, connected
+from transforms.conform.members_review import near_matches
+from transforms.conform.names import fold
+from transforms.conform.schemas import (
+    FINDINGS,
+    MEMBER_CORRECTIONS,
+    MEMBER_KEYS,
+    MEMBER_OF_ROW,
+    MEMBER_ROWS,
+    MEMBERS,
+    empty,
+    findings,
+    fit,
+)
+from transforms.reference import load_yaml
+
+# what is compared; rows equal in all of it are one `signature`
+_SIGNATURE = ["citizen", "card", "person_name", "birth", "admission", "organization_key"]
+
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """`rows` (MEMBER_OF_ROW), `identifiers` (MEMBER_KEYS: all, to store), `findings`, `review` (MEMBER_REVIEW)."""
+    """Which person each row is about.
+
+    `rows` (MEMBER_OF_ROW, one a row), `identifiers` (MEMBER_KEYS: the keys given before and the new ones, to be stored; a
+    person whom several keys were given to has the smallest, and only `rows` says so), `findings`, `review` (MEMBER_REVIEW: pairs of persons who may be one, for a person to decide).
+    """
 
     rows: pl.DataFrame
     identifiers: pl.DataFrame
@@ -21,10 +48,280 @@ class Identified:
 
 
 def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame) -> Identified:
-    """The person of each member row (MEMBER_ROWS, optionally with organization_key)."""
-    raise NotImplementedError
+    """The person of each member row.
+
+    `rows` are MEMBER_ROWS, with `organization_key` (the cell) where it is resolved: it is used only for rows without any
+    identifier. `known` (MEMBER_KEYS) are the identifiers of all nights before, `corrections` (MEMBER_CORRECTIONS) what
+    people decided on pairs of member keys. The result depends on the rows, not on their order. A row without a name and
+    without identifiers has no person (null).
+    """
+    rules = load_yaml("membership_rules.yaml")["identification"]
+    prepared = _prepared(rows)
+    signatures = prepared.group_by(_SIGNATURE).agg(
+        row_id=pl.col("row_id").min(), load_id=pl.col("load_id").min(), sex=pl.col("sex").drop_nulls().min(),
+        loads=pl.col("load_id").n_unique(), rows=pl.len(),
+    ).sort(*_SIGNATURE, nulls_last=True).with_row_index("signature").with_columns(pl.col("signature").cast(pl.Int64))  # fmt: skip
+    given = fit(known, MEMBER_KEYS)
+    decided = _decisions(corrections)
+    signatures, conflicts = _links(signatures, prepared, given, decided)
+    if rules["same_cell"]:
+        signatures = _in_cell(signatures)
+    linked = _with_decisions(signatures, given, decided)
+    signatures = signatures.with_columns(label=linked)
+    identities = _identities(signatures)
+    keys = assign_keys(identities, given, key="member_key", identity=["identifier_kind", "identifier"])
+    keyed = signatures.join(keys, on="label", how="left")
+    by_row = prepared.join(
+        keyed.select(*_SIGNATURE, "member_key", "method"), on=_SIGNATURE, how="left", nulls_equal=True, maintain_order="left"
+    )
+    # an identifier keeps the key it was first stored with: decisions on keys, and their merging, rest on it
+    stored = pl.concat([given, identities.join(keys, on="label").select(*MEMBER_KEYS).sort(*MEMBER_KEYS)])
+    stored = stored.unique(["identifier_kind", "identifier"], keep="first", maintain_order=True)
+    by_row = by_row.with_columns(method=pl.when(pl.col("member_key").is_not_null()).then("method"))
+    return Identified(
+        rows=fit(by_row, MEMBER_OF_ROW),
+        identifiers=fit(stored, MEMBER_KEYS).sort(*MEMBER_KEYS),
+        findings=findings(conflicts, _variations(keyed, prepared), _nameless(by_row)),
+        review=near_matches(keyed, decided.filter(pl.col("decision") == "different"), rules),
+    )
 
 
 def dimension_members(rows: pl.DataFrame, identified: Identified) -> pl.DataFrame:
-    """One row a person (MEMBERS): the last known value of each attribute."""
-    raise NotImplementedError
+    """One row a person (MEMBERS): of each attribute the last known value, by the day of the roster, then of receipt."""
+    keyed = fit(rows, MEMBER_ROWS).join(identified.rows, on="row_id").filter(pl.col("member_key").is_not_null())
+    day = pl.coalesce("sheet_as_of", "received_on")
+    keyed = keyed.with_columns(birth_year=pl.col("date_of_birth").str.slice(0, 4).cast(pl.Int32, strict=False), day=day)
+    attributes = [name for name in MEMBERS if name != "member_key"]
+    ordered = keyed.select("member_key", "day", "received_on", "load_id", "row_id", *attributes).sort(
+        "member_key", "day", "received_on", "load_id", "row_id"
+    )
+    last = ordered.group_by("member_key", maintain_order=True).agg(pl.col(attributes).drop_nulls().last())
+    return fit(last, MEMBERS)
+
+
+# --- comparing ---------------------------------------------------------------------------------------------------
+
+
+def _prepared(rows: pl.DataFrame) -> pl.DataFrame:
+    evidence = fit(rows, MEMBER_ROWS, extra=["organization_key"])
+    if "organization_key" not in evidence.columns:
+        evidence = evidence.with_columns(organization_key=pl.lit(None, pl.Int64))
+    names = evidence.select("full_name").unique().with_columns(person_name=fold(pl.col("full_name")))
+    return evidence.join(names, on="full_name", how="left", nulls_equal=True, maintain_order="left").select(
+        "row_id", "load_id", "source_ref", "sex",
+        "person_name", "organization_key",
+        citizen=pl.col("citizen_id"), card=pl.col("card_number"),
+        birth=pl.col("date_of_birth"), admission=pl.coalesce("admitted_on", "admission_decided_on"),
+    )  # fmt: skip
+
+
+def _named() -> pl.Expr:
+    """The identifier of the third rule: folded name, birth date and admission date, all to the day; else null."""
+    full = (pl.col("birth").str.len_bytes() == 10) & (pl.col("admission").str.len_bytes() == 10)
+    return pl.when(full).then(pl.concat_str("person_name", "birth", "admission", separator="|"))
+
+
+def _links(
+    signatures: pl.DataFrame, prepared: pl.DataFrame, known: pl.DataFrame, decided: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Adds the identifiers that may link: by_citizen, by_card, by_name; null where they would join two persons."""
+    # a card of twelve digits is the citizen's number on a card
+    signatures = signatures.with_columns(named=_named())
+    shared = [(_contradicting(signatures, "citizen"), "citizen", "same_citizen_id"), (_contradicting(signatures, "card"), "card", "same_card")]
+    bad_citizen, bad_card = (frame for frame, _, _ in shared)
+    # namesakes: one name and dates, but two citizen ids; or two lines of one file with other cards
+    namesakes = signatures.filter(pl.col("named").is_not_null()).group_by("named").agg(n=pl.col("citizen").drop_nulls().n_unique())
+    in_file = (
+        prepared.with_columns(named=_named()).filter(pl.col("named").is_not_null())
+        .group_by("load_id", "named").agg(n=pl.col("card").drop_nulls().n_unique()).select("named", "n")
+    )  # fmt: skip
+    several = pl.concat([namesakes, in_file]).filter(pl.col("n") > 1)["named"].unique()
+    apart = _kept_apart(known, decided)
+    signatures = signatures.with_columns(
+        by_citizen=pl.when(~pl.col("citizen").is_in(bad_citizen["value"].implode())).then(pl.concat_str(pl.lit("n"), "citizen")),
+        by_card=pl.when(~pl.col("card").is_in(bad_card["value"].implode())).then(
+            pl.when(pl.col("card").str.len_bytes() == 12).then(pl.concat_str(pl.lit("n"), "card")).otherwise("card")
+        ),
+        by_name=pl.when(~pl.col("named").is_in(several.implode()) & ~pl.col("named").is_in(apart.implode())).then("named"),
+    )
+    found = [_conflict(signatures, prepared, frame, column, code) for frame, column, code in shared]
+    return signatures, pl.concat(found)
+
+
+def _contradicting(signatures: pl.DataFrame, column: str) -> pl.DataFrame:
+    """value: identifiers borne by two persons, that is by rows that differ both in name and in birth date."""
+    rows = signatures.filter(pl.col(column).is_not_null()).select(pl.col(column).alias("value"), "person_name", "birth").unique()
+    differ = rows.group_by("value").agg(
+        names=pl.col("person_name").drop_nulls().n_unique(), births=pl.col("birth").drop_nulls().n_unique()
+    )
+    rows = rows.join(differ.filter((pl.col("names") > 1) & (pl.col("births") > 1)), on="value", how="semi")
+    pairs = rows.join(rows, on="value", suffix="_other").filter(
+        (pl.col("person_name") != pl.col("person_name_other"))
+        & ~pl.col("birth").str.starts_with(pl.col("birth_other")) & ~pl.col("birth_other").str.starts_with(pl.col("birth"))
+    )  # fmt: skip
+    return pairs.select("value").unique().sort("value")
+
+
+def _conflict(signatures: pl.DataFrame, prepared: pl.DataFrame, bad: pl.DataFrame, column: str, code: str) -> pl.DataFrame:
+    word = "Số định danh" if column == "citizen" else "Số thẻ đảng viên"
+    places = prepared.join(bad, left_on=column, right_on="value", how="semi").group_by("load_id").agg(
+        pl.col("source_ref").sort().first(), n=pl.len()
+    )
+    return fit(
+        places.select(
+            "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit(code), value=pl.col("n").cast(pl.String),
+            message=pl.format(
+                f"{word} ở {{}} dòng cũng được ghi cho người khác (khác cả họ tên lẫn ngày sinh); "
+                "các dòng này không được gộp theo số ấy.", "n"
+            ),
+        ),
+        FINDINGS,
+    )  # fmt: skip
+
+
+def _in_cell(signatures: pl.DataFrame) -> pl.DataFrame:
+    """Adds by_cell: links a row without identifiers to the only one in its cell whom its name and birth date fit."""
+    weak = pl.col("citizen").is_null() & pl.col("card").is_null() & pl.col("named").is_null()
+    place = signatures.filter(pl.col("person_name").is_not_null() & pl.col("organization_key").is_not_null())
+    in_cell = ["organization_key", "person_name"]
+    strong = place.filter(~weak).with_columns(person=connected(place.filter(~weak), ["by_citizen", "by_card", "by_name"]))
+    pairs = place.filter(weak).select("signature", "birth", *in_cell).join(
+        strong.select(*in_cell, "person", birth_other="birth"), on=in_cell
+    )
+    fits = pairs.filter(
+        pl.col("birth").is_null() | pl.col("birth_other").is_null()
+        | pl.col("birth").str.starts_with(pl.col("birth_other")) | pl.col("birth_other").str.starts_with(pl.col("birth"))
+    )  # fmt: skip
+    one = fits.group_by("signature").agg(person=pl.col("person").unique()).filter(pl.col("person").list.len() == 1)
+    one = one.with_columns(pl.col("person").list.first())
+    anchor = strong.group_by("person").agg(anchor=pl.col("signature").min())
+    weak_links = one.join(anchor, on="person").select("signature", "anchor")
+    anchors = weak_links.select(signature="anchor", anchor="anchor").unique()
+    links = pl.concat([weak_links, anchors]).with_columns(pl.concat_str(pl.lit("s"), "anchor").alias("by_cell")).drop("anchor")
+    signatures = signatures.join(links, on="signature", how="left", maintain_order="left")
+    # those no identified row fits are one person where cell, name and birth year agree
+    alone = weak & pl.col("by_cell").is_null() & pl.col("person_name").is_not_null()
+    own = pl.concat_str(
+        pl.lit("c"), pl.col("organization_key").cast(pl.String).fill_null("?"), "person_name",
+        pl.col("birth").str.slice(0, 4).fill_null(""), pl.col("admission").str.slice(0, 4).fill_null(""), separator="|",
+    )  # fmt: skip
+    return signatures.with_columns(
+        by_cell=pl.when(alone).then(own).otherwise("by_cell"),
+        by_place=pl.when(alone).then(own),
+        method=pl.when(pl.col("citizen").is_not_null()).then(pl.lit("citizen_id"))
+        .when(pl.col("card").is_not_null()).then(pl.lit("card_number"))
+        .when(pl.col("named").is_not_null()).then(pl.lit("name_and_dates"))
+        .when(weak & ~alone).then(pl.lit("name_in_cell")).otherwise(pl.lit("name_alone")),
+    )  # fmt: skip
+
+
+def _identities(signatures: pl.DataFrame) -> pl.DataFrame:
+    """label, identifier_kind, identifier: everything that names a person; ambiguous identifiers name nobody."""
+    kinds = {"citizen": "by_citizen", "card": "by_card", "name_and_dates": "by_name", "name_in_cell": "by_place"}
+    parts = [
+        signatures.filter(pl.col(column).is_not_null()).select(
+            "label", identifier_kind=pl.lit(kind), identifier=_bare(column, kind)
+        )
+        for kind, column in kinds.items() if column in signatures.columns
+    ]  # fmt: skip
+    named = pl.concat(parts).unique()
+    # a person of whom every identifier is contested is known by all of them together
+    rest = signatures.join(named, on="label", how="anti").filter(pl.col("person_name").is_not_null() | pl.col("citizen").is_not_null())
+    together = rest.select(
+        "label",
+        identifier_kind=pl.lit("all"),
+        identifier=pl.concat_str(*(pl.col(name).fill_null("") for name in ("citizen", "card", "person_name", "birth", "admission")), separator="|"),
+    )
+    return pl.concat([named, together.unique()])
+
+
+def _bare(column: str, kind: str) -> pl.Expr:
+    return pl.col(column).str.strip_prefix("n") if kind in ("citizen", "card") else pl.col(column)
+
+
+# --- keys given before, and decisions ----------------------------------------------------------------------------
+
+
+def _with_decisions(signatures: pl.DataFrame, known: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
+    """The person (a label) of each signature: linked by identifiers, and by decisions that two member keys are one.
+
+    Keys given before link nothing by themselves: what a withdrawn file had joined must come apart again.
+    """
+    columns = ["by_citizen", "by_card", "by_name", "by_cell"]
+    now = fit(signatures, dict.fromkeys(columns, pl.String))
+    same = decided.filter(pl.col("decision") == "same")
+    if same.is_empty():
+        return connected(now, columns)
+    column_of = {"citizen": "by_citizen", "card": "by_card", "name_and_dates": "by_name", "name_in_cell": "by_cell"}
+    keys = pl.concat([same["left"], same["right"]]).unique()
+    bearers = known.with_columns(by_key=pl.col("member_key").cast(pl.String)).filter(pl.col("by_key").is_in(keys.implode()))
+    borne = []
+    for kind, column in column_of.items():
+        value = pl.col("identifier")
+        if kind in ("citizen", "card"):
+            value = pl.when(value.str.len_bytes() == 12).then(pl.concat_str(pl.lit("n"), value)).otherwise(value)
+        found = bearers.filter(pl.col("identifier_kind") == kind).select(value.alias(column), "by_key")
+        # an identifier that is contested now links nobody
+        borne.append(found.join(now.select(column).unique(), on=column, how="semi"))
+    pair = pl.concat_str("left", pl.lit("="), "right")
+    pairs = pl.concat([same.select(by_key=side, pair=pair) for side in ("left", "right")])
+    everything = pl.concat([now, *borne, pairs], how="diagonal")
+    return connected(everything, [*columns, "by_key", "pair"]).head(signatures.height)
+
+
+def _decisions(corrections: pl.DataFrame) -> pl.DataFrame:
+    """left, right, decision, of the last decision on each pair; the smaller key is left."""
+    rows = fit(corrections, MEMBER_CORRECTIONS).filter(pl.col("decision").is_in(["same", "different"]))
+    rows = rows.with_columns(pl.col("left", "right").cast(pl.Int64, strict=False)).drop_nulls(["left", "right"])
+    rows = rows.with_columns(left=pl.min_horizontal("left", "right"), right=pl.max_horizontal("left", "right"))
+    rows = rows.unique(["left", "right"], keep="last", maintain_order=True)
+    return rows.with_columns(pl.col("left", "right").cast(pl.String))
+
+
+def _kept_apart(known: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
+    """Names with dates that link nobody, because a person decided that their bearers are two."""
+    keys = decided.filter(pl.col("decision") == "different")
+    both = pl.concat([keys["left"], keys["right"]]).cast(pl.Int64)
+    rows = known.filter((pl.col("identifier_kind") == "name_and_dates") & pl.col("member_key").is_in(both.implode()))
+    return rows["identifier"]
+
+
+# --- findings ----------------------------------------------------------------------------------------------------
+
+
+def _variations(keyed: pl.DataFrame, prepared: pl.DataFrame) -> pl.DataFrame:
+    """One person by number, but another name or birth date than elsewhere: the rows stand, the file is told."""
+    rows = keyed.filter(pl.col("member_key").is_not_null())
+    differing = rows.group_by("member_key").agg(
+        names=pl.col("person_name").drop_nulls().n_unique(),
+        births=pl.col("birth").filter(pl.col("birth").str.len_bytes() == 10).n_unique(),
+    ).filter((pl.col("names") > 1) | (pl.col("births") > 1))  # fmt: skip
+    if differing.is_empty():
+        return empty(FINDINGS)
+    several = rows.join(differing, on="member_key")
+    # the wording of most rows is taken for right, the rarer ones are told
+    columns = ["person_name", "birth"]
+    places = several.join(prepared, on=_SIGNATURE, nulls_equal=True, suffix="_row")
+    usual = places.group_by("member_key", *columns).agg(n=pl.len()).sort("member_key", "n", *columns, descending=[False, True, False, False])
+    usual = usual.group_by("member_key", maintain_order=True).first()
+    odd = places.join(usual.select("member_key", *columns), on=["member_key", *columns], how="anti", nulls_equal=True)
+    found = odd.group_by("load_id_row", "source_ref", "member_key").agg(pl.col("names").first(), pl.col("births").first())
+    what = pl.when(pl.col("names") > 1).then(pl.lit("họ tên")).otherwise(pl.lit("ngày sinh"))
+    return fit(
+        found.select(
+            "source_ref", "member_key", load_id="load_id_row", severity=pl.lit("warn"), code=pl.lit("identity_variation"),
+            message=pl.format("Cùng số định danh hoặc số thẻ nhưng {} khác với các tệp khác.", what),
+        ),
+        FINDINGS,
+    )  # fmt: skip
+
+
+def _nameless(by_row: pl.DataFrame) -> pl.DataFrame:
+    rows = by_row.filter(pl.col("member_key").is_null())
+    return fit(
+        rows.select(
+            "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit("unidentified_member"),
+            message=pl.lit("Dòng này không có họ tên hay số nào để nhận ra đảng viên."),
+        ),
+        FINDINGS,
+    )  # fmt: skip
