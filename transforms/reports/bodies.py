@@ -136,7 +136,10 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
             if sort_of_name == "level":
                 if word in ("các", "toàn") and named:
                     break
-                level = _LEVEL_OF_WORD.get(word, level)
+                if word == "các":
+                    level = _LEVEL_OF_WORD.get(words[stop + 1], level)
+                elif not institution:  # "Đảng bộ Công an tỉnh" is not the province's own
+                    level = _LEVEL_OF_WORD.get(word, level)
                 stop = end
                 if stop < limit and words[stop] == "." and words[stop - 1] in ("tp", "tx", "tt"):
                     stop += 1

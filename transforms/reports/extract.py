@@ -96,7 +96,7 @@ def extract_figures(text: str, context: ReportContext = ReportContext()) -> Extr
     text = text[:MAX_TEXT]
     folded = fold(text)
     sentences = split_sentences(text, folded)
-    attributes = Attributes(text, folded, context.title, context.published)
+    attributes = Attributes(text, folded, context.title, context.published, sentences)
     carry = Carry()
     read: list[tuple[int, Reading]] = []
     for sentence in sentences:

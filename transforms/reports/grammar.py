@@ -87,7 +87,8 @@ class SentenceReader:
         self.subset = False
         self.base_target = carry.target and self.same_paragraph
         self.explicit_target = False
-        self.last_in_bracket: Reading | None = None
+        self.poison = False  # a proposal stands before ("đề nghị Ban Bí thư xử lý ...")
+        self.changing: int | None = None  # the sign of a change that a coordination goes on with
 
     # ---- the walk ----------------------------------------------------------------------------------------------
 
@@ -95,7 +96,7 @@ class SentenceReader:
         """The readings of the sentence; leaves in `carry` what the next sentence may need."""
         items = self.items
         first = 0
-        if self.carry.header is not None and (self.bullet or self.same_paragraph):
+        if self.carry.header is not None and self.same_paragraph:
             self.frame = replace(self.carry.header, topic=True)
         index = 0
         size = len(items)
@@ -108,7 +109,7 @@ class SentenceReader:
                 continue
             mark = item.text if item.kind == "punct" else ""
             if mark and mark in ";,:()|=…–-.":
-                if mark == "-" or mark == "=":
+                if mark in "-=" or (mark == ":" and index + 1 < size and items[index + 1].kind == "num"):
                     index += 1
                     continue
                 self._close(chunk_start, index, mark)
@@ -118,7 +119,7 @@ class SentenceReader:
                     self.frame = self.stack.pop()
                 elif mark == ";":
                     self.segment += 1
-                    self.subset = False
+                    self.subset = self.poison = False
                     if not self.stack:
                         self._new_segment()
                 chunk_start = index + 1
@@ -149,6 +150,8 @@ class SentenceReader:
                 self.explicit_target = True
             if "subset" in roles:
                 self.subset = True
+            if "proposal" in roles and roles.get("aux") is None:
+                self.poison = True
             if "base" in roles:
                 base = True
             if "neutral" in roles:
@@ -184,6 +187,10 @@ class SentenceReader:
             return
         if level is not None and mark == ":" and not self.readings:
             self.frame = Frame("rated", items[subject].roles["subject"] if subject is not None else self.frame.subject, items[level].roles["level"], "actual", items[level].start, topic=True, colon=True)
+            return
+        totals = [index for index in range(start, stop) if items[index].roles.get("total") == "total"]
+        if totals and mark == ",":  # "nâng tổng số đến nay, toàn Đảng bộ có 6.654 đảng viên"
+            self.frame = Frame("total", None, None, "actual", items[totals[0]].start, topic=True)
             return
         if subject is not None and mark in ",:;" and (mark == ":" or not self.frame.counted):
             kind = items[subject].roles["subject"]
@@ -252,6 +259,15 @@ class SentenceReader:
             quantity.comparator, quantity.plus_upward = "ge", True
         stop = self._chunk_end(after)
         left = self._left(index, chunk_start)
+        if (
+            self.changing is not None and not quantity.percent and left.change is None and noun is not None
+            and self._coordinated(index, chunk_start) and chunk_start > 0 and items[chunk_start - 1].kind != "punct"
+        ):  # fmt: skip
+            base = self._changed(noun)
+            if base is not None:
+                self._add(self._changing(index, noun, base, self.changing, item.start), noun, stop)
+                return after
+        self.changing = None
         for back in range(chunk_start, index):
             roles = items[back].roles
             if "subset" in roles:
@@ -265,6 +281,8 @@ class SentenceReader:
         if left.change is not None:
             reading = self._change(index, noun, after, left)
             reset = False
+            if reading is not None and not quantity.percent:
+                self.changing = 1 if reading.value >= 0 else -1
         elif quantity.percent:
             reading, reset = self._percent(index, noun, after, stop, chunk_start, left)
         else:
@@ -348,7 +366,7 @@ class SentenceReader:
             item = items[at]
             roles = item.roles
             if item.kind == "punct":
-                if item.text not in "-=\"'/*•+":
+                if item.text not in "-=\"'/*•+:":
                     left.unknown += 1
                 elif item.text == "=":
                     left.equals = True
@@ -362,9 +380,11 @@ class SentenceReader:
                 continue
             if item.kind == "word":
                 left.unknown += 0 if item.capital and left.evidence is None and at > chunk_start else 1
-                if left.evidence is None:
+                if left.evidence is None and not left.have:
                     left.unknown_after += 0 if item.capital else 1
                 continue
+            if at == index - 1 and "conjunction" in roles:
+                left.joined = True
             if "change" in roles and left.evidence is None and left.unknown_after == 0 and not left.have:
                 left.change = at
                 return left
@@ -392,7 +412,7 @@ class SentenceReader:
                     left.ground = roles["ground"]
                     left.ground_at = at
                 continue
-            if "have" in roles and left.evidence is None and not left.have and left.unknown_after == 0:
+            if "have" in roles and left.evidence is None and not left.have and left.unknown_after == 0 and left.subject is None and not left.joined:
                 left.have = True
                 left.have_at = at
                 left.represent = roles["have"] == "represent"
@@ -407,8 +427,13 @@ class SentenceReader:
                 if left.subject is None:
                     left.subject = at
                 continue
+            if "achieved" in roles:
+                left.other = True
+                continue
             if "base" in roles:
                 left.base = at if left.base is None else left.base
+                if roles["base"] == "total" and item.text.startswith(("tổng", "số")):
+                    left.total, left.total_at, left.members = "total", at, True
                 continue
             if "other" in roles:
                 if left.evidence is None:
@@ -424,10 +449,10 @@ class SentenceReader:
                     left.passive = left.passive or roles["aux"] == "passive"
                 continue
             if ("place" in roles and item.text not in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "tp")) or (
-                "name" in roles and not set(roles) & {"prep", "conjunction", "place"}
+                "name" in roles and not set(roles) & {"prep", "conjunction", "place", "generic"} and item.text != "khối"
             ):
                 left.unknown += 1
-                if left.evidence is None:
+                if left.evidence is None and not left.have:
                     left.unknown_after += 1
         return left
 
@@ -578,17 +603,17 @@ class SentenceReader:
                 return self._discipline(index, noun, roles["form"], items[index].start, item.end, right, ["form after"])
             kind = roles["action"]
             if kind in ("admit", "inspect", "supervise", "inspect_or_supervise", "discipline", "rate", "resolve"):
+                passive = passive or item.text.startswith(("được", "bị"))
                 if not passive and not (kind == "admit" and items[at - 1].text == "mới") and not (
                     kind == "admit" and items[at].text.endswith("mới") and not followed
                 ):
-                    if item.text.startswith("bị"):
-                        pass
-                    else:
-                        return None
+                    return None
             elif followed and not passive and left.evidence is not None:
                 return None
             if right.proposal and kind in ("discipline", "admit"):
                 return None
+            if kind == "rate" and any("level" in items[other].roles for other, *_ in right.found):
+                continue
             return self._by_action(index, noun, kind, items[index].start, item.end, left, right, after, stop, ["verb after"], True)
         return None
 
@@ -764,6 +789,8 @@ class SentenceReader:
             if len(kinds) > 1 or (not kinds and self._disciplined_before() is None):
                 return None
             subject = next(iter(kinds), self._disciplined_before()) or "member"
+        if self.poison:
+            return None
         if right.attribute and (self.subset or not passive):
             return None
         if self.subset and noun is not None and items[noun].text in ("cấp ủy viên",):
@@ -810,10 +837,14 @@ class SentenceReader:
         measure = frame.measure
         if measure is None or measure in ("total", "rated"):
             return None
+        if left.total in ("total", "number_of") and left.subject is not None or left.total == "total":
+            return None
         if right.other and not (measure in ("inspected", "supervised") and right.prep):
             return None
-        if left.attribute:
+        if left.attribute or self.poison:
             return None
+        if self.stack and self.stack[-1].counted and measure != "disciplined":
+            return None  # in brackets after a count of the same: a part of it
         unknown_limit = 3 if frame.topic and not frame.counted and measure in ("inspected", "supervised", "inspected_or_supervised") and strong else 0
         if left.unknown > unknown_limit and not (left.body is not None and left.unknown_after == 0):
             return None
@@ -899,7 +930,9 @@ class SentenceReader:
         start = items[index].start
         if left.attribute or left.other or self.subset and "part" in items[noun].flags:
             return None
-        if left.subject is not None and header and subject in ("member", "org") :
+        if left.members and subject == "member":
+            start, strong = items[left.total_at].start, True
+        elif left.subject is not None and header and subject in ("member", "org"):
             counted = items[left.subject].roles["subject"]
             if subject == "org" or (counted == "member") == (subject == "member"):
                 if counted == "member" and items[left.subject].text == "người":
@@ -924,7 +957,7 @@ class SentenceReader:
             return None
         if not cue and not (going and left.unknown == 0) and not (left.body is not None and going):
             return None
-        if left.unknown_after > (2 if header else 0):
+        if left.unknown_after > (2 if header else 0) or (left.unknown > 3 and not header and left.body is None):
             return None
         if left.proposal and not header:
             return None
@@ -1230,12 +1263,11 @@ class SentenceReader:
     def _remember(self) -> None:
         carry = self.carry
         frame = self.frame
-        if self.open_end and not self.readings and frame.topic:
+        heading = frame.topic and not self.readings and (self.open_end or self.bullet)
+        if heading:
             carry.header = frame
-        elif not self.bullet and not self.open_end:
+        elif not self.bullet or not self.same_paragraph:
             carry.header = None
-        if frame.topic and not self.readings and self.bullet:
-            carry.header = frame
         carry.target = bool(self.readings) and self.readings[-1].status == "target" or (
             self.explicit_target and self.open_end and not self.readings
         )
@@ -1255,12 +1287,14 @@ class Left:
     ground_at: int = -1
     have: bool = False
     have_at: int = -1
+    joined: bool = False  # "và" right before the number
     represent: bool = False
     total: str | None = None
     total_at: int = -1
     towards: bool = False
     subject: int | None = None
     base: int | None = None
+    members: bool = False  # "tổng số đảng viên" as one phrase
     body: int | None = None
     bodies: int = 0
     unknown: int = 0

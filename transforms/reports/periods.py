@@ -91,9 +91,11 @@ def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     if "19" in piece or "20" in piece:
         for match in _BARE_YEAR.finditer(folded, start, end):
             prefix = match["prefix"]
-            found.append(
-                TimeMention("year", _role(prefix), match.start("year"), match.end("year"), year=int(match["year"]))
-            )
+            mention = TimeMention("year", _role(prefix), match.start("year"), match.end("year"), year=int(match["year"]))
+            if prefix in ("từ", "kể từ"):
+                mention.role, mention.relative = "span", "since"
+                mention.since_until = TimeMention("now", "as_of", mention.end, mention.end)
+            found.append(mention)
         trailing = _TITLE_YEAR.search(folded, start, end)
         if trailing and (trailing.start() == start or not folded[trailing.start() - 1].isalnum() and folded[trailing.start() - 1] not in "/.-"):
             found.append(TimeMention("year", "span", *trailing.span("year"), year=int(trailing["year"])))
@@ -220,6 +222,10 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
 
 def _joins(first: TimeMention, second: TimeMention, folded: str) -> bool:
     """ "từ năm 2008 đến hết năm 2015", "từ đầu năm đến ngày 5.9": the second is the end of the first."""
+    if first.kind == second.kind == "month" and first.year is None and second.role == "as_of" and folded[first.end : second.start].strip() == "":
+        first.year, first.relative, first.since_until, first.role = second.year, "since", second, "span"
+        first.end = second.end
+        return True
     begins = first.kind == "since" or first.relative == "since" or (first.kind == "year_start")
     between = folded[first.end : second.start].strip(" ,()")
     if not begins or len(between) > 22 or second.role == "compare":

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# Words whose full stop ends no sentence. Initials and single letters ("V.I", "B.T") are recognised by their shape.
-_ABBREVIATIONS = frozenset(
-    "tp tx tt đ/c đc ts ths pgs gs bs ks cn q p h x uv ubnd ubkt btv bch bct bbt hđnd mttq tw tư ttg tr st stt vd v.v vv no dr mr".split()
-)
-_END = re.compile(r"[.!?…]+[\"')»]*(?=\s|$)|[.](?=[^\W\d_])")
+# Words whose full stop ends no sentence; of those in the second set it ends one where a capital letter follows.
+# Initials and single letters ("V.I", "B.T") are recognised by their shape.
+_ABBREVIATIONS = frozenset("tp tx tt đ/c đc ts ths pgs gs bs ks q p h x st vd v.v dr mr".split())
+_OFTEN_LAST = frozenset("ubnd ubkt btv bch bct bbt hđnd mttq tw tư ttg stt cn vv no uv".split())
+_END = re.compile(r"(?<![.…])[.!?…]{1,3}(?![.…])[\"')»]*(?=\s|$)|(?<![.])[.](?=[^\W\d_])")
 _BULLET = re.compile(r"\s*(?:[-+*•●▪◦–—]\s|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)]\s)")
 _LAST_WORD = re.compile(r"[\w/]+\Z")
 _CLOSED = re.compile(r"[.!?:;…\"'”)»]\s*\Z")
@@ -68,6 +68,8 @@ def _stops(text: str, folded: str, start: int, end: int) -> list[int]:
             word = _LAST_WORD.search(folded, max(start, at - 12), at)
             last = word.group() if word else ""
             if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
+                continue
+            if last in _OFTEN_LAST and text[found.end() : end].lstrip()[:1].islower():
                 continue
             if last.isdigit() and at - len(last) == start:
                 continue  # "1. Tổ chức đảng": a number of a list

@@ -1,0 +1,70 @@
+"""The day a report was published, where its text shows it.
+
+Belongs here: datelines of portals and newspapers ("Cập nhật lúc 17:26, Thứ Ba, 13/09/2016"), and the day an event report
+opens with. Not here: other times (periods). Serves the attributes.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from transforms.dates import make_date
+from transforms.reports.sentences import Sentence
+
+_DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d{2})(?![\d/-])")
+_LONG = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
+_SIGN = re.compile(
+    r"\d{1,2}\s?[:h]\s?\d{2}|gmt|cập nhật|đăng|publish|posted|date|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|xuất bản|lượt xem|view|(?<!\w)báo(?!\w)"
+)
+_EVENT = re.compile(r"(?:sáng|chiều|tối|hôm nay|ngày)\s*(?:ngày\s*)?,?\s*\(?$")
+MAX_LINE = 110
+_TOP, _BOTTOM = 25, 6
+
+
+def find_published(folded: str, sentences: list[Sentence]) -> date | None:
+    """The day of publication that the text shows; None where it shows none."""
+    lines: dict[int, tuple[int, int]] = {}
+    for sentence in sentences:
+        start, end = lines.get(sentence.line, (sentence.start, sentence.end))
+        lines[sentence.line] = (min(start, sentence.start), max(end, sentence.end))
+    ordered = list(lines.values())
+    for start, end in ordered[:_TOP] + ordered[_TOP:][-_BOTTOM:]:
+        begin = _line_start(folded, start)
+        line = folded[begin:end]
+        if len(line) > MAX_LINE:
+            continue
+        found = _DATE.search(line) or _LONG.search(line)
+        if found is None:
+            iso = _ISO.search(line)
+            if iso and _alone(line, iso):
+                day = make_date(int(iso[1]), int(iso[2]), int(iso[3]))
+                if day:
+                    return day.first
+            continue
+        if _alone(line, found) or (_SIGN.search(_DATE.sub(" ", line)) and _words(line) <= 14):
+            day = make_date(int(found[3]), int(found[2]), int(found[1]))
+            if day:
+                return day.first
+    for start, end in ordered[:8]:  # a report of an event opens with its day
+        found = _DATE.search(folded, start, min(end, start + 60))
+        if found and _EVENT.search(folded[max(0, start - 2) : found.start()]) and end - start > MAX_LINE:
+            if _words(folded[start : found.start()]) <= 5:
+                day = make_date(int(found[3]), int(found[2]), int(found[1]))
+                if day:
+                    return day.first
+    return None
+
+
+def _line_start(folded: str, start: int) -> int:
+    return max(folded.rfind("\n", 0, start) + 1, start - MAX_LINE)
+
+
+def _words(line: str) -> int:
+    return len(re.findall(r"[^\W\d_]{2,}", line))
+
+
+def _alone(line: str, found: re.Match[str]) -> bool:
+    """Whether a line has hardly anything but its date."""
+    return _words(line[: found.start()] + " " + line[found.end() :]) <= 3
