@@ -83,7 +83,7 @@ class SentenceReader:
         self.readings: list[Reading] = []
         self.frame = Frame()
         self.segment = 0
-        self.stack: list[Frame] = []  # frames outside brackets
+        self.stack: list[tuple[Frame, bool]] = []  # frames outside brackets
         self.subset = False
         self.base_target = carry.target and self.same_paragraph
         self.explicit_target = False
@@ -104,6 +104,9 @@ class SentenceReader:
         while index < size:
             item = items[index]
             if item.kind == "num":
+                if self._starting_value(index):
+                    index += 1
+                    continue
                 index = self._quantity(index, chunk_start)
                 chunk_start = index
                 continue
@@ -114,9 +117,9 @@ class SentenceReader:
                     continue
                 self._close(chunk_start, index, mark)
                 if mark == "(":
-                    self.stack.append(replace(self.frame))
+                    self.stack.append((replace(self.frame), self.subset))
                 elif mark == ")" and self.stack:
-                    self.frame = self.stack.pop()
+                    self.frame, self.subset = self.stack.pop()
                 elif mark == ";":
                     self.segment += 1
                     self.subset = self.poison = False
@@ -132,6 +135,19 @@ class SentenceReader:
         self._nested()
         self._remember()
         return self.readings
+
+    def _starting_value(self, index: int) -> bool:
+        """Whether a number is where a change began ("tăng từ 3.100 lên 3.450"): of another time, not read."""
+        items = self.items
+        quantity = items[index].quantity
+        if quantity is None or not quantity.has_from or quantity.upper is not None:
+            return False
+        for at in range(index + 1, min(len(items) - 1, index + 5)):
+            if "towards" in items[at].roles:
+                return any(items[ahead].kind == "num" for ahead in range(at + 1, min(len(items), at + 3)))
+            if items[at].kind in ("num", "punct"):
+                return False
+        return False
 
     def _new_segment(self) -> None:
         """After a semicolon the frame of a list goes on, but its ground does only by its own words."""
@@ -371,7 +387,7 @@ class SentenceReader:
                 elif item.text == "=":
                     left.equals = True
                 continue
-            if item.kind in ("time", "ref"):
+            if item.kind in ("time", "ref", "num"):
                 continue
             if item.kind == "body":
                 left.bodies += 1
@@ -386,6 +402,8 @@ class SentenceReader:
             if at == index - 1 and "conjunction" in roles:
                 left.joined = True
             if "change" in roles and left.evidence is None and left.unknown_after == 0 and not left.have:
+                if left.towards:
+                    continue
                 left.change = at
                 return left
             if "attribute" in roles and "subject" not in roles:
@@ -419,6 +437,8 @@ class SentenceReader:
             if "total" in roles:
                 left.total = roles["total"] if left.total is None else left.total
                 left.total_at = at
+                if at + 1 < index and "subject" in items[at + 1].roles:
+                    left.subject = at + 1
                 continue
             if "towards" in roles:
                 left.towards = True
@@ -490,6 +510,8 @@ class SentenceReader:
                 right.ground = right.ground or roles["ground"]
                 continue
             if "base" in roles:
+                if roles["base"] == "plan" and "other" in roles and right.base is not None:
+                    continue
                 if right.base is None and not right.found and right.unknown == 0 and not right.other:
                     right.base = roles["base"]
                     right.base_at = at
@@ -791,7 +813,7 @@ class SentenceReader:
             subject = next(iter(kinds), self._disciplined_before()) or "member"
         if self.poison:
             return None
-        if right.attribute and (self.subset or not passive):
+        if right.attribute:
             return None
         if self.subset and noun is not None and items[noun].text in ("cấp ủy viên",):
             return None
@@ -843,7 +865,7 @@ class SentenceReader:
             return None
         if left.attribute or self.poison:
             return None
-        if self.stack and self.stack[-1].counted and measure != "disciplined":
+        if self.stack and self.stack[-1][0].counted and measure != "disciplined":
             return None  # in brackets after a count of the same: a part of it
         unknown_limit = 3 if frame.topic and not frame.counted and measure in ("inspected", "supervised", "inspected_or_supervised") and strong else 0
         if left.unknown > unknown_limit and not (left.body is not None and left.unknown_after == 0):
@@ -901,6 +923,8 @@ class SentenceReader:
             if "attribute" in roles and "subject" not in roles:
                 return False
             if set(roles) & {"prep", "have", "generic", "comparison", "change", "conjunction", "subset", "listing", "towards", "base"}:
+                if item.text in ("có", "đang có", "phụ trách", "lãnh đạo", "quản lý"):
+                    return any(items[ahead].kind == "num" for ahead in range(at + 1, min(len(items), at + 3)))
                 if "prep" in roles or "have" in roles:  # "trong doanh nghiệp ngoài nhà nước": a part of them
                     for ahead in range(at + 1, min(len(items), at + 6)):
                         if items[ahead].kind in ("punct", "num"):
@@ -1048,9 +1072,9 @@ class SentenceReader:
         )
         if right.base is not None and noun is None:
             base = right.base
-            text = items[right.base_at].text
-            if base == "plan" and (admitting or "kết nạp" in text or "phát triển" in text):
-                if left.other or (right.found and items[right.found[0][0]].roles.get("action") not in (None, "admit")):
+            of_admissions = bool(right.found) and items[right.found[0][0]].roles.get("action") == "admit"
+            if base == "plan" and (admitting or of_admissions):
+                if left.other or (right.found and not of_admissions):
                     return None, False
                 self.carry.plan_seen = True
                 return self._make(index, None, "members_admitted_vs_plan", "member", None, items[index].start, items[right.base_at].end, ["share of plan"]), False
@@ -1102,6 +1126,8 @@ class SentenceReader:
             return None
         if last.measure == "rated" and last.unit == "count":
             return self._make(index, None, "rated", last.subject, last.qualifier, last.start, None, ["share of count"], status=last.status)
+        if last.measure == "disciplined" and last.unit == "count" and last.qualifier and (bracket or "chiếm" in [i.text for i in items[max(0, index - 3) : index]]):
+            return self._make(index, None, "disciplined", last.subject, last.qualifier, last.start, None, ["share of count"], status=last.status)
         if last.measure == "members_admitted" and not bracket and left.attain and self.carry.plan_seen:
             return self._make(index, None, "members_admitted_vs_plan", "member", None, last.start, None, ["plan understood"], status=last.status)
         return None
