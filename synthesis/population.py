@@ -1,0 +1,466 @@
+"""Synthetic members and what happens to them: admitted, confirmed, moved, left.
+
+Belongs here: a forward simulation over arrays (no loop over people), seeded, one call a committee, so that a country can
+be made province by province in any order. Not here: ratings and inspections (activity.py), files (workbooks.py).
+Serves every file of a synthetic inbox and the truth it is compared with.
+
+By construction a person belongs to one unit at one time, has at most one event a calendar year (admission, arrival,
+transfer, leaving; a reorganisation of the unit comes on top), and becomes official 12 months after the ceremony.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from synthesis.chance import Floats, Ints, bell, between, choose, pick, round_at_random, shuffled
+from synthesis.names import fold, full_names
+from synthesis.organizations import Organization, Tree
+
+NEVER = np.int64(10**6)  # a day that does not come: an open end, or no confirmation
+STARTS = ("opening", "admitted", "arrived", "moved", "reorganised")
+ENDS = ("open", "died", "struck_off", "expelled", "withdrew", "transferred", "moved", "reorganised")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The kind of people in a unit: ages in years, shares and yearly rates from 0 to 1."""
+
+    age: float
+    age_spread: float
+    oldest: int
+    admitted_at: float
+    female: float
+    admission: float
+    outflow: float
+    occupations: tuple[str, ...]
+    qualifications: tuple[float, ...]  # weights of QUALIFICATIONS
+
+
+QUALIFICATIONS = ("", "elementary", "intermediate", "college", "university", "master", "doctor")
+THEORY = ("", "elementary", "intermediate", "advanced", "bachelor")
+PROFILES: dict[str, Profile] = {
+    "home": Profile(59, 13, 93, 34, 0.36, 0.034, 0.014, ("Hưu trí", "Hưu trí", "Buôn bán", "Nội trợ", "Nông dân",
+                    "Cán bộ không chuyên trách", "Lao động tự do"), (24, 14, 22, 10, 29, 1, 0)),
+    "office": Profile(42, 8, 60, 29, 0.46, 0.044, 0.032, ("Công chức", "Viên chức", "Viên chức", "Giáo viên"),
+                      (0, 0, 6, 10, 70, 13, 1)),
+    "armed": Profile(36, 8, 58, 25, 0.14, 0.050, 0.040, ("Sĩ quan", "Sĩ quan", "Hạ sĩ quan", "Quân nhân chuyên nghiệp"),
+                     (0, 2, 28, 18, 48, 4, 0)),
+    "works": Profile(41, 8, 60, 30, 0.38, 0.046, 0.026, ("Công nhân", "Kỹ sư", "Nhân viên", "Quản lý doanh nghiệp"),
+                     (4, 10, 18, 16, 48, 4, 0)),
+    "farm": Profile(47, 9, 68, 33, 0.28, 0.040, 0.012, ("Nông dân", "Nông dân", "Xã viên"), (30, 16, 22, 8, 24, 0, 0)),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Yearly rates per member from 0 to 1, for all profiles alike; plausible for an R1 city, not measured anywhere."""
+
+    moved: float = 0.016
+    withdrew: float = 0.0016
+    struck_off: float = 0.0022
+    expelled: float = 0.0012
+    died_at_forty: float = 0.0008
+    died_growth: float = 0.09  # a year of age
+    arrived: float = 0.020
+    not_confirmed: float = 0.04  # of probationers when their year is over
+
+
+@dataclass(frozen=True)
+class Population:
+    """Who there is and who belonged where: `people` one row a person, `spells` one row a person, unit and span.
+
+    `people`: person, full_name, sex, birth, citizen_id, card_number, ethnicity, religion, native_place, education,
+    qualification, political_theory, occupation, decided, admitted, official (null if never confirmed), exempt_from,
+    standing (a rank from 0 to 1 by which offices are given). `spells`: person, unit (organization code), start (null
+    for the opening stock, else the first day), end (the first day elsewhere, null if open), started_by, ended_by (words
+    of STARTS and ENDS), origin, destination (a place outside, for arrivals and transfers).
+    """
+
+    tree: Tree
+    first_year: int
+    last_year: int
+    people: pl.DataFrame
+    spells: pl.DataFrame
+
+
+@dataclass
+class _State:
+    """The arrays that a simulation grows; days count from 1970-01-01."""
+
+    birth: list[Ints] = field(default_factory=list)
+    female: list[NDArray[np.bool_]] = field(default_factory=list)
+    profile: list[Ints] = field(default_factory=list)
+    decided: list[Ints] = field(default_factory=list)
+    admitted: list[Ints] = field(default_factory=list)
+    official: list[Ints] = field(default_factory=list)
+    people: int = 0
+
+
+def simulate(
+    tree: Tree,
+    first_year: int,
+    last_year: int,
+    rng: np.random.Generator,
+    *,
+    rates: Rates | None = None,
+    stock: int | None = None,
+    first_number: int = 1,
+    places: Sequence[str] = (),
+) -> Population:
+    """People and their spells in the units of `tree`, from the stock before `first_year` to the end of `last_year`.
+
+    The opening stock of a unit is its weight. With `stock` the number of members at the end is exactly that (members
+    with no event are left out; raises ValueError where the simulation falls short). `first_number` numbers the people,
+    so that several calls give ids that do not meet; `places` are native places to draw from.
+    """
+    run = _Run(tree, rng, rates or Rates())
+    run.open(first_year)
+    for start, end in _periods(tree, first_year, last_year):
+        run.reorganise(start)
+        run.live(start, end)
+    if stock is not None:
+        run.trim(stock)
+    return run.population(first_year, last_year, first_number, places)
+
+
+def days(value: date) -> int:
+    """The day as a number from 1970-01-01."""
+    return (value - date(1970, 1, 1)).days
+
+
+def plus_months(day: Ints, months: int) -> Ints:
+    """The same day of the month so many months later; the month's last where it has no such day."""
+    stamp = day.astype("datetime64[D]")
+    month = stamp.astype("datetime64[M]")
+    within = (stamp - month).astype(np.int64)
+    target = month + months
+    length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
+    return (target.astype("datetime64[D]").astype(np.int64) + np.minimum(within, length - 1)).astype(np.int64)
+
+
+def _periods(tree: Tree, first_year: int, last_year: int) -> list[tuple[int, int]]:
+    """Spans of days [start, end) between the years' ends and the days on which a unit begins or ends."""
+    edges = {days(date(year, 1, 1)) for year in range(first_year, last_year + 2)}
+    low, high = min(edges), max(edges)
+    for unit in tree.units():
+        edges |= {days(day) for day in (unit.established, unit.ended) if day and low < days(day) < high}
+    ordered = sorted(edges)
+    return list(zip(ordered[:-1], ordered[1:], strict=True))
+
+
+class _Run:
+    """One simulation: spells are parallel arrays that grow, people likewise."""
+
+    def __init__(self, tree: Tree, rng: np.random.Generator, rates: Rates) -> None:
+        self.tree, self.rng, self.rates = tree, rng, rates
+        self.units: list[Organization] = tree.units()
+        self.index = {unit.code: place for place, unit in enumerate(self.units)}
+        names = list(PROFILES)
+        self.profiles = [PROFILES[name] for name in names]
+        self.unit_profile = np.array([names.index(unit.profile) for unit in self.units], dtype=np.int64)
+        top = [tree.grassroots_of(unit.code).code for unit in self.units]
+        self.unit_top = np.array([sorted(set(top)).index(code) for code in top], dtype=np.int64)
+        self.begin = np.array([days(unit.established) for unit in self.units], dtype=np.int64)
+        self.finish = np.array([days(u.ended) if u.ended else NEVER for u in self.units], dtype=np.int64)
+        self.state = _State()
+        self.first_day = 0
+        empty = np.empty(0, dtype=np.int64)
+        self.person, self.unit, self.start, self.end = empty, empty, empty, empty
+        self.how, self.why = empty, empty  # indices into STARTS and ENDS
+
+    # --- people and spells -------------------------------------------------------------------------------------------
+
+    def _by_profile(self, name: str, profile: Ints) -> Floats:
+        return np.array([getattr(each, name) for each in self.profiles], dtype=np.float64)[profile]
+
+    def _join(self, person: Ints, unit: Ints, start: Ints, how: str) -> None:
+        size = len(person)
+        self.person = np.concatenate([self.person, person])
+        self.unit = np.concatenate([self.unit, unit])
+        self.start = np.concatenate([self.start, start])
+        self.end = np.concatenate([self.end, np.full(size, NEVER)])
+        self.how = np.concatenate([self.how, np.full(size, STARTS.index(how), dtype=np.int64)])
+        self.why = np.concatenate([self.why, np.zeros(size, dtype=np.int64)])
+
+    def _leave(self, spell: Ints, day: Ints, why: str) -> None:
+        self.end[spell] = day
+        self.why[spell] = ENDS.index(why)
+
+    def _people(self, unit: Ints, birth: Ints, decided: Ints) -> Ints:
+        """New people with their sex and the dates that follow from the decision; gives their numbers."""
+        size, profile = len(unit), self.unit_profile[unit]
+        admitted = decided + between(self.rng, size, 6, 32)  # the ceremony is due within 30 working days
+        state = self.state
+        state.birth.append(birth)
+        state.female.append(self.rng.random(size) < self._by_profile("female", profile))
+        state.profile.append(profile)
+        state.decided.append(decided)
+        state.admitted.append(admitted)
+        state.official.append(plus_months(admitted, 12))
+        numbers = np.arange(state.people, state.people + size, dtype=np.int64)
+        state.people += size
+        return numbers
+
+    def _long_standing(self, unit: Ints, before: int) -> Ints:
+        """People who were admitted at least 13 months before that day: the opening stock, and arrivals from outside."""
+        size, profile = len(unit), self.unit_profile[unit]
+        oldest = self._by_profile("oldest", profile)
+        age = np.clip(
+            bell(self.rng, size, self._by_profile("age", profile), self._by_profile("age_spread", profile)), 21, oldest
+        )
+        birth = before - np.floor(age * 365.25).astype(np.int64) - between(self.rng, size, 0, 300)
+        at = np.clip(bell(self.rng, size, self._by_profile("admitted_at", profile), 5.5), 18.6, 55)
+        decided = birth + np.floor(at * 365.25).astype(np.int64)
+        earliest = np.maximum(birth + 6800, days(date(1962, 1, 1)))  # before that probation had other lengths
+        latest = np.full(size, before - 450)
+        decided = np.clip(decided, earliest, np.maximum(latest - between(self.rng, size, 0, 900), earliest))
+        return self._people(unit, birth, decided)
+
+    # --- the years ---------------------------------------------------------------------------------------------------
+
+    def open(self, first_year: int) -> None:
+        """The stock before the first day, probationers of the last year among it."""
+        self.first_day = first = days(date(first_year, 1, 1))
+        weight = np.array([unit.weight for unit in self.units])
+        exists = (self.begin < first) & (self.finish > first)
+        unit = np.repeat(np.arange(len(self.units)), np.where(exists, round_at_random(self.rng, weight), 0))
+        self._join(self._long_standing(unit, first), unit, np.full(len(unit), -NEVER), "opening")
+        fresh = np.repeat(np.arange(len(self.units)), self._admission_counts(unit, first, 1.0))
+        born, decided = self._candidates(fresh, first - 365, first - 40)
+        self._join(self._people(fresh, born, decided), fresh, np.full(len(fresh), -NEVER), "opening")
+
+    def _admission_counts(self, members: Ints, day: int, share: float) -> Ints:
+        stock = np.bincount(members, minlength=len(self.units))
+        expected = stock * self._by_profile("admission", self.unit_profile) * share
+        return np.where(self._welcomes(day), round_at_random(self.rng, expected), 0)
+
+    def _welcomes(self, day: int) -> NDArray[np.bool_]:
+        """Units that take people in: there already, and not ending in this calendar year."""
+        next_year = days(date(_year(day) + 1, 1, 1))
+        return (self.begin <= day) & (self.finish > next_year)
+
+    def _candidates(self, unit: Ints, low: int, high: int) -> tuple[Ints, Ints]:
+        """Births and decision days of people admitted between two days."""
+        size = len(unit)
+        decided = between(self.rng, size, low, high)
+        at = np.clip(bell(self.rng, size, self._by_profile("admitted_at", self.unit_profile[unit]) - 2, 5.5), 18.3, 58)
+        return decided - np.floor(at * 365.25).astype(np.int64), decided
+
+    def reorganise(self, day: int) -> None:
+        """Members of a unit that ends go to its successors, else to neighbours; a unit founded by nobody gets some."""
+        for ending in np.flatnonzero(self.finish == day):
+            spells = np.flatnonzero((self.end == NEVER) & (self.unit == ending))
+            heirs = np.array([self.index[code] for code in self.units[ending].successors], dtype=np.int64)
+            how = "reorganised" if len(heirs) else "moved"
+            if not len(heirs):
+                heirs = np.flatnonzero(self._welcomes(day) & (self.unit_profile == 0))
+            to = heirs[pick(self.rng, len(spells), np.ones(len(heirs)))]
+            self._leave(spells, np.full(len(spells), day), how)
+            self._join(self.person[spells], to, np.full(len(spells), day), how)
+        heirs_of_all = {code for unit in self.units for code in unit.successors}
+        for founded in np.flatnonzero(self.begin == day):
+            if self.units[founded].code in heirs_of_all:
+                continue
+            pool = np.flatnonzero((self.end == NEVER) & self._quiet(day) & (self.unit_profile[self.unit] == 0))
+            official = np.concatenate(self.state.official)[self.person[pool]] < day
+            pool = pool[official]
+            spells = pool[shuffled(self.rng, len(pool))[:6]]
+            self._leave(spells, np.full(len(spells), day), "moved")
+            self._join(self.person[spells], np.full(len(spells), founded), np.full(len(spells), day), "moved")
+
+    def _quiet(self, day: int) -> NDArray[np.bool_]:
+        """Spells of people to whom nothing has happened in the calendar year of that day."""
+        year_start = days(date(_year(day), 1, 1))
+        busy = np.zeros(self.state.people, dtype=bool)
+        for when, kind in ((self.start, self.how), (self.end, self.why)):
+            reorganised = (STARTS if kind is self.how else ENDS).index("reorganised")
+            busy[self.person[(when >= year_start) & (when < NEVER) & (kind != reorganised)]] = True
+        return ~busy[self.person]
+
+    def live(self, start: int, end: int) -> None:
+        """One period: what happens to each member by competing rates, then arrivals and admissions."""
+        rng, rates, share = self.rng, self.rates, (end - start) / 365.25
+        official = np.concatenate(self.state.official)
+        birth = np.concatenate(self.state.birth)
+        open_spells = np.flatnonzero((self.end == NEVER) & self._quiet(start))
+        person, unit = self.person[open_spells], self.unit[open_spells]
+        low, high = start + 4, max(end - 9, start + 5)
+        day = between(rng, len(open_spells), low, high - 1)
+        probation = official[person] > start
+        # the year of probation ends in this period: most are confirmed, some struck off a few weeks later
+        due = official[person] + between(rng, len(person), 20, 40)
+        refused = (due >= low) & (due < high) & (rng.random(len(person)) < rates.not_confirmed)
+        self._leave(open_spells[refused], due[refused], "struck_off")
+        official[person[refused]] = NEVER
+        self.state.official = [official]
+        age = (start - birth[person]) / 365.25
+        full = ~refused & ~probation
+        outflow = self._by_profile("outflow", self.unit_profile[unit]) * (age < 62)
+        hazards = np.array([
+            ~refused * np.minimum(rates.died_at_forty * np.exp(rates.died_growth * (age - 40)), 0.3),
+            full * rates.struck_off, full * rates.expelled, full * rates.withdrew,
+            full * outflow, full * (rates.moved * (age < 70)),
+        ]) * share  # fmt: skip
+        edges = np.cumsum(hazards, axis=0)
+        drawn = (rng.random(len(person)) >= edges).sum(axis=0)
+        for place, why in enumerate(("died", "struck_off", "expelled", "withdrew", "transferred")):
+            hit = drawn == place
+            self._leave(open_spells[hit], day[hit], why)
+        self._move(open_spells[drawn == 5], day[drawn == 5], start)
+        self._arrive(unit, start, low, high, share)
+
+    def _move(self, spells: Ints, day: Ints, start: int) -> None:
+        """Transfers within the tree, always into another grassroots organization."""
+        welcoming = np.flatnonzero(self._welcomes(start))
+        to = welcoming[pick(self.rng, len(spells), np.ones(len(welcoming)))]
+        goes = self.unit_top[to] != self.unit_top[self.unit[spells]]
+        spells, to, day = spells[goes], to[goes], day[goes]
+        self._leave(spells, day, "moved")
+        self._join(self.person[spells], to, day, "moved")
+
+    def _arrive(self, unit: Ints, start: int, low: int, high: int, share: float) -> None:
+        stock = np.bincount(unit, minlength=len(self.units)).astype(np.float64)
+        counts = np.where(self._welcomes(start), round_at_random(self.rng, stock * self.rates.arrived * share), 0)
+        to = np.repeat(np.arange(len(self.units)), counts)
+        # admitted before the simulated years, so that their admission is no admission of this tree
+        people = self._long_standing(to, self.first_day - 60)
+        self._join(people, to, between(self.rng, len(to), low, high - 1), "arrived")
+        fresh = np.repeat(np.arange(len(self.units)), self._admission_counts(unit, start, share))
+        born, decided = self._candidates(fresh, low, max(high - 40, low))
+        people = self._people(fresh, born, decided)
+        self._join(people, fresh, np.concatenate(self.state.admitted)[people], "admitted")
+
+    def trim(self, stock: int) -> None:
+        """Leave out members with no event at all until exactly `stock` are there at the end."""
+        present = self.end == NEVER
+        surplus = int(present.sum()) - stock
+        if surplus < 0:
+            raise ValueError(
+                f"the simulation ends with {present.sum()} members, fewer than the {stock} asked for: raise the weights"
+            )
+        spells_of = np.bincount(self.person, minlength=self.state.people)
+        official = np.concatenate(self.state.official)
+        quiet = (
+            present
+            & (self.how == 0)
+            & (spells_of[self.person] == 1)
+            & (official[self.person] < self.start.max() - 1500)
+        )
+        size = np.bincount(self.unit[present], minlength=len(self.units))
+        spare = np.flatnonzero(quiet & (size[self.unit] >= 12))
+        gone = spare[shuffled(self.rng, len(spare))[:surplus]]
+        if len(gone) < surplus:
+            raise ValueError(f"only {len(gone)} members can be left out, {surplus} are too many: lower the weights")
+        keep = np.ones(len(self.person), dtype=bool)
+        keep[gone] = False
+        self.person, self.unit, self.start = self.person[keep], self.unit[keep], self.start[keep]
+        self.end, self.how, self.why = self.end[keep], self.how[keep], self.why[keep]
+
+    # --- out ---------------------------------------------------------------------------------------------------------
+
+    def population(self, first_year: int, last_year: int, first_number: int, places: Sequence[str]) -> Population:
+        """The frames, people renumbered so that none is there without a spell."""
+        kept, person = np.unique(self.person, return_inverse=True)
+        self._unconfirm()
+        people = self._identities(kept, first_number, places, days(date(first_year, 1, 1)))
+        cities = [
+            "huyện Phú Sa",
+            "huyện Vĩnh Trạch",
+            "thị xã Bình Sa",
+            "tỉnh Hậu Sa",
+            "tỉnh Đồng Sen",
+            "thành phố Thượng Giang",
+        ]
+        outside = choose(self.rng, len(self.person), cities, [5, 4, 3, 2, 2, 1])
+        how, why = np.array(STARTS)[self.how], np.array(ENDS)[self.why]
+        spells = pl.DataFrame({
+            "person": person + first_number,
+            "unit": [self.units[place].code for place in self.unit],
+            "start": _dates(self.start), "end": _dates(self.end), "started_by": how, "ended_by": why,
+            "origin": np.where(how == "arrived", outside, ""),
+            "destination": np.where(why == "transferred", outside, ""),
+        }).sort("person", pl.col("start").fill_null(date(1900, 1, 1)))  # fmt: skip
+        return Population(self.tree, first_year, last_year, people, spells)
+
+    def _unconfirm(self) -> None:
+        """Who left on probation never became official."""
+        official = np.concatenate(self.state.official)
+        for_good = (self.end < NEVER) & (self.why < ENDS.index("moved"))
+        early = for_good & (self.end <= official[self.person])
+        official[self.person[early]] = NEVER
+        self.state.official = [official]
+
+    def _identities(self, kept: Ints, first_number: int, places: Sequence[str], first_day: int) -> pl.DataFrame:
+        rng, size, state = self.rng, len(kept), self.state
+        birth, female, profile, decided, admitted, official = (
+            np.concatenate(parts)[kept]
+            for parts in (state.birth, state.female, state.profile, state.decided, state.admitted, state.official)
+        )
+        ethnicity = choose(rng, size, ["Kinh", "Khmer", "Hoa", "Chăm"], [93, 3, 2.5, 1.5])
+        religion = choose(rng, size, ["", "Phật giáo", "Phật giáo Hòa Hảo", "Công giáo", "Cao Đài"], [80, 9, 6, 3, 2])
+        home = list(places) or ["Vĩnh Lạc"]
+        quality = np.zeros(size, dtype=np.int64)
+        occupation = np.empty(size, dtype=object)
+        for place, each in enumerate(self.profiles):
+            of = profile == place
+            quality[of] = pick(rng, int(of.sum()), each.qualifications)
+            occupation[of] = choose(rng, int(of.sum()), each.occupations, np.ones(len(each.occupations)))
+        age = (first_day - birth) / 365.25
+        theory = np.where(quality >= 4, pick(rng, size, [22, 24, 40, 12, 2]), pick(rng, size, [44, 38, 16, 2, 0]))
+        schooling = np.where(quality >= 3, 0, pick(rng, size, [60, 14, 10, 16]))
+        exempt = np.where((age > 68) & (rng.random(size) < 0.30), first_day - between(rng, size, -700, 1500), NEVER)
+        number = np.arange(first_number, first_number + size, dtype=np.int64)
+        year = birth.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+        century = np.where(year >= 2000, 2, 0) + female
+        serial = number * 7919 % 1_000_000
+        citizen = [f"099{c}{y % 100:02d}{s:06d}" for c, y, s in zip(century, year, serial, strict=True)]
+        return pl.DataFrame({
+            "person": number,
+            "full_name": self._distinct_names(kept, birth, female, ethnicity),
+            "sex": np.where(female, "female", "male"),
+            "birth": _dates(birth), "citizen_id": citizen,
+            "card_number": [f"099{n % 100_000:05d}" if n < 100_000 else f"099{n:09d}" for n in number],
+            "ethnicity": ethnicity.astype(str), "religion": religion.astype(str),
+            "native_place": choose(rng, size, home, np.ones(len(home))).astype(str),
+            "education": np.array(["12/12", "11/12", "10/12", "9/12"])[schooling],
+            "qualification": np.array(QUALIFICATIONS)[quality], "political_theory": np.array(THEORY)[theory],
+            "occupation": occupation.astype(str),
+            "decided": _dates(decided), "admitted": _dates(admitted), "official": _dates(official),
+            "exempt_from": _dates(exempt), "standing": rng.random(size) - (age > 66) * 0.4 + (quality >= 4) * 0.2,
+        })  # fmt: skip
+
+    def _distinct_names(
+        self, kept: Ints, birth: Ints, female: NDArray[np.bool_], ethnicity: NDArray[np.object_]
+    ) -> list[str]:
+        """Names of which no two are alike in one cell's name nor on one birthday: files that give a name and a cell suffice."""
+        names = full_names(self.rng, female, ethnicity)
+        cell_names = np.array([unit.name for unit in self.units], dtype=object)
+        cells_of: dict[int, set[str]] = {}
+        for person, unit in zip(self.person.tolist(), self.unit.tolist(), strict=True):
+            cells_of.setdefault(person, set()).add(str(cell_names[unit]))
+        taken: set[tuple[str, str | int]] = set()
+        for place, number in enumerate(kept.tolist()):
+            while True:
+                folded = fold(names[place])
+                keys = {(folded, cell) for cell in cells_of[number]} | {(folded, int(birth[place]))}
+                if not keys & taken:
+                    break
+                names[place] = full_names(self.rng, female[place : place + 1], ethnicity[place : place + 1])[0]
+            taken |= keys
+        return [str(name) for name in names]
+
+
+def _year(day: int) -> int:
+    return int(np.datetime64(day, "D").astype("datetime64[Y]").astype(np.int64)) + 1970
+
+
+def _dates(day: Ints) -> pl.Series:
+    """Days as a date column; never and ever since are null."""
+    known = np.abs(day) < NEVER
+    return pl.Series(np.where(known, day, 0).astype("datetime64[D]")).set(pl.Series(~known), None)
