@@ -87,6 +87,7 @@ class SentenceReader:
         self.subset = False
         self.base_target = carry.target and self.same_paragraph
         self.explicit_target = False
+        self.award = False  # awards are told of: their levels and numbers are not results
         self.poison = False  # a proposal stands before ("đề nghị Ban Bí thư xử lý ...")
         self.changing: int | None = None  # the sign of a change that a coordination goes on with
 
@@ -122,7 +123,7 @@ class SentenceReader:
                     self.frame, self.subset = self.stack.pop()
                 elif mark == ";":
                     self.segment += 1
-                    self.subset = self.poison = False
+                    self.subset = self.poison = self.award = False
                     if not self.stack:
                         self._new_segment()
                 chunk_start = index + 1
@@ -168,6 +169,8 @@ class SentenceReader:
                 self.subset = True
             if "proposal" in roles and roles.get("aux") is None:
                 self.poison = True
+            if roles.get("other") == "award":
+                self.award = True
             if "base" in roles:
                 base = True
             if "neutral" in roles:
@@ -219,8 +222,8 @@ class SentenceReader:
     def _achieved_before(self, index: int) -> bool:
         """Whether "chỉ tiêu" is what was reached ("đạt 105% chỉ tiêu"), not what is set."""
         items = self.items
-        if "base" not in items[index].roles:
-            return False
+        if "base" not in items[index].roles:  # "so với Nghị quyết Huyện ủy đề ra"
+            return any("base" in items[back].roles for back in range(max(0, index - 3), index))
         for back in range(index - 1, max(-1, index - 4), -1):
             item = items[back]
             if item.kind == "num" or "percent" in item.roles or "achieved" in item.roles or item.text in ("vượt", "đạt", "bằng", "hoàn thành"):
@@ -294,6 +297,11 @@ class SentenceReader:
                 self.carry.plan_seen = True
         reading = None
         reset = True
+        if left.award and left.evidence is None:
+            self.award = True
+        if self.award and (left.evidence is None or "level" in items[left.evidence].roles):
+            self.frame = Frame()
+            return after
         if left.change is not None:
             reading = self._change(index, noun, after, left)
             reset = False
@@ -456,6 +464,7 @@ class SentenceReader:
                     left.total, left.total_at, left.members = "total", at, True
                 continue
             if "other" in roles:
+                left.award = left.award or roles["other"] == "award"
                 if left.evidence is None:
                     left.other = True
                 else:
@@ -562,6 +571,10 @@ class SentenceReader:
         if quantity.over and not left.total:
             return None
         if noun is None and self._foreign_noun(after):
+            return None
+        if noun is None and after < len(items) and "form" in items[after].roles and left.evidence is None and not left.other and not left.unknown_after:
+            if self.frame.measure == "disciplined" and not self._two_forms(right, after):
+                return self._discipline(index, None, items[after].roles["form"], items[index].start, items[after].end, right, ["form after"])
             return None
         if right.found and noun is not None:
             reading = self._from_right(index, noun, after, stop, left, right)
@@ -716,8 +729,8 @@ class SentenceReader:
             if subject == "org":
                 subject = "party_org"
             if kind == "inspect":
-                qualifier = self._ground_near(index, left, right, after) or "regular"
-            if self.subset and (right.attribute or right.unknown):
+                qualifier = self._ground_near(index, left, right, after) or self._ground_above() or "regular"
+            if (self.subset or left.have) and (right.attribute or self.subset and right.unknown):
                 return None
             if not strong and not member and items[noun].text in ("nơi", "cơ sở"):
                 return None
@@ -766,6 +779,15 @@ class SentenceReader:
             at += 1
         return None
 
+    def _ground_above(self) -> str | None:
+        """After "trong đó" the ground of the whole holds for its parts ("trong đó UBKT Tỉnh ủy kiểm tra 3")."""
+        if not self.subset:
+            return None
+        for reading in reversed(self.readings or (self.carry.readings if self.same_paragraph else [])):
+            if reading.measure == "inspected":
+                return reading.qualifier
+        return None
+
     def _form_beside(self, index: int, left: Left, right: Right, after: int) -> str | None:
         """The form named with a total: "kỷ luật cảnh cáo 2 đảng viên", "kỷ luật 1 tổ chức đảng (khiển trách)"."""
         items = self.items
@@ -795,7 +817,7 @@ class SentenceReader:
         after = (noun if noun is not None else index) + 1
         subject = items[noun].roles["subject"] if noun is not None else None
         if subject is None:
-            if not self._bare_end(after) and not right.comparison:
+            if not self._bare_end(after) and not right.comparison and rules != ["form after"]:
                 return None
             subject = self.frame.subject if self.frame.measure == "disciplined" else None
             subject = subject or self._disciplined_before()
@@ -895,7 +917,7 @@ class SentenceReader:
             subject = "party_org"
         if right.unknown and not right.prep and not strong:
             return None
-        if self.subset and (right.attribute or items[noun].text == "cấp ủy viên" or right.unknown):
+        if (self.subset or left.have) and (right.attribute or items[noun].text == "cấp ủy viên" or right.unknown):
             return None
         qualifier = frame.qualifier
         if measure == "inspected":
@@ -999,7 +1021,7 @@ class SentenceReader:
             subject = self._bare_committee(after) or subject
             if items[noun].text in ("cấp ủy", "ban thường vụ", "ubkt", "ủy ban kiểm tra"):
                 return None
-        if self.subset and subject == "member":
+        if self.subset and subject == "member" and not header:
             return None
         rules = ["stock", "header" if header else "have" if left.have else "lives" if right.lives else "going"]
         return self._make(index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules)
@@ -1072,6 +1094,8 @@ class SentenceReader:
         )
         if right.base is not None and noun is None:
             base = right.base
+            if self._orgs_before(index):
+                return None, False
             of_admissions = bool(right.found) and items[right.found[0][0]].roles.get("action") == "admit"
             if base == "plan" and (admitting or of_admissions):
                 if left.other or (right.found and not of_admissions):
@@ -1106,9 +1130,43 @@ class SentenceReader:
             return None, False
         if admitting and left.total == "rate" and noun is None and self._bare_end(after):
             return self._make(index, None, "members_admitted_vs_total", "member", None, items[index].start, None, ["admission rate"]), False
+        if noun is not None and not left.attribute:
+            ahead = self._level_ahead(after)
+            if ahead is not None and left.unknown_after == 0:
+                return self._level(index, noun, items[ahead].roles["level"], items[ahead], left, Right(), items[ahead].end), False
         if noun is not None or left.unknown or left.attribute:
             return None, False
         return self._share_of_last(index, after, left, chunk_start), False
+
+    def _level_ahead(self, after: int) -> int | None:
+        """ "95% tổ chức cơ sở đảng và 96% đảng viên hoàn thành tốt nhiệm vụ": one level for both."""
+        items = self.items
+        if after >= len(items) or not ("conjunction" in items[after].roles or items[after].text == ","):
+            return None
+        numbers = 0
+        for at in range(after, min(len(items), after + 14)):
+            item = items[at]
+            if "level" in item.roles:
+                return at if numbers else None
+            if item.kind == "num":
+                numbers += 1
+            elif item.kind == "punct" and item.text != ",":
+                return None
+            elif item.kind == "word" or set(item.roles) & {"action", "form", "other", "ground", "base"}:
+                if "aux" not in item.roles:
+                    return None
+        return None
+
+    def _orgs_before(self, index: int) -> bool:
+        """ "5 đảng bộ kết nạp đạt trên 60% chỉ tiêu": the share is of those organizations, not of the report's own."""
+        items = self.items
+        for at in range(index - 1, -1, -1):
+            if items[at].kind == "punct" and items[at].text in ";:":
+                return False
+            if items[at].kind == "num":
+                noun, _ = self._noun(at, items[at].quantity or Quantity(0))
+                return noun is not None and items[noun].roles["subject"] != "member" and not any(r.item == at for r in self.readings)
+        return False
 
     def _share_of_last(self, index: int, after: int, left: Left, chunk_start: int) -> Reading | None:
         """ "46 TCCSĐ (79,31%)", "kết nạp 52 đảng viên, đạt 50,98%": the share of the count before it."""
@@ -1128,6 +1186,10 @@ class SentenceReader:
             return self._make(index, None, "rated", last.subject, last.qualifier, last.start, None, ["share of count"], status=last.status)
         if last.measure == "disciplined" and last.unit == "count" and last.qualifier and (bracket or "chiếm" in [i.text for i in items[max(0, index - 3) : index]]):
             return self._make(index, None, "disciplined", last.subject, last.qualifier, last.start, None, ["share of count"], status=last.status)
+        quantity = items[index].quantity
+        rate = "tỷ lệ" in " ".join(item.text for item in items[max(0, index - 2) : index])
+        if last.measure == "members_admitted" and rate and quantity is not None and quantity.value <= 15:
+            return self._make(index, None, "members_admitted_vs_total", "member", None, last.start, None, ["rate understood"], status=last.status)
         if last.measure == "members_admitted" and not bracket and left.attain and self.carry.plan_seen:
             return self._make(index, None, "members_admitted_vs_plan", "member", None, last.start, None, ["plan understood"], status=last.status)
         return None
@@ -1328,6 +1390,7 @@ class Left:
     attribute: bool = False
     other: bool = False  # a word for something else, nearer than any evidence
     other_before: bool = False
+    award: bool = False
     proposal: bool = False
     neutral: bool = False
     light: bool = False

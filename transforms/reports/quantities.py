@@ -94,11 +94,11 @@ def _comparator(joined: list[Item], quantity: Quantity, start: int) -> int:
             quantity.has_from = True
         elif word.text == "vượt":
             quantity.over = True
-            quantity.comparator = "gt"
+            quantity.comparator = "gt" if quantity.comparator == "eq" else quantity.comparator
         elif quantity.comparator == "eq":
             quantity.comparator = word.roles["comparator"]
         start = word.start
         joined.pop()
-        if word.text != "từ" and not (joined and joined[-1].text == "từ"):
+        if word.text != "từ" and not (joined and joined[-1].text in ("từ", "vượt")):
             break
     return start
