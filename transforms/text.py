@@ -1,8 +1,8 @@
 """Vietnamese text: one form for each letter, keys to compare by, order of names.
 
-Belongs here: Unicode composition, look-alike letters, white space, folding for comparison, title case of names, the order
-of the Vietnamese alphabet. Not here: legacy encodings (encodings.py; they come first, since letters such as U+00AD are
-removed here), words and what they mean. Serves rosters, reports and conforming alike.
+Belongs here: Unicode composition, look-alike letters, white space, folding for comparison, title case of names, the
+order of the Vietnamese alphabet. Not here: legacy encodings (encodings.py; they come first, since letters such as
+U+00AD are removed here), words and what they mean. Serves rosters, reports and conforming alike.
 """
 
 from __future__ import annotations
@@ -16,7 +16,19 @@ import polars as pl
 # Letters that other keyboards and code pages put in the place of đ; NFKC does not unify them.
 LOOK_ALIKES = {"\u00f0": "đ", "\u00d0": "Đ", "\u0256": "đ", "\u0189": "Đ"}
 # Zero-width and directional marks, soft hyphens, byte-order marks: nothing a reader sees.
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+_INVISIBLE = "".join(
+    chr(code)
+    for code in (
+        0xAD,
+        0x34F,
+        0x61C,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065),
+        0xFEFF,
+    )
+)
 _CONTROLS = "".join(
     chr(code) for code in (*range(0x00, 0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0))
 )
@@ -42,7 +54,7 @@ _SWAPPED = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 
 
 def nfc(text: str) -> str:
-    """Composed letters (NFC), also where the tone was typed before the vowel's own mark (e + acute + circumflex is ế)."""
+    """Composed letters (NFC), also where the tone was typed before the vowel's mark (e, acute, circumflex: ế)."""
     if text.isascii():
         return text
     composed = unicodedata.normalize("NFC", text)
@@ -111,7 +123,7 @@ _ALPHABET = {letter: chr(0x61 + place) for place, letter in enumerate("aăâbcd�
 
 
 def _letter_keys() -> tuple[dict[int, str], dict[int, str]]:
-    places, tones = dict(_ALPHABET), {letter: "0" for letter in _ALPHABET}
+    places, tones = dict(_ALPHABET), dict.fromkeys(_ALPHABET, "0")
     for vowel in "aăâeêioôơuưy":
         for mark, rank in _TONES.items():
             toned = unicodedata.normalize("NFC", vowel + mark)
