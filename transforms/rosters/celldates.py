@@ -222,3 +222,8 @@ def bounds(value: str) -> tuple[str, str]:
         month = int(value[5:7])
         return f"{value}-01", f"{value}-{monthrange(year, month)[1]:02d}"
     return f"{value}-01-01", f"{value}-12-31"
+
+
+def words_only(text: str) -> str | None:
+    """A cell's text without its dates and the marks that tied them to words."""
+    return _rest(_TOKEN.sub(" ", text), "")

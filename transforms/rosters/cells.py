@@ -122,7 +122,9 @@ def _open_zip(data: bytes, limits: Limits) -> Workbook:
     if "content.xml" in package.names and "mimetype" in package.names:
         if b"spreadsheet" not in package.read("mimetype", 1024):
             raise FileProblem("unreadable_file", "no_spreadsheet")
-        if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read("META-INF/manifest.xml", 4 << 20):
+        if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read(
+            "META-INF/manifest.xml", 4 << 20
+        ):
             raise FileProblem("encrypted_file")
         book = Workbook("ods", saved_on=packages.saved_on(package))
         _calamine(data, book, packages.scan_ods(package), limits)
@@ -133,6 +135,7 @@ def _open_zip(data: bytes, limits: Limits) -> Workbook:
 def _open_xlsx(package: packages.Package, limits: Limits) -> Workbook:
     sheets = packages.sheet_paths(package)
     book = Workbook("xlsx", saved_on=packages.saved_on(package), package=package, paths=dict(sheets))
+    book.fonts = packages.font_names(package)
     if len(sheets) > limits.sheets:
         raise FileProblem("file_too_large", "sheets")
     parts: dict[str, packages.SheetParts] = {}

@@ -25,6 +25,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()  # 1-based, as a spreadsheet program shows them
     merges: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column; 0-based
     first_row: int = 1  # the sheet's own number of line 0
+    shown_name: str | None = None  # the name out of a legacy encoding, for what it says; places keep the sheet's own
     formulas: frozenset[tuple[int, int]] | None = field(default=None)  # 0-based cells with a formula, where known
 
     @property

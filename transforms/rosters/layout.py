@@ -246,7 +246,9 @@ def _split(block: Block) -> list[list[Column]]:
     """The columns of a header block by table, where several tables stand side by side."""
     columns = block.columns
     seqs = [
-        position for position, column in enumerate(columns) if headers.match((column.path[-1],), "member") == Match((SEQ,))
+        position
+        for position, column in enumerate(columns)
+        if headers.match((column.path[-1],), "member") == Match((SEQ,))
     ]
     cuts: list[int] = []
     if len(seqs) > 1:
@@ -318,7 +320,9 @@ def tables_of(grid: Grid, block: Block, end: int, title: str) -> list[Table]:
 
 def _settle(columns: list[Column], kind: str) -> None:
     """Settle columns by their neighbours: an unsure match gives way to a sure one of the same field."""
-    sure = {column.match.field for column in columns if column.match and column.match.sure and len(column.match.fields) == 1}
+    sure = {
+        column.match.field for column in columns if column.match and column.match.sure and len(column.match.fields) == 1
+    }
     for position, column in enumerate(columns):
         match = column.match
         if match is None or len(match.fields) > 1:
@@ -339,5 +343,10 @@ def _settle(columns: list[Column], kind: str) -> None:
         # "Tên" alone is the name, where no other column is; "Họ" needs its "Tên"
         fields = {column.match.field for column in columns if column.match}
         for column in columns:
-            if column.match and column.match.fields == ("[given]",) and "[family]" not in fields and "full_name" not in fields:
+            if (
+                column.match
+                and column.match.fields == ("[given]",)
+                and "[family]" not in fields
+                and "full_name" not in fields
+            ):
                 column.match = Match(("full_name",))

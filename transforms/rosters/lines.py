@@ -145,7 +145,16 @@ class _Reader:
         index, text = found
         column = next((column for column in self.table.columns if column.index == index), None)
         fields = column.match.fields if column and column.match else ()
-        data = {"date_of_birth", "citizen_id", "card_number", "admitted_on", "official_on", "sex", "established_on", "code"}
+        data = {
+            "date_of_birth",
+            "citizen_id",
+            "card_number",
+            "admitted_on",
+            "official_on",
+            "sex",
+            "established_on",
+            "code",
+        }
         if set(fields) & data and len(text) <= 20:
             return "missing"
         return "note"
@@ -167,7 +176,11 @@ class _Reader:
             return "total"
         if phrases.says("subset", lead) and (counted or len(found) <= 2) and not numbered:
             return "total" if any(character.isdigit() for text in texts for character in text) else "group"
-        if not numbered and len(found) <= 4 and any(phrases.says("sign", part) for text in texts for part in text.split("\n")):
+        if (
+            not numbered
+            and len(found) <= 4
+            and any(phrases.says("sign", part) for text in texts for part in text.split("\n"))
+        ):
             if not (_LETTER.search(name) and len(found) > 2 and seq):
                 self.signed = True
                 return "signature"
@@ -182,7 +195,11 @@ class _Reader:
         texts = [text.strip() for _, text in found]
         merged = any(self.wide.get((index, column), 1) > 1 for column, _ in found[:2])
         number, words = "", lead
-        if len(texts) > 1 and phrases.is_enumerator(texts[0]) and (self.seq is None or found[0][0] <= (self.names or [99])[0]):
+        if (
+            len(texts) > 1
+            and phrases.is_enumerator(texts[0])
+            and (self.seq is None or found[0][0] <= (self.names or [99])[0])
+        ):
             number, words = texts[0], texts[1]
         rest = texts[2:] if number else texts[1:]
         if not _LETTER.search(words) or not all(_NUMERIC.match(text) for text in rest):
@@ -195,7 +212,12 @@ class _Reader:
         alone = len(found) == (2 if number else 1)
         if numbered and not merged:
             # "1 | Chi bộ khóm 1" opens a group only among rows of persons, and only where nothing else stands there
-            if not (self.table.kind == "member" and len(found) == 2 and values.is_organization_name(lead) and len(self.indices) > 3):
+            if not (
+                self.table.kind == "member"
+                and len(found) == 2
+                and values.is_organization_name(lead)
+                and len(self.indices) > 3
+            ):
                 return None
         elif alone and not in_name and (len(words) > 1):
             pass  # text in the number column, or merged over the line
@@ -277,18 +299,24 @@ class _Reader:
         """The lines of a large sheet that are not plainly rows; the plain ones are set aside as such."""
         frame = self.grid.frame
         assert frame is not None
-        part = frame.slice(self.table.first, self.table.end - self.table.first).with_row_index("__line", self.table.first)
+        part = frame.slice(self.table.first, self.table.end - self.table.first).with_row_index(
+            "__line", self.table.first
+        )
         columns = [frame.columns[index] for index in self.indices]
         plain = pl.sum_horizontal(pl.col(name).is_not_null() for name in columns) >= min(4, len(columns))
         for index in self.names[:1]:
             name = pl.col(frame.columns[index])
-            plain &= name.str.contains(r"\p{L}") & ~name.str.contains(r"(?i)^\W*(tổng|cộng|cọng|tong c|tong s|họ |ho va|tên |trong đó|chia ra|ngày)")
+            plain &= name.str.contains(r"\p{L}") & ~name.str.contains(
+                r"(?i)^\W*(tổng|cộng|cọng|tong c|tong s|họ |ho va|tên |trong đó|chia ra|ngày)"
+            )
         if self.seq is not None:
             plain &= pl.col(frame.columns[self.seq]).str.contains(r"^\s*\d{1,7}(\.0)?\.?\s*$")
         else:
             for column in self.table.columns[:1]:
                 if column.index not in self.names:
-                    plain &= ~pl.col(frame.columns[column.index]).str.contains(r"(?i)^\W*(tổng|cộng)").fill_null(value=False)
+                    plain &= ~pl.col(frame.columns[column.index]).str.contains(r"(?i)^\W*(tổng|cộng)").fill_null(
+                        value=False
+                    )
         marked = part.with_columns(plain.fill_null(value=False).alias("__plain"))
         self.plain = marked.filter(pl.col("__plain"))["__line"].cast(pl.Int64)
         odd = marked.filter(~pl.col("__plain"))
@@ -335,7 +363,9 @@ def _is_block_book(table: Table, lines: Lines, reader: _Reader) -> bool:
     if reader.seq is None or table.kind != "member":
         return False
     composite = sum(1 for column in table.columns if column.match and len(column.match.fields) > 1)
-    composite += sum(1 for column in table.columns if column.match and column.match.field in ("[out]", "[in]", "[died]", "[left]"))
+    composite += sum(
+        1 for column in table.columns if column.match and column.match.field in ("[out]", "[in]", "[died]", "[left]")
+    )
     if composite < 2:
         return False
     numbered = unnumbered = 0

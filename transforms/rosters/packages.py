@@ -30,7 +30,7 @@ _MAX_RATIO = 400  # nothing that people type packs so well, above a few megabyte
 _SMALL = 32 * 1024 * 1024
 _MAX_CELLS = 80_000_000  # the cell reader holds the whole rectangle of a sheet in memory
 
-_ROW = re.compile(rb'<(?:x:)?row [^>]*>')
+_ROW = re.compile(rb"<(?:x:)?row [^>]*>")
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _HIDDEN = re.compile(rb'<(?:x:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
 _MERGE = re.compile(rb'<(?:x:)?mergeCell [^>]*ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')

@@ -26,13 +26,17 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _ANY_COUNT = re.compile(r"(?<![\d/.])(\d{1,3}(?:\.\d{3})+|\d{1,7})(?![\d/]|\.\d)")
-_LABEL = re.compile(r"^\s*(?:đơn vị|tên đơn vị|tổ chức đảng|tên tổ chức|tên tổ chức đảng|đơn vị báo cáo)\s*[:.]\s*(?=\S)", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\s*(?:đơn vị|tên đơn vị|tổ chức đảng|tên tổ chức|tên tổ chức đảng|đơn vị báo cáo)\s*[:.]\s*(?=\S)", re.IGNORECASE
+)
 _STOP = re.compile(
     r"\s*(?:\(|,?\s*\b(?:năm|nam|tính đến|đến ngày|tháng|quý|nhiệm kỳ|giai đoạn|trực thuộc|thuộc|định kỳ|6 tháng)\b|[-–]\s*(?=đảng|ĐẢNG)|[;\n]).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _IN_TITLE_CELL = re.compile(r"\b(?:chi bộ|cb)\b(?!\s*(?:trực thuộc|cơ sở\b\W*$|,|và|/|-))", re.IGNORECASE)
-_IN_TITLE_PARENT = re.compile(r"\b(?:đảng bộ|đảng ủy|đảng uỷ)\b(?!\s*(?:trực thuộc|cơ sở\b\W*$|,|và|/|bộ phận|viên))", re.IGNORECASE)
+_IN_TITLE_PARENT = re.compile(
+    r"\b(?:đảng bộ|đảng ủy|đảng uỷ)\b(?!\s*(?:trực thuộc|cơ sở\b\W*$|,|và|/|bộ phận|viên))", re.IGNORECASE
+)
 _GENERIC_EXTRA = "và các của thuộc trực cơ sở số khối bộ phận nam cấp thcs thpt uỷ vụ tộc"
 _ACRONYM = {"thcs", "thpt", "ubnd", "htx", "tnhh", "mtv", "ubkt", "th", "mttq"}
 
@@ -102,7 +106,10 @@ def counts_in(text: str) -> list[int]:
     return [int(found.replace(".", "")) for found in _ANY_COUNT.findall(text)]
 
 
-_STATED = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,7})\s*(?:đảng viên|đồng chí|đ/c|đv|người|tổ chức|chi bộ|đảng bộ|đơn vị)?(?![\d/])", re.IGNORECASE)
+_STATED = re.compile(
+    r"(\d{1,3}(?:\.\d{3})+|\d{1,7})\s*(?:đảng viên|đồng chí|đ/c|đv|người|tổ chức|chi bộ|đảng bộ|đơn vị)?(?![\d/])",
+    re.IGNORECASE,
+)
 _AFTER_TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|cộng|danh sách này có|danh sách gồm|danh sách có|gồm có|gồm|có)[^\d;.]{0,60}?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?![\d/])",
     re.IGNORECASE,
@@ -209,7 +216,7 @@ def _named(text: str, pattern: re.Pattern[str]) -> str | None:
     if not found:
         return None
     name = _STOP.sub("", text[found.start() :], count=1)
-    name = re.sub(r"^(\S+ \S+|\S+)\s*:\s*", r"\1 ", clean(name)).strip(" .,:;-–*\"")
+    name = re.sub(r"^(\S+ \S+|\S+)\s*:\s*", r"\1 ", clean(name)).strip(' .,:;-–*"')
     rest = name[found.end() - found.start() :].strip(" .:")
     return recase(name) if rest else None
 
@@ -263,3 +270,11 @@ def title_block(lines: list[list[str]]) -> TitleBlock:
         elif values.is_parent_name(name) and not values.is_superior_name(name):
             parent = parent or name
     return TitleBlock(title, as_of, issuer, superior, organization, parent, year)
+
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+
+
+def years_in(text: str) -> list[int]:
+    """The years that a text names, as far as a roster can have been made in them."""
+    return [year for year in map(int, _YEARS.findall(text)) if 1930 <= year <= 2100]

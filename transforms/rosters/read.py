@@ -60,7 +60,19 @@ def read_roster(
     `file_name` is what rows and findings are stamped with. `received_on` stands for the file's own date where it has
     none. Never raises for what is in the file: a file that cannot be read gives `rejected` and a finding.
     """
-    return RosterReading(rows={}, findings=findings_frame())
+    from transforms.rosters import assemble
+    from transforms.rosters.problems import FileProblem
+    from transforms.rosters.wording import finding
+
+    try:
+        return assemble.read(data, file_name, received_on, limits)
+    except FileProblem as problem:
+        found = finding(problem.code, file_name, reason=problem.reason, value=problem.value)
+    except MemoryError:
+        found = finding("file_too_large", file_name, reason="memory")
+    except RecursionError:
+        found = finding("unreadable_file", file_name)
+    return RosterReading(rows={}, findings=findings_frame([found]), rejected=True)
 
 
 def read_roster_path(path: Path, *, received_on: date | None = None, limits: Limits = Limits()) -> RosterReading:

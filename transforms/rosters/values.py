@@ -285,26 +285,62 @@ def parse_level(text: str) -> Level:
     return Level(found, exemplary)
 
 
-@lru_cache(maxsize=2048)
+_TONE_PLACES = (("uỷ", "ủy"), ("uý", "úy"), ("uỵ", "ụy"), ("hoà", "hòa"), ("hoá", "hóa"), ("toà", "tòa"))
+
+
+@cache
+def _beginnings(name: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Patterns of a list of beginnings: with accents, without accents, and abbreviations in capitals.
+
+    Accents count, because "Trương", "Tô" and "Dư" are family names and "Trường", "Tổ" and "ĐU" are not; a text without
+    any accents is only taken for an organization's name by beginnings of two words.
+    """
+    accented, plain, short = [], [], []
+    for text in map(str, vocabulary()[name]):
+        if text.isupper():
+            short.append(text)
+        else:
+            accented.append(text.lower())
+            if " " in text or text.lower() in ("khóm", "ấp"):
+                plain.append(fold(text))
+    join = "|".join
+    return (
+        re.compile(rf"(?:{join(map(re.escape, sorted(accented, key=len, reverse=True)))})(?!\w)"),
+        re.compile(rf"(?:{join(map(re.escape, sorted(plain, key=len, reverse=True))) or 'a^'})(?![0-9a-z])"),
+        re.compile(rf"(?:{join(map(re.escape, short)) or 'a^'})(?![^\W\d])"),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _begins(name: str, text: str) -> bool:
+    bare = text.strip(" \"'“”*-–+•.")
+    lowered = bare.lower()
+    for old, new in _TONE_PLACES:
+        lowered = lowered.replace(old, new)
+    accented, plain, short = _beginnings(name)
+    if short.match(bare) or accented.match(lowered):
+        return True
+    return lowered.isascii() and bool(plain.match(lowered))
+
+
 def is_organization_name(text: str) -> bool:
     """Whether a text begins as the name of an organization ("Chi bộ khóm 1", "Khóm 1", "Trường Tiểu học A")."""
-    found = words("organization_words").match(word_key(text))
-    return found is not None
+    return _begins("organization_words", text)
 
 
 def is_parent_name(text: str) -> bool:
     """Whether a text names a committee or its organization ("Đảng bộ phường …", "Đảng ủy …")."""
-    return bool(words("parent_words").match(word_key(text)))
+    return _begins("parent_words", text)
 
 
 def is_superior_name(text: str) -> bool:
     """Whether a text names an organization above the grassroots ("Thành ủy …", "Đảng bộ tỉnh …")."""
-    return bool(words("superior_words").match(word_key(text)))
+    return _begins("superior_words", text)
 
 
 def is_cell_name(text: str) -> bool:
     """Whether a text names a cell."""
-    return bool(words("cell_words").match(word_key(text)))
+    return _begins("cell_words", text)
 
 
 def parse_discipline(text: str) -> Value:

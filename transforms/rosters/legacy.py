@@ -1,0 +1,99 @@
+"""Legacy encodings of a sheet's text.
+
+Belongs here: deciding for a whole sheet whether its text is Unicode or stands in an old Vietnamese encoding, and
+converting every cell. Not here: the encodings themselves (`transforms/encodings.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from transforms import encodings
+from transforms.rosters.grid import Grid
+
+_MAX_SAMPLE = 4000
+
+
+def texts_of(grid: Grid) -> Iterator[str]:
+    """Cells with letters that are not plain ASCII, enough of them to decide by."""
+    count = 0
+    if grid.frame is not None:
+        lines = (line for _, line in grid.iter_lines(0, 600))
+    else:
+        lines = iter(grid.lines or ())
+    for line in lines:
+        for text in line:
+            if text and not text.isascii():
+                yield text
+                count += 1
+        if count > _MAX_SAMPLE:
+            return
+
+
+def needs_conversion(grid: Grid) -> bool:
+    """Whether any text of a sheet looks other than composed Vietnamese, so that the encoding is worth a question."""
+    return any(_odd(text) for text in texts_of(grid))
+
+
+_PLAIN = frozenset(
+    "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+    "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+    "–—‘’“”…•·×✓✔√●°№″′ \u00a0\u200b\u200c\u200d\ufeff\u2028\u2009\u202f"
+)
+
+
+def _odd(text: str) -> bool:
+    return any(letter not in _PLAIN and not letter.isascii() for letter in text)
+
+
+def _converted(grid: Grid, change: Callable[[str], str]) -> None:
+    """Convert every cell of a sheet in place, each distinct text once."""
+    if grid.frame is not None:
+        columns = []
+        for series in grid.frame:
+            distinct = [text for text in series.drop_nulls().unique().to_list() if not text.isascii() or _control(text)]
+            if distinct:
+                series = series.replace(distinct, [change(text) for text in distinct])
+            columns.append(series.cast(pl.String))
+        grid.frame = pl.DataFrame(columns)
+    else:
+        grid.lines = [
+            [change(text) if text and (not text.isascii() or _control(text)) else text for text in line]
+            for line in grid.lines or ()
+        ]
+
+
+def _control(text: str) -> bool:
+    return any(letter < " " and letter not in "\n\r\t" for letter in text)
+
+
+class AmbiguousEncoding(Exception):
+    """Two encodings fit a sheet's text."""
+
+    def __init__(self, candidates: tuple[str, ...]) -> None:
+        super().__init__(", ".join(candidates))
+        self.candidates = candidates
+
+
+def unicode_grid(grid: Grid, fonts: tuple[str, ...]) -> str | None:
+    """Bring a sheet's text to Unicode, in place; the encoding it was in, or None.
+
+    Decided for the sheet as a whole, by its words and the names of its fonts. Raises AmbiguousEncoding where two
+    readings fit.
+    """
+    if not needs_conversion(grid):
+        return None
+    decision = encodings.detect("\n".join(texts_of(grid)), fonts)
+    if decision.ambiguous:
+        raise AmbiguousEncoding(tuple(re.findall(r"\b(?:" + "|".join(encodings.ENCODINGS) + r")\b", decision.reason)))
+    encoding = decision.encoding
+    if encoding is None:
+        return None
+    change = encodings.convert_legacy_parts if decision.mixed else encodings.convert
+    _converted(grid, lambda text: change(text, encoding))
+    if grid.name:
+        grid.shown_name = change(grid.name, encoding) if not grid.name.isascii() else None
+    return encoding

@@ -1,0 +1,450 @@
+"""Member rosters: the fields of a row of kind `member`.
+
+Belongs here: which columns make up each field of a member. Not here: how a cell is read (`values.py`, `celldates.py`),
+checks between fields (`checks.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import polars as pl
+
+from transforms.rosters import celldates, headers, values
+from transforms.rosters.body import Body, Problem, coalesce, constant, date_value, parse_cell_date
+from transforms.rosters.celldates import DateRange, birth_range, event_range
+from transforms.rosters.facts import divide
+from transforms.rosters.headers import LEVEL
+from transforms.rosters.layout import Column, Match
+from transforms.rosters.schema import FIELDS, RATINGS
+from transforms.rosters.values import EMPTY, Value
+
+Pick = Callable[[str], list[Column]]  # the columns about a field
+Parser = Callable[[str], Value]
+
+_FIELDS = FIELDS["member"]
+_NAME_DATE = re.compile(
+    r"(?:sinh\s*(?:ngày|năm)?\s*:?\s*)?\(?(\d{1,2}\s*[/.\-]\s*(?:\d{1,2}\s*[/.\-]\s*)?\d{2,4})\)?", re.IGNORECASE
+)
+
+
+def read(body: Body, organization: str | None, parent: str | None) -> dict[str, pl.Series]:
+    """The fields of the rows of a member table, in the schema's order.
+
+    `organization` and `parent` are what the sheet says of all its rows (title, sheet name).
+    """
+    table, height = body.table, body.height
+    births, events = birth_range(body.as_of), event_range(body.as_of)
+    late = DateRange(celldates.EARLIEST, None)
+    facts = _facts(body)
+
+    def columns(name: str) -> list[Column]:
+        return [column for column in table.columns if column.match and column.match.fields == (name,)]
+
+    out: dict[str, pl.Series] = {}
+    out["full_name"] = _names(body, columns, facts)
+    sex, marked_birth = _by_sex_columns(body, columns("[male]"), columns("[female]"), births)
+    plain_sex = body.first_of(columns("sex"), values.parse_sex)
+    out["sex"] = coalesce([plain_sex, sex, facts.text(body, "sex", values.parse_sex)], height, pl.String)
+    birth = body.dates(columns("date_of_birth"), births)
+    split = _split_birth(body, columns, births)
+    out["date_of_birth"] = coalesce(
+        [birth, marked_birth, split, facts.dates(body, "date_of_birth", births)], height, pl.String
+    )
+    for name, parser in (
+        ("native_place", values.parse_text),
+        ("ethnicity", values.parse_text),
+        ("religion", values.parse_religion),
+        ("citizen_id", values.parse_citizen),
+        ("card_number", values.parse_card),
+        ("education", values.parse_education),
+        ("qualification", values.parse_qualification),
+        ("political_theory", values.parse_theory),
+    ):
+        found = body.first_of(columns(name), parser)
+        out[name] = coalesce([found, facts.text(body, name, parser)], height, pl.String)
+    out["admission_decided_on"] = coalesce(
+        [body.dates(columns("admission_decided_on"), events), facts.dates(body, "admission_decided_on", events)],
+        height,
+        pl.String,
+    )
+    admitted, second = _admissions(body, columns("admitted_on"), events)
+    out["admitted_on"] = coalesce([admitted, facts.dates(body, "admitted_on", events)], height, pl.String)
+
+    def official(text: str) -> Value:
+        value = date_value(text, events)
+        if value.code:  # a day after the roster's date is a date all the same: the order of dates is what is wrong
+            later = date_value(text, late)
+            return later if later.value else value
+        return value
+
+    out["official_on"] = coalesce(
+        [body.first_of(columns("official_on"), official), facts.text(body, "official_on", official), second],
+        height,
+        pl.String,
+    )
+    status = _statuses(body, columns("[status]"))
+    heading = body.context(lambda context: context.membership)
+    out["membership"] = coalesce(
+        [
+            body.first_of(columns("membership"), values.parse_membership),
+            facts.text(body, "membership", values.parse_membership),
+            _ticked(body, columns("[mark:official]"), "official"),
+            _ticked(body, columns("[mark:probationary]"), "probationary"),
+            status["membership"],
+            heading,
+        ],
+        height,
+        pl.String,
+    )
+    out["position"] = body.joined(columns("position"), values.parse_text)
+    out["position"] = coalesce([out["position"], facts.text(body, "position", values.parse_text)], height, pl.String)
+    out["occupation"] = coalesce(
+        [
+            body.first_of(columns("occupation"), _occupation(columns("occupation"))),
+            facts.text(body, "occupation", values.parse_text),
+        ],
+        height,
+        pl.String,
+    )
+    inherited = body.context(lambda context: context.organization, before=organization)
+    out["organization"] = coalesce(
+        [
+            body.first_of(columns("organization"), values.parse_text),
+            facts.text(body, "organization", values.parse_text),
+            inherited,
+        ],
+        height,
+        pl.String,
+    )
+    out["parent_organization"] = coalesce(
+        [
+            body.first_of(columns("parent_organization"), values.parse_text),
+            body.context(lambda context: context.parent, before=parent),
+        ],
+        height,
+        pl.String,
+    )
+    said = [status["exempt"], body.context(lambda context: context.exempt, pl.Boolean)]
+    out["exempt"] = coalesce([*said, *_flags(body, columns("exempt"))], height, pl.Boolean)
+    out["ratings"] = _ratings(body)
+    joined, left, reason = _moves(body, columns, events)
+    out["joined_on"], out["left_on"] = joined, left
+    out["left_reason"] = coalesce(
+        [reason, status["left_reason"], body.context(lambda context: context.left_reason)], height, pl.String
+    )
+    base = body.joined(columns("note"), values.parse_text) if columns("note") else None
+    out["note"] = body.note_texts(base)
+    return {name: out[name] for name in _FIELDS}
+
+
+# -- parts ------------------------------------------------------------------------------------------------------
+
+
+class _Facts:
+    """What the cells with several facts say, by field."""
+
+    def __init__(self, found: dict[str, list[str | None]], columns: dict[str, int]) -> None:
+        self.found, self.columns = found, columns
+
+    def text(self, body: Body, name: str, parser: Parser) -> pl.Series:
+        """A field out of such cells, parsed."""
+        if name not in self.found:
+            return constant(None, body.height, pl.String)
+        series = pl.Series(self.found[name], dtype=pl.String)
+        return body.parse_series(series, parser, pl.String, self.columns[name])
+
+    def dates(self, body: Body, name: str, within: DateRange) -> pl.Series:
+        """A date out of such cells, parsed."""
+        return self.text(body, name, lambda text: date_value(text, within))
+
+
+def _facts(body: Body) -> _Facts:
+    found: dict[str, list[str | None]] = {}
+    places: dict[str, int] = {}
+    for column in body.table.columns:
+        if column.match is None or len(column.match.fields) < 2:
+            continue
+        known: dict[str, dict[str, str]] = {}
+        for position, text in enumerate(body.raw(column.index).to_list()):
+            if text is None:
+                continue
+            if text not in known:
+                known[text] = divide(text, column.match.fields, "member")
+            for name, part in known[text].items():
+                places.setdefault(name, column.index)
+                found.setdefault(name, [None] * body.height)[position] = part
+    return _Facts(found, places)
+
+
+def _names(body: Body, pick: Pick, facts: _Facts) -> pl.Series:
+    family, given, full = pick("[family]"), pick("[given]"), pick("full_name")
+    if full:
+        index = full[0].index
+        series = body.raw(index)
+        right = _unnamed_right_of(body, full[0])
+        if right is not None:
+            series = _spliced(series, body.raw(right))
+        if body.lines.blocks is not None or series.str.contains("\n").any():
+            series = _first_lines(body, series, index)
+        named = body.parse_series(series, values.parse_name, pl.String, index)
+        return coalesce([named, facts.text(body, "full_name", values.parse_name)], body.height, pl.String)
+    if given:
+        series = body.raw(given[0].index)
+        if family:
+            series = _spliced(body.raw(family[0].index), series)
+        return body.parse_series(series, values.parse_name, pl.String, given[0].index)
+    return facts.text(body, "full_name", values.parse_name)
+
+
+def _unnamed_right_of(body: Body, column: Column) -> int | None:
+    """The column right of the name that has no header and holds given names (a header merged over both, and lost)."""
+    index = column.index + 1
+    if index >= body.grid.width or any(other.index == index for other in body.table.columns):
+        return None
+    found = body.raw(index).drop_nulls()
+    if len(found) < body.height * 0.8 or not len(found):
+        return None
+    words = found.head(50).to_list()
+    fits = all(word.replace(" ", "").isalpha() and len(word.split()) <= 2 for word in words)
+    return index if fits else None
+
+
+def _spliced(first: pl.Series, second: pl.Series) -> pl.Series:
+    return (
+        pl.select(pl.concat_str(first.str.strip_chars(), second.str.strip_chars(), separator=" ", ignore_nulls=True))
+        .to_series()
+        .replace("", None)
+    )
+
+
+def _first_lines(body: Body, series: pl.Series, index: int) -> pl.Series:
+    """Names out of cells of several lines: a birth date among them is kept, other names (at birth) are not."""
+    found: list[str | None] = []
+    dates: list[str | None] = []
+    for text in series.to_list():
+        lines = [line.strip() for line in (text or "").split("\n") if line.strip()]
+        date_text = None
+        words = []
+        for line in lines:
+            dated = _NAME_DATE.search(line)
+            if dated and date_text is None:
+                date_text = dated[1]
+                line = (line[: dated.start()] + line[dated.end() :]).strip(" ,;()-")
+                if not line or re.fullmatch(r"(?i)sinh( ngày| năm)?|ns|sn", line):
+                    continue
+            words.append(line)
+        joined = " ".join(words) if body.lines.blocks is None else (words[0] if words else None)
+        found.append(joined or None)
+        dates.append(date_text)
+    if any(dates):
+        body._raw[-1 - index] = pl.Series(dates, dtype=pl.String)
+        already = any(column.match and "date_of_birth" in column.match.fields for column in body.table.columns)
+        already = already or any(
+            column.match and column.match.field in ("[male]", "[female]") for column in body.table.columns
+        )
+        if not already:
+            body.table.columns.append(Column(-1 - index, ("Ngày sinh",), Match(("date_of_birth",))))
+    return pl.Series(found, dtype=pl.String)
+
+
+def _by_sex_columns(
+    body: Body, male: list[Column], female: list[Column], births: DateRange
+) -> tuple[pl.Series, pl.Series]:
+    """Sex and birth out of a pair of columns, ticked or holding the birth date; one column of ticks alone will do."""
+    if not male and not female:
+        none = constant(None, body.height, pl.String)
+        return none, none
+    sides = {"male": body.raw(male[0].index) if male else None, "female": body.raw(female[0].index) if female else None}
+    texts = {side: series.to_list() if series is not None else [None] * body.height for side, series in sides.items()}
+    indices = {"male": male[0].index if male else None, "female": female[0].index if female else None}
+    sexes: list[str | None] = []
+    dates: list[str | None] = []
+    known: dict[str, Value] = {}
+    for position in range(body.height):
+        said: list[str] = []
+        dated = None
+        for side in ("male", "female"):
+            text = texts[side][position]
+            if text is None or text.strip() in ("-", "0", "–"):
+                continue
+            if values.is_mark(text) or values.lookup("sex", text) == side:
+                said.append(side)
+                continue
+            if text not in known:
+                known[text] = date_value(text, births)
+            value = known[text]
+            said.append(side)
+            body._note(position, value, indices[side], text, "")
+            dated = value.value or dated
+        if len(said) == 1:
+            sexes.append(said[0])
+        else:
+            sexes.append(None)
+            if said:
+                body.problems.append(Problem(position, "unknown_value", indices["female"], texts["female"][position]))
+        dates.append(dated)
+    lone = "female" if not male else "male" if not female else None
+    if lone and any(sexes) and not any(dates):
+        other = "male" if lone == "female" else "female"
+        sexes = [sex or other for sex in sexes]
+    return pl.Series(sexes, dtype=pl.String), pl.Series(dates, dtype=pl.String)
+
+
+def _split_birth(body: Body, pick: Pick, births: DateRange) -> pl.Series:
+    """A birth date written over three columns."""
+    year = pick("[birth_year]")
+    if not year:
+        return constant(None, body.height, pl.String)
+    parts = [body.raw(found[0].index) if (found := pick(name)) else None for name in ("[birth_day]", "[birth_month]")]
+    years = body.raw(year[0].index).to_list()
+    days = parts[0].to_list() if parts[0] is not None else [None] * body.height
+    months = parts[1].to_list() if parts[1] is not None else [None] * body.height
+    texts = [
+        f"{day or '…'}/{month or '…'}/{text}" if text else None
+        for day, month, text in zip(days, months, years, strict=True)
+    ]
+    return body.parse_series(
+        pl.Series(texts, dtype=pl.String), lambda text: date_value(text, births), pl.String, year[0].index
+    )
+
+
+def _admissions(body: Body, found: list[Column], events: DateRange) -> tuple[pl.Series, pl.Series]:
+    """Admission dates; a second date in the same cell is the day of full membership."""
+    if not found:
+        none = constant(None, body.height, pl.String)
+        return none, none
+    seconds: dict[str, str] = {}
+
+    def parser(text: str) -> Value:
+        parsed = parse_cell_date(text, events)
+        if parsed.bad:
+            return Value(None, "bad_date")
+        if parsed.second and parsed.value and parsed.second > parsed.value:
+            seconds[text] = parsed.second
+            return Value(parsed.value, None, celldates.words_only(parsed.rest or ""))
+        return Value(parsed.value, None, parsed.rest)
+
+    admitted = body.first_of(found[:1], parser)
+    others = body.first_of(found[1:], parser)
+    second = constant(None, body.height, pl.String)
+    if seconds:
+        second = body.raw(found[0].index).replace_strict(
+            list(seconds), list(seconds.values()), default=None, return_dtype=pl.String
+        )
+    return admitted.fill_null(others), second
+
+
+def _statuses(body: Body, found: list[Column]) -> dict[str, pl.Series]:
+    out = {
+        name: constant(None, body.height, dtype)
+        for name, dtype in (("membership", pl.String), ("exempt", pl.Boolean), ("left_reason", pl.String))
+    }
+    for column in found:
+        for name in out:
+
+            def parser(text: str, name: str = name) -> Value:
+                status = values.parse_status(text)
+                code = None if status.known or name != "membership" else "unknown_value"
+                return Value(getattr(status, name), code)
+
+            out[name] = out[name].fill_null(body.parse(column, parser, out[name].dtype))
+    return out
+
+
+def _ticked(body: Body, found: list[Column], value: str) -> pl.Series:
+    return body.first_of(found, lambda text: Value(value) if values.is_mark(text) else EMPTY)
+
+
+def _flags(body: Body, found: list[Column]) -> list[pl.Series]:
+    """A yes/no column; a blank cell of a column that is there says no."""
+    return [body.first_of(found, values.parse_flag, pl.Boolean).fill_null(value=False)] if found else []
+
+
+def _occupation(found: list[Column]) -> Parser:
+    before = any("truoc khi" in headers.key(step) for column in found for step in column.path)
+
+    def parser(text: str) -> Value:
+        parts = [part for part in re.split(r"[\n;]", text) if part.strip()]
+        return values.parse_text(parts[-1] if before and parts else text)
+
+    return parser
+
+
+def _ratings(body: Body) -> pl.Series:
+    """Ratings of several years, as a list; years from the header, else the title's, else the roster's."""
+    found = [column for column in body.table.columns if column.match and column.match.field == LEVEL]
+    if not found:
+        return constant(None, body.height, RATINGS)
+    by_year: list[tuple[int | None, pl.Series]] = []
+    for column in found:
+        year = column.match.year if column.match and column.match.year else body.title.year
+        if year is None and body.as_of is not None:
+            year = body.as_of.year
+
+        def parser(text: str) -> Value:
+            level = values.parse_level(text)
+            return Value(level.level, level.code)
+
+        by_year.append((year, body.parse(column, parser)))
+    by_year.sort(key=lambda pair: pair[0] or 0)
+    listed = []
+    for levels in zip(*(series.to_list() for _, series in by_year), strict=True):
+        rated = [{"year": year, "level": level} for (year, _), level in zip(by_year, levels, strict=True) if level]
+        listed.append(rated or None)
+    return pl.Series(listed, dtype=RATINGS)
+
+
+def _moves(body: Body, pick: Pick, events: DateRange) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """When and how members came and left."""
+    height = body.height
+    joined = [body.dates(pick("joined_on"), events)]
+    left: list[pl.Series] = []
+    reasons: list[pl.Series] = [body.first_of(pick("left_reason"), values.from_vocabulary("left_reason"))]
+    for column in pick("left_on"):
+        implied = "transferred" if re.search(r"\bchuyen\b", headers.key(column.path[-1])) else None
+        left.append(_leaving(body, column, events, implied, reasons))
+    for name, implied in (("[out]", "transferred"), ("[died]", "died"), ("[left]", None)):
+        for column in pick(name):
+            left.append(_leaving(body, column, events, implied, reasons, told=name != "[left]"))
+    for column in pick("[in]"):
+        joined.append(body.parse(column, lambda text: _dated_words(text, events)))
+    return coalesce(joined, height, pl.String), coalesce(left, height, pl.String), coalesce(reasons, height, pl.String)
+
+
+def _dated_words(text: str, events: DateRange) -> Value:
+    parsed = parse_cell_date(text, events)
+    if parsed.bad and not any(character.isdigit() for character in text):
+        return Value(None, None, values.parse_text(text).value)
+    return Value(parsed.value, "bad_date" if parsed.bad else None, parsed.rest)
+
+
+def _leaving(
+    body: Body,
+    column: Column,
+    events: DateRange,
+    implied: str | None,
+    reasons: list[pl.Series],
+    *,
+    told: bool = True,
+) -> pl.Series:
+    """A column that says when, and perhaps how, a member left."""
+
+    def when(text: str) -> Value:
+        if values.is_mark(text):
+            return EMPTY
+        value = _dated_words(text, events)
+        if not told and value.rest and values.lookup("left_reason", value.rest):
+            return Value(value.value, value.code)
+        return value
+
+    def how(text: str) -> Value:
+        if values.is_nothing(text) and not values.is_mark(text):
+            return EMPTY
+        words = celldates.words_only(text)
+        return Value(implied or (values.lookup("left_reason", words) if words else None))
+
+    series = body.parse(column, when)
+    reasons.append(body.parse(column, how))
+    return series

@@ -1,0 +1,89 @@
+"""Registers of organizations: the fields of a row of kind `organization`.
+
+Belongs here: which columns make up each field. Not here: how a cell is read (`values.py`, `celldates.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import polars as pl
+
+from transforms.rosters import values
+from transforms.rosters.body import Body, coalesce
+from transforms.rosters.celldates import DateRange
+from transforms.rosters.layout import Column
+from transforms.rosters.schema import FIELDS
+from transforms.rosters.values import EMPTY, Value
+from transforms.text import clean
+
+_FIELDS = FIELDS["organization"]
+_MANY = re.compile(r"[;\n]+|,\s+(?=[A-ZĐ])|\s+/\s+")
+_CODE = re.compile(r"\s+")
+
+
+def read(body: Body, parent: str | None) -> dict[str, pl.Series]:
+    """The fields of the rows of a register of organizations, in the schema's order; `parent` is what the sheet says."""
+    height = body.height
+
+    def columns(name: str) -> list[Column]:
+        return [column for column in body.table.columns if column.match and column.match.fields == (name,)]
+
+    # organizations outlive the Party's members: only the future is out of the range, and what came before the Party
+    events = DateRange(date(1930, 2, 3), body.as_of)
+    out: dict[str, pl.Series] = {}
+    out["code"] = body.first_of(columns("code"), _code)
+    out["name"] = body.joined(columns("name"), _name)
+    kinds = columns("organization_kind") + columns("type")
+    told = {column.index: _tells(body, column) for column in kinds}
+    kind_columns = [column for column in kinds if told[column.index] == "organization_kind"]
+    type_columns = [column for column in kinds if told[column.index] == "type"]
+    stated = body.first_of(kind_columns, values.from_vocabulary("organization_kind"))
+    out["organization_kind"] = stated if kind_columns else _kind_of_name(out["name"], body)
+    out["type"] = body.first_of(type_columns, values.from_vocabulary("type"))
+    heading = body.context(lambda context: context.organization, before=parent)
+    out["parent"] = coalesce([body.first_of(columns("parent"), values.parse_text), heading], height, pl.String)
+    out["established_on"] = body.dates(columns("established_on"), events, keep_rest=False)
+    out["ended_on"] = body.dates(columns("ended_on"), events, keep_rest=False)
+    out["successors"] = body.first_of(columns("successors"), _successors, pl.List(pl.String))
+    out["members"] = body.first_of(columns("members"), values.parse_count, pl.Int64)
+    return {name: out[name] for name in _FIELDS}
+
+
+def _code(text: str) -> Value:
+    code = _CODE.sub("", clean(text))
+    return values.parse_text(code)
+
+
+def _name(text: str) -> Value:
+    name = re.sub(r"^\s*[-+*•–]\s*", "", clean(text))
+    return values.parse_text(name)
+
+
+def _tells(body: Body, column: Column) -> str:
+    """Whether a column's cells are kinds or types of organizations; headers use the words for both."""
+    texts = body.raw(column.index).drop_nulls().unique().head(200).to_list()
+    kinds = sum(values.lookup("organization_kind", text) is not None for text in texts)
+    types = sum(values.lookup("type", text) is not None for text in texts)
+    if kinds == types:
+        return column.match.field if column.match else "type"
+    return "organization_kind" if kinds > types else "type"
+
+
+def _kind_of_name(names: pl.Series, body: Body) -> pl.Series:
+    """Without a column that says it, the kind is what the name itself says, and only where it says it in full."""
+
+    def parser(text: str) -> Value:
+        folded = values.word_key(text)
+        if re.match(r"(?:chi bo co so|dang bo co so|dang uy co so|dang bo bo phan|chi bo truc thuoc)\b", folded):
+            return Value(values.lookup("organization_kind", text))
+        return EMPTY
+
+    return body.parse_series(names, parser, pl.String, None)
+
+
+def _successors(text: str) -> Value:
+    found = [clean(part).strip(" .-–•*") for part in _MANY.split(text)]
+    found = [part for part in found if part and not values.is_nothing(part)]
+    return Value(found or None)

@@ -1,0 +1,239 @@
+"""One sheet: its tables, their rows before checks across the file, and an account of every line.
+
+Belongs here: joining layout, lines and fields for one sheet. Not here: files (`read.py`), checks across a file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import polars as pl
+
+from transforms.rosters import inspections, layout, members, organizations, phrases, rating_rows, values
+from transforms.rosters.body import Body
+from transforms.rosters.grid import Grid, Line
+from transforms.rosters.layout import Block, Table
+from transforms.rosters.lines import Lines, read_lines
+from transforms.rosters.phrases import TitleBlock
+
+_EDGE = 80  # lines at the head and the foot of a large sheet where dates of signatures are looked for
+
+
+@dataclass
+class Part:
+    """The rows of one table: fields by year of rating (one entry for other kinds), with their places."""
+
+    body: Body
+    fields: list[tuple[pl.Series, dict[str, pl.Series]]]
+
+    @property
+    def kind(self) -> str:
+        """The kind of the table's rows."""
+        return self.body.table.kind
+
+
+@dataclass
+class SheetReading:
+    """What a sheet gave."""
+
+    grid: Grid
+    parts: list[Part] = field(default_factory=list)
+    title: TitleBlock = TitleBlock()
+    as_of: date | None = None
+    lines: Counter[str] = field(default_factory=Counter)
+    code: str | None = None
+    blank: bool = False
+
+
+def _texts(line: Line) -> list[str]:
+    return [text.strip() for text in line if text and not text.isspace()]
+
+
+def _is_title_like(line: Line) -> bool:
+    texts = _texts(line)
+    if not texts:
+        return True
+    if len(texts) > 3 or texts[0].isdigit():
+        return False
+    first = texts[0]
+    if phrases.says("sign", first) and not phrases.signed_on(first):
+        return False
+    if phrases.says("total", first) or phrases.says("subset", first):
+        return False
+    joined = " ".join(texts)
+    return (
+        phrases.says("title", joined)
+        or phrases.says("motto", joined)
+        or phrases.as_of_in(joined) is not None
+        or values.is_organization_name(phrases.heading(first).text)
+        or first.isupper()
+    )
+
+
+def read_sheet(grid: Grid, fallback: date | None) -> SheetReading:
+    """Read one sheet; `fallback` is the file's own date, for sheets that state none."""
+    reading = SheetReading(grid)
+    if not _any_text(grid):
+        reading.blank = True
+        return reading
+    blocks = _joined_blocks(grid, layout.find_blocks(grid))
+    if not blocks:
+        reading.code = "no_header"
+        return reading
+    titles = _titles(grid, blocks)
+    reading.as_of = _as_of(grid, titles) or fallback or _latest_year(grid)
+    inherited = TitleBlock()
+    roles: dict[int, str] = {}
+    plain_rows = 0
+    for number, block in enumerate(blocks):
+        begin, title_lines = titles[number]
+        title = _inherit(_title(grid, title_lines), inherited, first=number == 0)
+        inherited = title
+        if number == 0:
+            reading.title = title
+        end = titles[number + 1][0] if number + 1 < len(blocks) else grid.height
+        for index in title_lines:
+            roles[index] = "title" if _texts(grid.line(index)) else "blank"
+        for index in range(block.first, block.last + 1):
+            roles[index] = "header"
+        tables = layout.tables_of(grid, block, end, title.title or grid.name or "")
+        for place, table in enumerate(tables):
+            own = title
+            if len(tables) > 1:
+                right = tables[place + 1].columns[0].index if place + 1 < len(tables) else grid.width
+                cut = _title(grid, title_lines, table.columns[0].index, right)
+                own = replace(
+                    title,
+                    organization=cut.organization or title.organization if place == 0 else cut.organization,
+                    parent=cut.parent or title.parent,
+                )
+            lines = read_lines(grid, table)
+            plain_rows += len(lines.rows) if grid.large else 0
+            for index, role in lines.roles.items():
+                if role != "blank" or index not in roles:
+                    roles[index] = role if roles.get(index) in (None, "blank", "other", "note") else roles[index]
+            reading.parts.append(_part(grid, table, lines, own, reading.as_of))
+    if not reading.parts:
+        reading.code = "no_header"
+        return reading
+    for index in range(titles[0][1][0] if titles[0][1] else 0):
+        roles.setdefault(index, "title" if _texts(grid.line(index)) else "blank")
+    names = {"row_part": "row", "other": "note"}
+    reading.lines.update(names.get(role, role) for role in roles.values())
+    if grid.large:
+        reading.lines["row"] = plain_rows
+        reading.lines["blank"] = max(
+            0, grid.height - sum(count for role, count in reading.lines.items() if role != "blank")
+        )
+    return reading
+
+
+def _any_text(grid: Grid) -> bool:
+    if grid.frame is not None:
+        return grid.frame.height > 0
+    return any(text and not text.isspace() for line in grid.lines or () for text in line)
+
+
+def _joined_blocks(grid: Grid, blocks: list[Block]) -> list[Block]:
+    """Blocks without those that only repeat the header before them, as at the head of a printed page."""
+    kept: list[Block] = []
+    for block in blocks:
+        if kept:
+            last = kept[-1]
+            same = [(column.index, column.path) for column in block.columns] == [
+                (column.index, column.path) for column in last.columns
+            ]
+            between = [index for index in range(last.last + 1, block.first)]
+            directly = _title_lines(grid, last.last + 1, block.first)
+            if same and not any(_texts(grid.line(index)) for index in directly) and between:
+                continue
+        kept.append(block)
+    return kept
+
+
+def _title_lines(grid: Grid, floor: int, first: int) -> list[int]:
+    """The lines above a header, from where the table before it ends."""
+    index = first
+    while index > floor and _is_title_like(grid.line(index - 1)):
+        index -= 1
+    return list(range(index, first))
+
+
+def _titles(grid: Grid, blocks: list[Block]) -> list[tuple[int, list[int]]]:
+    """For each block: where its region begins, and its title lines."""
+    found: list[tuple[int, list[int]]] = []
+    for number, block in enumerate(blocks):
+        if number == 0:
+            found.append((0, list(range(block.first))))
+        else:
+            lines = _title_lines(grid, blocks[number - 1].last + 1, block.first)
+            found.append((lines[0] if lines else block.first, lines))
+    return found
+
+
+def _title(grid: Grid, lines: list[int], low: int = 0, high: int = 1 << 20) -> TitleBlock:
+    return phrases.title_block([_texts(grid.line(index)[low:high]) for index in lines])
+
+
+def _inherit(own: TitleBlock, before: TitleBlock, *, first: bool) -> TitleBlock:
+    """A later table of a sheet takes from the first what its own title does not say."""
+    if first:
+        return own
+    return TitleBlock(
+        own.title,
+        own.as_of or before.as_of,
+        own.issuer or before.issuer,
+        own.superior or before.superior,
+        own.organization or (None if own.title else before.organization),
+        own.parent or before.parent,
+        own.year or before.year,
+    )
+
+
+def _as_of(grid: Grid, titles: list[tuple[int, list[int]]]) -> date | None:
+    """The roster's date: as its title says, else the date beside the signature."""
+    for _, lines in titles:
+        for index in lines:
+            found = phrases.as_of_in(" ".join(_texts(grid.line(index))))
+            if found:
+                return found
+    signed = None
+    height = grid.height
+    places = range(height) if not grid.large else [*range(min(_EDGE, height)), *range(max(0, height - _EDGE), height)]
+    for index in places:
+        line = grid.line(index)
+        if sum(1 for text in line if text) <= 4:
+            for text in line:
+                if text and "ngày" in text.lower():
+                    signed = phrases.signed_on(text) or signed
+    return signed
+
+
+def _latest_year(grid: Grid) -> date | None:
+    """Where nothing dates a sheet: the end of the latest year that its cells name, to read two-digit years by."""
+    latest = 0
+    for index, line in grid.iter_lines(0, 3000):
+        del index
+        for text in line:
+            if text and "0" in text:
+                for year in phrases.years_in(text):
+                    latest = max(latest, year)
+    return date(latest, 12, 31) if latest else None
+
+
+def _part(grid: Grid, table: Table, lines: Lines, title: TitleBlock, as_of: date | None) -> Part:
+    body = Body(grid, table, lines, title, as_of)
+    organization = title.organization
+    if organization is None and grid.name and values.is_cell_name(grid.name):
+        organization = " ".join(grid.name.split())
+    if table.kind == "member":
+        fields = members.read(body, organization, title.parent)
+    elif table.kind == "organization":
+        fields = organizations.read(body, title.parent)
+    elif table.kind == "inspection":
+        fields = inspections.read(body, organization or title.parent)
+    else:
+        return Part(body, rating_rows.read(body, organization, title.parent))
+    return Part(body, [(pl.Series(range(body.height), dtype=pl.Int64), fields)])
