@@ -1,1 +1,1 @@
-"""Synthetic committees: people, rosters, registers and reports that agree (or disagree in known ways), to try and to test with."""
+"""Synthetic committees: people, rosters, registers and reports that agree, to try and to test with."""

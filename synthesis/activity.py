@@ -1,7 +1,7 @@
 """Yearly ratings, inspections, supervision and discipline of a synthetic population, and the offices its members hold.
 
-Belongs here: what organizations do with their members in a year, drawn so that the field's rules hold (the 20 % cap, who
-is not rated, which discipline a probationer or an organization can get). Not here: membership itself (population.py).
+Belongs here: what organizations do with their members in a year, drawn so that the field's rules hold (the 20 % cap,
+who is not rated, which discipline a probationer or an organization can get). Not here: membership itself.
 Serves the rating sheets, the inspection registers and the reports.
 """
 
@@ -61,9 +61,10 @@ def member_ratings(population: Population, year: int, disciplined: set[int], rng
 
 
 def organization_ratings(population: Population, year: int, rng: np.random.Generator) -> pl.DataFrame:
-    """One row a grassroots organization or cell of 31 December: organization, subject, year, level, exemplary, reason_not_rated.
+    """One row a grassroots organization or cell of 31 December.
 
-    Excellent ≤ 20 % of good among the grassroots organizations and among the cells; exemplary ones are of the excellent.
+    Columns: organization, subject, year, level (null if not rated), exemplary, reason_not_rated. Excellent ≤ 20 % of
+    good among the grassroots organizations and among the cells; exemplary ones are of the excellent.
     """
     end = date(year, 12, 31)
     rows: list[dict[str, object]] = []
@@ -99,7 +100,7 @@ def organization_ratings(population: Population, year: int, rng: np.random.Gener
 
 
 def with_positions(members: pl.DataFrame, day: date, dismissed: dict[int, date]) -> pl.DataFrame:
-    """Members of a day (`measures.members_on`) with `position`: secretary, deputy and, from nine members on, a third."""
+    """Members of a day (`measures.members_on`) with `position`: secretary, deputy, from nine members on a third."""
     fallen = [person for person, since in dismissed.items() if since <= day]
     able = (pl.col("membership") == "official") & ~pl.col("exempt") & ~pl.col("person").is_in(fallen)
     rank = pl.when(able).then(pl.col("standing")).rank("ordinal", descending=True).over("unit")
@@ -126,34 +127,72 @@ class Programme:
 
 
 PROGRAMME = (
-    Programme("board", "inspected", "regular", 8, "grassroots", 10,
-              "Việc lãnh đạo, chỉ đạo thực hiện nghị quyết của Thành ủy về phát triển kinh tế - xã hội"),
-    Programme("board", "supervised", None, 6, "grassroots", 8,
-              "Việc thực hiện nguyên tắc tập trung dân chủ và quy chế làm việc"),
-    Programme("commission", "inspected", "signs_of_violation", 3, "unit", 6,
-              "Việc chấp hành quy định của Đảng trong quản lý đất đai, tài chính"),
-    Programme("commission", "inspected", "inspection_duty", 7, "grassroots", 0,
-              "Việc thực hiện nhiệm vụ kiểm tra, giám sát"),
+    Programme(
+        "board",
+        "inspected",
+        "regular",
+        8,
+        "grassroots",
+        10,
+        "Việc lãnh đạo, chỉ đạo thực hiện nghị quyết của Thành ủy về phát triển kinh tế - xã hội",
+    ),
+    Programme(
+        "board",
+        "supervised",
+        None,
+        6,
+        "grassroots",
+        8,
+        "Việc thực hiện nguyên tắc tập trung dân chủ và quy chế làm việc",
+    ),
+    Programme(
+        "commission",
+        "inspected",
+        "signs_of_violation",
+        3,
+        "unit",
+        6,
+        "Việc chấp hành quy định của Đảng trong quản lý đất đai, tài chính",
+    ),
+    Programme(
+        "commission", "inspected", "inspection_duty", 7, "grassroots", 0, "Việc thực hiện nhiệm vụ kiểm tra, giám sát"
+    ),
     Programme("commission", "inspected", "discipline_duty", 4, "grassroots", 0, "Việc thi hành kỷ luật trong Đảng"),
-    Programme("commission", "inspected", "finance", 6, "grassroots", 0, "Việc thu, nộp, sử dụng đảng phí và ngân sách đảng"),
-    Programme("commission", "supervised", None, 5, "grassroots", 9,
-              "Việc tu dưỡng, rèn luyện đạo đức, lối sống và trách nhiệm nêu gương"),
+    Programme(
+        "commission", "inspected", "finance", 6, "grassroots", 0, "Việc thu, nộp, sử dụng đảng phí và ngân sách đảng"
+    ),
+    Programme(
+        "commission",
+        "supervised",
+        None,
+        5,
+        "grassroots",
+        9,
+        "Việc tu dưỡng, rèn luyện đạo đức, lối sống và trách nhiệm nêu gương",
+    ),
     Programme("commission", "inspected", "complaint", 0, "unit", 1, "Nội dung tố cáo đối với đảng viên"),
-    Programme("committee", "inspected", "regular", 36, "cell", 52, "Việc chấp hành Điều lệ Đảng và nghị quyết của đảng ủy"),
+    Programme(
+        "committee", "inspected", "regular", 36, "cell", 52, "Việc chấp hành Điều lệ Đảng và nghị quyết của đảng ủy"
+    ),
     Programme("committee", "supervised", None, 28, "cell", 44, "Việc thực hiện chế độ sinh hoạt chi bộ"),
-)  # fmt: skip
+)
 ACTORS = {"board": ("Ban Thường vụ Thành ủy", "QĐ/TU"), "commission": ("Ủy ban Kiểm tra Thành ủy", "QĐ/UBKTTU")}
 SUBJECT_KINDS = ("member", "grassroots_committee", "grassroots_cell", "cell")
 MILD = ("reprimand", "reprimand", "reprimand", "warning")
-CAUSES = ("Vi phạm quy định về những điều đảng viên không được làm", "Thiếu trách nhiệm trong thực hiện nhiệm vụ được giao",
-          "Vi phạm chính sách dân số", "Vi phạm trật tự an toàn giao thông")  # fmt: skip
+CAUSES = (
+    "Vi phạm quy định về những điều đảng viên không được làm",
+    "Thiếu trách nhiệm trong thực hiện nhiệm vụ được giao",
+    "Vi phạm chính sách dân số",
+    "Vi phạm trật tự an toàn giao thông",
+)
 
 
 def inspections(population: Population, year: int, rng: np.random.Generator) -> pl.DataFrame:
     """One row a subject of an inspection or supervision decided in the year, in order of decision.
 
-    Columns: document, decided_on, actor, action, basis, subject_kind, person (null for organizations), organization (the
-    subject, or the member's unit), content, started_on, concluded_on, conclusion, discipline (null: see `disciplines`).
+    Columns: document, decided_on, actor, action, basis, subject_kind, person (null for organizations), organization
+    (the subject, or the member's unit), content, started_on, concluded_on, conclusion, discipline
+    (null here, see `disciplines`).
     """
     numbers: dict[str, int] = {}
     rows: list[dict[str, object]] = []
@@ -166,11 +205,19 @@ def inspections(population: Population, year: int, rng: np.random.Generator) -> 
             concluded = min(started + timedelta(days=int(between(rng, 1, 18, 55)[0])), date(year, 12, 24))
             finding = line.basis == "signs_of_violation" and rng.random() < 0.6
             frame = {
-                "document": f"{number:02d}-{series}", "decided_on": decided, "actor": actor, "action": line.action,
-                "basis": line.basis, "content": line.content, "started_on": started, "concluded_on": concluded,
-                "conclusion": "Có vi phạm, yêu cầu kiểm điểm" if finding else "Chấp hành tốt, một số nội dung cần rút kinh nghiệm",
+                "document": f"{number:02d}-{series}",
+                "decided_on": decided,
+                "actor": actor,
+                "action": line.action,
+                "basis": line.basis,
+                "content": line.content,
+                "started_on": started,
+                "concluded_on": concluded,
+                "conclusion": "Có vi phạm, yêu cầu kiểm điểm"
+                if finding
+                else "Chấp hành tốt, một số nội dung cần rút kinh nghiệm",
                 "discipline": None,
-            }  # fmt: skip
+            }
             rows += [
                 {**frame, "subject_kind": each.kind, "person": None, "organization": each.code} for each in subjects
             ]
@@ -222,19 +269,31 @@ def disciplines(
 ) -> pl.DataFrame:
     """Disciplinary decisions of the year, in the columns of `inspections` with `action` and `basis` null.
 
-    Expelled members are those who leave by expulsion, on the day of the decision. Dismissals strike holders of an office
-    only and are entered into `dismissed`; probationers get a reprimand or a warning at most; organizations no dismissal.
+    Expelled members are those who leave by expulsion, on the day of the decision. Dismissals strike holders of an
+    office only and are entered into `dismissed`; probationers get a reprimand or a warning at most.
     """
     rows: list[dict[str, object]] = []
     board, commission = ACTORS["board"], ACTORS["commission"]
 
     def add(day: date, actor: tuple[str, str], kind: str, person: int | None, unit: str, form: str) -> None:
         cause = CAUSES[int(pick(rng, 1, np.ones(len(CAUSES)))[0])]
-        rows.append({
-            "decided_on": day, "actor": actor[0], "series": actor[1], "action": None, "basis": None, "subject_kind": kind,
-            "person": person, "organization": unit, "content": cause, "started_on": None, "concluded_on": None,
-            "conclusion": None, "discipline": form,
-        })  # fmt: skip
+        rows.append(
+            {
+                "decided_on": day,
+                "actor": actor[0],
+                "series": actor[1],
+                "action": None,
+                "basis": None,
+                "subject_kind": kind,
+                "person": person,
+                "organization": unit,
+                "content": cause,
+                "started_on": None,
+                "concluded_on": None,
+                "conclusion": None,
+                "discipline": form,
+            }
+        )
 
     expelled = population.spells.filter((pl.col("ended_by") == "expelled") & (pl.col("end").dt.year() == year))
     for who, unit, day in expelled.select("person", "unit", "end").iter_rows():

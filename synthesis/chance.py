@@ -25,7 +25,7 @@ def pick(rng: np.random.Generator, size: int, weights: ArrayLike) -> Ints:
     """`size` indices into `weights`, drawn in proportion to them (which need not sum to one)."""
     cumulated = np.cumsum(np.asarray(weights, dtype=np.float64))
     drawn = np.searchsorted(cumulated, rng.random(size) * cumulated[-1], side="right")
-    return np.minimum(drawn, len(cumulated) - 1).astype(np.int64)
+    return np.asarray(np.minimum(drawn, len(cumulated) - 1), dtype=np.int64)
 
 
 def choose(rng: np.random.Generator, size: int, values: Sequence[Any], weights: ArrayLike) -> NDArray[Any]:
@@ -34,9 +34,9 @@ def choose(rng: np.random.Generator, size: int, values: Sequence[Any], weights: 
 
 
 def bell(rng: np.random.Generator, size: int, mean: ArrayLike, spread: ArrayLike) -> Floats:
-    """Values around `mean` with a standard deviation of `spread`, never further than three spreads (a sum of uniforms)."""
+    """Values around `mean` with a standard deviation of `spread`, never beyond three spreads (a sum of uniforms)."""
     unit = (rng.random((3, size)).sum(axis=0) - 1.5) * 2.0
-    return np.asarray(mean, dtype=np.float64) + unit * np.asarray(spread, dtype=np.float64)
+    return np.asarray(mean + unit * np.asarray(spread, dtype=np.float64), dtype=np.float64)
 
 
 def between(rng: np.random.Generator, size: int, low: ArrayLike, high: ArrayLike) -> Ints:

@@ -24,8 +24,19 @@ def news_page(title: str, paragraphs: Sequence[str], published: date) -> bytes:
     """A news item of the city's portal (UTF-8), with menus, counters, related links and a footer around it."""
     body = "\n".join(f"        <p>{html.escape(text, quote=False)}</p>" for text in paragraphs)
     stamp = f"{_WEEKDAYS[published.weekday()]}, {published.day:02d}/{published.month:02d}/{published.year} - 15:20"
-    menu = "".join(f'<li><a href="#">{name}</a></li>' for name in (
-        "Trang chủ", "Giới thiệu", "Tin tức - Sự kiện", "Xây dựng Đảng", "Kinh tế", "Văn hóa - Xã hội", "Văn bản", "Liên hệ"))  # fmt: skip
+    menu = "".join(
+        f'<li><a href="#">{name}</a></li>'
+        for name in (
+            "Trang chủ",
+            "Giới thiệu",
+            "Tin tức - Sự kiện",
+            "Xây dựng Đảng",
+            "Kinh tế",
+            "Văn hóa - Xã hội",
+            "Văn bản",
+            "Liên hệ",
+        )
+    )
     related = "".join(f'<li><a href="#">{name}</a> <span>({day})</span></li>' for name, day in (
         ("Phường 3 ra quân vệ sinh 12 tuyến đường đón Tết", "08/01/2025"),
         ("Trao 250 phần quà cho hộ khó khăn xã Vàm Sậy", "07/01/2025"),
@@ -82,7 +93,7 @@ def word_report(
     table: Sequence[Sequence[str]],
     signer: str,
 ) -> bytes:
-    """A report as a Word document: heads left and right, number and date, title, paragraphs, a table, a signature."""  # fmt: skip
+    """A report as a Word document: heads left and right, number and date, title, paragraphs, a table, a signature."""
     from docx import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
@@ -138,7 +149,7 @@ def pdf_report(
     table: Sequence[Sequence[str]],
     signer: str,
 ) -> bytes:
-    """A report as a pdf with text: page heads with page numbers, a table at the end, lines broken as they fall."""  # fmt: skip
+    """A report as a pdf with text: page heads with page numbers, a table at the end, lines broken as they fall."""
     from reportlab.lib import colors
     from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
     from reportlab.lib.pagesizes import A4
@@ -164,8 +175,15 @@ def pdf_report(
     buffer = io.BytesIO()
     document = SimpleDocTemplate(buffer, pagesize=A4, leftMargin=60, rightMargin=60, topMargin=60, bottomMargin=55,
                                  title=title, author=owner, invariant=1)  # fmt: skip
-    head = Table([[Paragraph(f"{superior}<br/><b>{owner}</b><br/>*<br/>Số {number}", small),
-                   Paragraph(f"<b>ĐẢNG CỘNG SẢN VIỆT NAM</b><br/><br/>{CITY}, {long_date(day)}", small)]], colWidths=[230, 245])  # fmt: skip
+    head = Table(
+        [
+            [
+                Paragraph(f"{superior}<br/><b>{owner}</b><br/>*<br/>Số {number}", small),
+                Paragraph(f"<b>ĐẢNG CỘNG SẢN VIỆT NAM</b><br/><br/>{CITY}, {long_date(day)}", small),
+            ]
+        ],
+        colWidths=[230, 245],
+    )
     pdfmetrics.registerFontFamily("Serif", normal="Serif", bold="Serif-Bold", italic="Serif", boldItalic="Serif-Bold")
     story: list[object] = [
         head,
@@ -176,8 +194,13 @@ def pdf_report(
     ]
     story += [Paragraph(html.escape(each), text) for each in paragraphs]
     if table:
-        story.append(Table([[Paragraph(html.escape(cell), small) for cell in row] for row in table], repeatRows=1, style=[
-            ("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]))  # fmt: skip
+        story.append(
+            Table(
+                [[Paragraph(html.escape(cell), small) for cell in row] for row in table],
+                repeatRows=1,
+                style=[("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")],
+            )
+        )
     story += [Spacer(1, 16), Paragraph(f"{signer}<br/>(đã ký)", strong)]
     document.build(story, onFirstPage=page_head, onLaterPages=page_head)
     return buffer.getvalue()

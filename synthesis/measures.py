@@ -110,7 +110,7 @@ def flows(population: Population, level: str, year: int) -> pl.DataFrame:
 
 
 def identity_gap(table: pl.DataFrame) -> pl.Series:
-    """For each row of `flows` how far the closing stock is from opening + increases − decreases (zero where it holds)."""
+    """For each row of `flows` how far closing is from opening + increases − decreases (zero where it holds)."""
     came = ["admitted", "transferred_in_outside", "transferred_in_city", "reorganised_in"]
     went = [*CAUSES, "transferred_out_outside", "transferred_out_city", "reorganised_out"]
     gap = pl.col("opening") + pl.sum_horizontal(came) - pl.sum_horizontal(went) - pl.col("closing")

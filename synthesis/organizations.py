@@ -74,7 +74,7 @@ class Tree:
         return found if found.is_grassroots else self.by_code[found.parent]
 
     def full_name(self, code: str) -> str:
-        """The name with its committee's where the name alone may stand for several: "Chi bộ khóm 2, Đảng bộ phường 3"."""
+        """The name, with its committee's where several may bear it: "Chi bộ khóm 2, Đảng bộ phường 3"."""
         found = self.by_code[code]
         return f"{found.name}, {self.by_code[found.parent].name}" if found.kind == "cell" else found.name
 
@@ -179,7 +179,8 @@ def _cell(committee: str, parent: str, place: int, name: str, type_: str, number
     armed = name in ("Chi bộ Quân sự", "Chi bộ Công an")
     profile = "home" if residential else _PROFILE_OF_TYPE.get(type_, "armed" if armed else "office")
     weight = 12.6 if residential else 8.0
-    established, ended, successors = _founded(number, place), None, ()
+    established, ended = _founded(number, place), None
+    successors: tuple[str, ...] = ()
     if committee == "Đảng bộ phường 5" and name in ("Chi bộ khóm 3", "Chi bộ khóm 4"):
         ended, successors, weight = MERGED_ON, (f"{parent[:-3]}006",), 8.5
     elif committee == "Đảng bộ phường 5" and name == "Chi bộ khóm 3-4":

@@ -1,7 +1,7 @@
 """Synthetic members and what happens to them: admitted, confirmed, moved, left.
 
-Belongs here: a forward simulation over arrays (no loop over people), seeded, one call a committee, so that a country can
-be made province by province in any order. Not here: ratings and inspections (activity.py), files (workbooks.py).
+Belongs here: a forward simulation over arrays (no loop over people), seeded, one call a committee, so that a country
+can be made province by province in any order. Not here: ratings and inspections (activity.py), files (workbooks.py).
 Serves every file of a synthetic inbox and the truth it is compared with.
 
 By construction a person belongs to one unit at one time, has at most one event a calendar year (admission, arrival,
@@ -13,48 +13,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from synthesis.chance import Floats, Ints, bell, between, choose, pick, round_at_random, shuffled
-from synthesis.names import fold, full_names
+from synthesis.days import NEVER, dates, days, plus_months, year_of
 from synthesis.organizations import Organization, Tree
+from synthesis.people import PROFILES, Drawn, identities
 
-NEVER = np.int64(10**6)  # a day that does not come: an open end, or no confirmation
 STARTS = ("opening", "admitted", "arrived", "moved", "reorganised")
-ENDS = ("open", "died", "struck_off", "expelled", "withdrew", "transferred", "moved", "reorganised")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The kind of people in a unit: ages in years, shares and yearly rates from 0 to 1."""
-
-    age: float
-    age_spread: float
-    oldest: int
-    admitted_at: float
-    female: float
-    admission: float
-    outflow: float
-    occupations: tuple[str, ...]
-    qualifications: tuple[float, ...]  # weights of QUALIFICATIONS
-
-
-QUALIFICATIONS = ("", "elementary", "intermediate", "college", "university", "master", "doctor")
-THEORY = ("", "elementary", "intermediate", "advanced", "bachelor")
-PROFILES: dict[str, Profile] = {
-    "home": Profile(59, 13, 93, 34, 0.36, 0.034, 0.014, ("Hưu trí", "Hưu trí", "Buôn bán", "Nội trợ", "Nông dân",
-                    "Cán bộ không chuyên trách", "Lao động tự do"), (24, 14, 22, 10, 29, 1, 0)),
-    "office": Profile(42, 8, 60, 29, 0.46, 0.044, 0.032, ("Công chức", "Viên chức", "Viên chức", "Giáo viên"),
-                      (0, 0, 6, 10, 70, 13, 1)),
-    "armed": Profile(36, 8, 58, 25, 0.14, 0.050, 0.040, ("Sĩ quan", "Sĩ quan", "Hạ sĩ quan", "Quân nhân chuyên nghiệp"),
-                     (0, 2, 28, 18, 48, 4, 0)),
-    "works": Profile(41, 8, 60, 30, 0.38, 0.046, 0.026, ("Công nhân", "Kỹ sư", "Nhân viên", "Quản lý doanh nghiệp"),
-                     (4, 10, 18, 16, 48, 4, 0)),
-    "farm": Profile(47, 9, 68, 33, 0.28, 0.040, 0.012, ("Nông dân", "Nông dân", "Xã viên"), (30, 16, 22, 8, 24, 0, 0)),
+# where arrivals come from and transfers go to, with weights
+_OUTSIDE = {
+    "huyện Phú Sa": 5, "huyện Vĩnh Trạch": 4, "thị xã Bình Sa": 3, "tỉnh Hậu Sa": 2, "tỉnh Đồng Sen": 2,
+    "thành phố Thượng Giang": 1,
 }  # fmt: skip
+ENDS = ("open", "died", "struck_off", "expelled", "withdrew", "transferred", "moved", "reorganised")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +105,6 @@ def simulate(
     return run.population(first_year, last_year, first_number, places)
 
 
-def days(value: date) -> int:
-    """The day as a number from 1970-01-01."""
-    return (value - date(1970, 1, 1)).days
-
-
-def plus_months(day: Ints, months: int) -> Ints:
-    """The same day of the month so many months later; the month's last where it has no such day."""
-    stamp = day.astype("datetime64[D]")
-    month = stamp.astype("datetime64[M]")
-    within = (stamp - month).astype(np.int64)
-    target = month + months
-    length = ((target + 1).astype("datetime64[D]") - target.astype("datetime64[D]")).astype(np.int64)
-    return (target.astype("datetime64[D]").astype(np.int64) + np.minimum(within, length - 1)).astype(np.int64)
-
-
 def _periods(tree: Tree, first_year: int, last_year: int) -> list[tuple[int, int]]:
     """Spans of days [start, end) between the years' ends and the days on which a unit begins or ends."""
     edges = {days(date(year, 1, 1)) for year in range(first_year, last_year + 2)}
@@ -151,7 +112,7 @@ def _periods(tree: Tree, first_year: int, last_year: int) -> list[tuple[int, int
     for unit in tree.units():
         edges |= {days(day) for day in (unit.established, unit.ended) if day and low < days(day) < high}
     ordered = sorted(edges)
-    return list(zip(ordered[:-1], ordered[1:], strict=True))
+    return list(pairwise(ordered))
 
 
 class _Run:
@@ -242,7 +203,7 @@ class _Run:
 
     def _welcomes(self, day: int) -> NDArray[np.bool_]:
         """Units that take people in: there already, and not ending in this calendar year."""
-        next_year = days(date(_year(day) + 1, 1, 1))
+        next_year = days(date(year_of(day) + 1, 1, 1))
         return (self.begin <= day) & (self.finish > next_year)
 
     def _candidates(self, unit: Ints, low: int, high: int) -> tuple[Ints, Ints]:
@@ -276,7 +237,7 @@ class _Run:
 
     def _quiet(self, day: int) -> NDArray[np.bool_]:
         """Spells of people to whom nothing has happened in the calendar year of that day."""
-        year_start = days(date(_year(day), 1, 1))
+        year_start = days(date(year_of(day), 1, 1))
         busy = np.zeros(self.state.people, dtype=bool)
         for when, kind in ((self.start, self.how), (self.end, self.why)):
             reorganised = (STARTS if kind is self.how else ENDS).index("reorganised")
@@ -368,21 +329,25 @@ class _Run:
         """The frames, people renumbered so that none is there without a spell."""
         kept, person = np.unique(self.person, return_inverse=True)
         self._unconfirm()
-        people = self._identities(kept, first_number, places, days(date(first_year, 1, 1)))
-        cities = [
-            "huyện Phú Sa",
-            "huyện Vĩnh Trạch",
-            "thị xã Bình Sa",
-            "tỉnh Hậu Sa",
-            "tỉnh Đồng Sen",
-            "thành phố Thượng Giang",
-        ]
-        outside = choose(self.rng, len(self.person), cities, [5, 4, 3, 2, 2, 1])
+        state = self.state
+        drawn = Drawn(
+            birth=np.concatenate(state.birth)[kept],
+            female=np.concatenate(state.female)[kept],
+            profile=np.concatenate(state.profile)[kept],
+            decided=np.concatenate(state.decided)[kept],
+            admitted=np.concatenate(state.admitted)[kept],
+            official=np.concatenate(state.official)[kept],
+        )
+        cells: list[set[str]] = [set() for _ in kept]
+        for place, unit in zip(person.tolist(), self.unit.tolist(), strict=True):
+            cells[place].add(self.units[unit].name)
+        people = identities(self.rng, drawn, cells, first_number, places, days(date(first_year, 1, 1)))
+        outside = choose(self.rng, len(self.person), list(_OUTSIDE), list(_OUTSIDE.values()))
         how, why = np.array(STARTS)[self.how], np.array(ENDS)[self.why]
         spells = pl.DataFrame({
             "person": person + first_number,
             "unit": [self.units[place].code for place in self.unit],
-            "start": _dates(self.start), "end": _dates(self.end), "started_by": how, "ended_by": why,
+            "start": dates(self.start), "end": dates(self.end), "started_by": how, "ended_by": why,
             "origin": np.where(how == "arrived", outside, ""),
             "destination": np.where(why == "transferred", outside, ""),
         }).sort("person", pl.col("start").fill_null(date(1900, 1, 1)))  # fmt: skip
@@ -395,72 +360,3 @@ class _Run:
         early = for_good & (self.end <= official[self.person])
         official[self.person[early]] = NEVER
         self.state.official = [official]
-
-    def _identities(self, kept: Ints, first_number: int, places: Sequence[str], first_day: int) -> pl.DataFrame:
-        rng, size, state = self.rng, len(kept), self.state
-        birth, female, profile, decided, admitted, official = (
-            np.concatenate(parts)[kept]
-            for parts in (state.birth, state.female, state.profile, state.decided, state.admitted, state.official)
-        )
-        ethnicity = choose(rng, size, ["Kinh", "Khmer", "Hoa", "Chăm"], [93, 3, 2.5, 1.5])
-        religion = choose(rng, size, ["", "Phật giáo", "Phật giáo Hòa Hảo", "Công giáo", "Cao Đài"], [80, 9, 6, 3, 2])
-        home = list(places) or ["Vĩnh Lạc"]
-        quality = np.zeros(size, dtype=np.int64)
-        occupation = np.empty(size, dtype=object)
-        for place, each in enumerate(self.profiles):
-            of = profile == place
-            quality[of] = pick(rng, int(of.sum()), each.qualifications)
-            occupation[of] = choose(rng, int(of.sum()), each.occupations, np.ones(len(each.occupations)))
-        age = (first_day - birth) / 365.25
-        theory = np.where(quality >= 4, pick(rng, size, [22, 24, 40, 12, 2]), pick(rng, size, [44, 38, 16, 2, 0]))
-        schooling = np.where(quality >= 3, 0, pick(rng, size, [60, 14, 10, 16]))
-        exempt = np.where((age > 68) & (rng.random(size) < 0.30), first_day - between(rng, size, -700, 1500), NEVER)
-        number = np.arange(first_number, first_number + size, dtype=np.int64)
-        year = birth.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-        century = np.where(year >= 2000, 2, 0) + female
-        serial = number * 7919 % 1_000_000
-        citizen = [f"099{c}{y % 100:02d}{s:06d}" for c, y, s in zip(century, year, serial, strict=True)]
-        return pl.DataFrame({
-            "person": number,
-            "full_name": self._distinct_names(kept, birth, female, ethnicity),
-            "sex": np.where(female, "female", "male"),
-            "birth": _dates(birth), "citizen_id": citizen,
-            "card_number": [f"099{n % 100_000:05d}" if n < 100_000 else f"099{n:09d}" for n in number],
-            "ethnicity": ethnicity.astype(str), "religion": religion.astype(str),
-            "native_place": choose(rng, size, home, np.ones(len(home))).astype(str),
-            "education": np.array(["12/12", "11/12", "10/12", "9/12"])[schooling],
-            "qualification": np.array(QUALIFICATIONS)[quality], "political_theory": np.array(THEORY)[theory],
-            "occupation": occupation.astype(str),
-            "decided": _dates(decided), "admitted": _dates(admitted), "official": _dates(official),
-            "exempt_from": _dates(exempt), "standing": rng.random(size) - (age > 66) * 0.4 + (quality >= 4) * 0.2,
-        })  # fmt: skip
-
-    def _distinct_names(
-        self, kept: Ints, birth: Ints, female: NDArray[np.bool_], ethnicity: NDArray[np.object_]
-    ) -> list[str]:
-        """Names of which no two are alike in one cell's name nor on one birthday: files that give a name and a cell suffice."""
-        names = full_names(self.rng, female, ethnicity)
-        cell_names = np.array([unit.name for unit in self.units], dtype=object)
-        cells_of: dict[int, set[str]] = {}
-        for person, unit in zip(self.person.tolist(), self.unit.tolist(), strict=True):
-            cells_of.setdefault(person, set()).add(str(cell_names[unit]))
-        taken: set[tuple[str, str | int]] = set()
-        for place, number in enumerate(kept.tolist()):
-            while True:
-                folded = fold(names[place])
-                keys = {(folded, cell) for cell in cells_of[number]} | {(folded, int(birth[place]))}
-                if not keys & taken:
-                    break
-                names[place] = full_names(self.rng, female[place : place + 1], ethnicity[place : place + 1])[0]
-            taken |= keys
-        return [str(name) for name in names]
-
-
-def _year(day: int) -> int:
-    return int(np.datetime64(day, "D").astype("datetime64[Y]").astype(np.int64)) + 1970
-
-
-def _dates(day: Ints) -> pl.Series:
-    """Days as a date column; never and ever since are null."""
-    known = np.abs(day) < NEVER
-    return pl.Series(np.where(known, day, 0).astype("datetime64[D]")).set(pl.Series(~known), None)

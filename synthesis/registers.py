@@ -1,7 +1,7 @@
 """Registers and rating sheets of a synthetic population, as a city committee's offices keep them.
 
 Belongs here: the register of organizations, the rating sheets of a year, the register of inspections and discipline.
-Not here: how a sheet is framed (workbooks.py), what is in them (organizations.py, activity.py). Serves synthetic inboxes.
+Not here: how a sheet is framed (workbooks.py), what is in them (organizations.py, activity.py). Serves the inboxes.
 """
 
 from __future__ import annotations
@@ -13,18 +13,28 @@ from typing import Any
 import polars as pl
 
 from synthesis.organizations import CITY, PROVINCE, Tree
-from synthesis.workbooks import Cell, Column, Sheet, Written, workbook
+from synthesis.workbooks import Cell, Sheet, Written, columns_of, workbook
 
 KIND = {
     "superior_committee": "Đảng bộ cấp trên trực tiếp", "grassroots_committee": "Đảng bộ cơ sở",
     "grassroots_cell": "Chi bộ cơ sở", "section": "Đảng bộ bộ phận", "cell": "Chi bộ trực thuộc",
 }  # fmt: skip
 TYPE = {
-    "commune": "Xã", "ward": "Phường", "township": "Thị trấn", "special_zone": "Đặc khu",
-    "party_agency": "Cơ quan Đảng, MTTQ, đoàn thể", "state_agency": "Cơ quan nhà nước", "public_service": "Đơn vị sự nghiệp",
-    "army": "Quân đội", "police": "Công an", "enterprise_state": "Doanh nghiệp có vốn nhà nước",
-    "enterprise_private": "Doanh nghiệp ngoài nhà nước", "cooperative": "Hợp tác xã", "overseas": "Ngoài nước", "other": "Khác",
-}  # fmt: skip
+    "commune": "Xã",
+    "ward": "Phường",
+    "township": "Thị trấn",
+    "special_zone": "Đặc khu",
+    "party_agency": "Cơ quan Đảng, MTTQ, đoàn thể",
+    "state_agency": "Cơ quan nhà nước",
+    "public_service": "Đơn vị sự nghiệp",
+    "army": "Quân đội",
+    "police": "Công an",
+    "enterprise_state": "Doanh nghiệp có vốn nhà nước",
+    "enterprise_private": "Doanh nghiệp ngoài nhà nước",
+    "cooperative": "Hợp tác xã",
+    "overseas": "Ngoài nước",
+    "other": "Khác",
+}
 LEVEL = {
     "excellent": "Hoàn thành xuất sắc nhiệm vụ", "good": "Hoàn thành tốt nhiệm vụ", "fair": "Hoàn thành nhiệm vụ",
     "weak": "Không hoàn thành nhiệm vụ",
@@ -46,13 +56,12 @@ _SIGNER = "T/M BAN THƯỜNG VỤ"
 
 
 def organization_register(tree: Tree, day: date, members: dict[str, int]) -> Written:
-    """All organizations that are or were, with code, kind, type, parent's code, dates and members of the day by code."""
-    columns = (
-        Column("TT", width=6), Column("Mã tổ chức", width=20), Column("Tên tổ chức đảng", width=44),
-        Column("Loại tổ chức", width=24), Column("Loại hình", width=28), Column("Mã tổ chức cấp trên", width=20),
-        Column("Ngày thành lập"), Column("Ngày kết thúc"), Column("Tổ chức kế thừa", width=20), Column("Số đảng viên", width=10),
-        Column("Ghi chú", width=24),
-    )  # fmt: skip
+    """All organizations that are or were, with codes, kind, type, dates, and members of the day (by code)."""
+    columns = columns_of(
+        "TT:6 | Mã tổ chức:20 | Tên tổ chức đảng:44 | Loại tổ chức:24 | Loại hình:28 | "
+        "Mã tổ chức cấp trên:20 | Ngày thành lập | Ngày kết thúc | Tổ chức kế thừa:20 | Số đảng viên:10 | "
+        "Ghi chú:24"
+    )
     lines: list[list[Cell]] = []
     for number, each in enumerate(tree.organizations, start=1):
         there = each.exists_on(day)
@@ -76,36 +85,56 @@ def rating_sheets(tree: Tree, year: int, organizations: pl.DataFrame, members: p
     kinds = (("TCCSĐ", "TỔ CHỨC CƠ SỞ ĐẢNG", True), ("Chi bộ trực thuộc", "CHI BỘ TRỰC THUỘC", False))
     sheets = []
     for name, title, grassroots in kinds:
-        columns = (
-            Column("STT", width=6), Column("Tên tổ chức đảng", width=44), Column("Loại tổ chức", width=20),
-            Column("Đảng bộ cấp trên", width=38), Column(f"Xếp loại năm {year}", width=30),
-            Column("Trong sạch, vững mạnh tiêu biểu", width=14), Column("Lý do không xếp loại", width=26),
-        )  # fmt: skip
+        columns = columns_of(
+            f"STT:6 | Tên tổ chức đảng:44 | Loại tổ chức:20 | Đảng bộ cấp trên:38 | Xếp loại năm {year}:30 | "
+            "Trong sạch, vững mạnh tiêu biểu:14 | Lý do không xếp loại:26"
+        )
         lines: list[list[Cell]] = []
         for row in organizations.iter_rows(named=True):
             each = tree.by_code[row["organization"]]
             if each.is_grassroots == grassroots:
-                lines.append([
-                    len(lines) + 1, each.name, KIND[each.kind], tree.by_code[each.parent].name, words.get(row["level"] or "", ""),
-                    "x" if row["exemplary"] else "", row["reason_not_rated"],
-                ])  # fmt: skip
+                lines.append(
+                    [
+                        len(lines) + 1,
+                        each.name,
+                        KIND[each.kind],
+                        tree.by_code[each.parent].name,
+                        words.get(row["level"] or "", ""),
+                        "x" if row["exemplary"] else "",
+                        row["reason_not_rated"],
+                    ]
+                )
         sheets.append(
             Sheet(name, *_TOP, f"KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI {title} NĂM {year}", columns, lines, numbered=False,
                   signed_on=signed, signer=_SIGNER)
         )  # fmt: skip
-    columns = (
-        Column("STT", width=6), Column("Họ và tên đảng viên", width=28), Column("Chi bộ", width=36),
-        Column("Đảng bộ cơ sở", width=38), Column(f"Xếp loại năm {year}", width=30), Column("Lý do không xếp loại", width=30),
-    )  # fmt: skip
+    of_members = columns_of(
+        f"STT:6 | Họ và tên đảng viên:28 | Chi bộ:36 | Đảng bộ cơ sở:38 | Xếp loại năm {year}:30 | "
+        "Lý do không xếp loại:30"
+    )
     listed: list[list[Cell]] = [
-        [number, row["full_name"], tree.by_code[row["unit"]].name, _committee(tree, row["unit"]), words.get(row["level"] or "", ""),
-         row["reason_not_rated"]]
+        [
+            number,
+            row["full_name"],
+            tree.by_code[row["unit"]].name,
+            _committee(tree, row["unit"]),
+            words.get(row["level"] or "", ""),
+            row["reason_not_rated"],
+        ]
         for number, row in enumerate(members.iter_rows(named=True), start=1)
-    ]  # fmt: skip
+    ]
     sheets.append(
-        Sheet("Đảng viên", *_TOP, f"KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI ĐẢNG VIÊN NĂM {year}", columns, listed, numbered=False,
-              signed_on=signed, signer=_SIGNER)
-    )  # fmt: skip
+        Sheet(
+            "Đảng viên",
+            *_TOP,
+            f"KẾT QUẢ ĐÁNH GIÁ, XẾP LOẠI ĐẢNG VIÊN NĂM {year}",
+            of_members,
+            listed,
+            numbered=False,
+            signed_on=signed,
+            signer=_SIGNER,
+        )
+    )
     return workbook(sheets)
 
 
@@ -121,42 +150,62 @@ def inspection_register(
 
     `years` gives the frames `activity.inspections` and `activity.disciplines`; `names` the people's names.
     """
-    columns = (
-        Column("TT", width=6), Column("Số quyết định", width=16), Column("Ngày ban hành"), Column("Chủ thể kiểm tra, giám sát", width=28),
-        Column("Hình thức", width=18), Column("Căn cứ kiểm tra", width=28), Column("Đối tượng", width=18),
-        Column("Tên tổ chức đảng, đảng viên", width=36), Column("Thuộc tổ chức đảng", width=40), Column("Nội dung", width=50),
-        Column("Ngày bắt đầu"), Column("Ngày kết thúc"), Column("Kết luận", width=36),
-    )  # fmt: skip
+    columns = columns_of(
+        "TT:6 | Số quyết định:16 | Ngày ban hành | Chủ thể kiểm tra, giám sát:28 | Hình thức:18 | "
+        "Căn cứ kiểm tra:28 | Đối tượng:18 | Tên tổ chức đảng, đảng viên:36 | Thuộc tổ chức đảng:40 | "
+        "Nội dung:50 | Ngày bắt đầu | Ngày kết thúc | Kết luận:36"
+    )
     owner = (f"THÀNH ỦY {CITY.upper()}", "ỦY BAN KIỂM TRA")
     sheets = []
     for year, (inspected, _) in years.items():
         lines: list[list[Cell]] = []
         for number, row in enumerate(inspected.iter_rows(named=True), start=1):
             name, belongs = _subject(tree, row, names)
-            lines.append([
-                number, row["document"], row["decided_on"], row["actor"], ACTION[row["action"]], BASIS.get(row["basis"] or "", ""),
-                SUBJECT[row["subject_kind"]], name, belongs, row["content"], row["started_on"], row["concluded_on"], row["conclusion"],
-            ])  # fmt: skip
+            lines.append(
+                [
+                    number,
+                    row["document"],
+                    row["decided_on"],
+                    row["actor"],
+                    ACTION[row["action"]],
+                    BASIS.get(row["basis"] or "", ""),
+                    SUBJECT[row["subject_kind"]],
+                    name,
+                    belongs,
+                    row["content"],
+                    row["started_on"],
+                    row["concluded_on"],
+                    row["conclusion"],
+                ]
+            )
         sheets.append(
             Sheet(f"KTGS {year}", *owner, f"SỔ THEO DÕI KIỂM TRA, GIÁM SÁT NĂM {year}", columns, lines,
                   signed_on=date(year, 12, 31), signer="CHỦ NHIỆM")
         )  # fmt: skip
-    columns = (
-        Column("TT", width=6), Column("Số quyết định", width=16), Column("Ngày quyết định"), Column("Cấp quyết định", width=36),
-        Column("Đối tượng", width=18), Column("Tên tổ chức đảng, đảng viên", width=36), Column("Thuộc tổ chức đảng", width=40),
-        Column("Nội dung vi phạm", width=50), Column("Hình thức kỷ luật", width=16),
-    )  # fmt: skip
+    of_discipline = columns_of(
+        "TT:6 | Số quyết định:16 | Ngày quyết định | Cấp quyết định:36 | Đối tượng:18 | "
+        "Tên tổ chức đảng, đảng viên:36 | Thuộc tổ chức đảng:40 | Nội dung vi phạm:50 | Hình thức kỷ luật:16"
+    )
     struck: list[list[Cell]] = []
     for _, disciplined in years.values():
         for row in disciplined.iter_rows(named=True):
             name, belongs = _subject(tree, row, names)
-            struck.append([
-                len(struck) + 1, row["document"], row["decided_on"], row["actor"], SUBJECT[row["subject_kind"]], name, belongs,
-                row["content"], DISCIPLINE[row["discipline"]],
-            ])  # fmt: skip
+            struck.append(
+                [
+                    len(struck) + 1,
+                    row["document"],
+                    row["decided_on"],
+                    row["actor"],
+                    SUBJECT[row["subject_kind"]],
+                    name,
+                    belongs,
+                    row["content"],
+                    DISCIPLINE[row["discipline"]],
+                ]
+            )
     span: Sequence[int] = list(years)
     sheets.append(
-        Sheet("Kỷ luật", *owner, f"SỔ THEO DÕI THI HÀNH KỶ LUẬT, {min(span)} - {max(span)}", columns, struck,
+        Sheet("Kỷ luật", *owner, f"SỔ THEO DÕI THI HÀNH KỶ LUẬT, {min(span)} - {max(span)}", of_discipline, struck,
               signed_on=date(max(span), 12, 31), signer="CHỦ NHIỆM")
     )  # fmt: skip
     return workbook(sheets)

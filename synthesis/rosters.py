@@ -1,14 +1,13 @@
 """Member rosters of a synthetic population in the layouts that offices send.
 
 Belongs here: whom a roster of an organization and a day lists, and the layouts: the member book (7-HSĐV), the export of
-the member database (DS_DANGVIEN), a workbook with a sheet a cell, a csv, and one that is faulty on purpose.
-Not here: how a sheet is framed (workbooks.py). Serves the sample inbox and larger synthetic inboxes.
+the member database (DS_DANGVIEN), a workbook with a sheet a cell, and a csv.
+Not here: how a sheet is framed (workbooks.py), faults (faults.py). Serves the sample inbox and larger synthetic inboxes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,7 @@ from synthesis.activity import with_positions
 from synthesis.measures import with_status
 from synthesis.organizations import CITY
 from synthesis.population import Population
-from synthesis.workbooks import Cell, Column, Heading, Sheet, Total, Written, csv_file, short_date, workbook
+from synthesis.workbooks import Cell, Heading, Sheet, Total, Written, columns_of, csv_file, short_date, workbook
 
 LEFT = {
     "died": "Từ trần", "struck_off": "Xóa tên", "withdrew": "Xin ra khỏi Đảng", "expelled": "Khai trừ",
@@ -29,8 +28,14 @@ QUALIFIED = {
     "master": "Thạc sĩ", "doctor": "Tiến sĩ", "": "",
 }  # fmt: skip
 QUALIFIED_SHORT = {
-    "elementary": "SC", "intermediate": "TC", "college": "CĐ", "university": "ĐH", "master": "ThS", "doctor": "TS", "": "",
-}  # fmt: skip
+    "elementary": "SC",
+    "intermediate": "TC",
+    "college": "CĐ",
+    "university": "ĐH",
+    "master": "ThS",
+    "doctor": "TS",
+    "": "",
+}
 THEORY = {"elementary": "Sơ cấp", "intermediate": "Trung cấp", "advanced": "Cao cấp", "bachelor": "Cử nhân", "": ""}
 THEORY_SHORT = {"elementary": "SC", "intermediate": "TC", "advanced": "CC", "bachelor": "CN", "": ""}
 SEX = {"male": "Nam", "female": "Nữ"}
@@ -46,8 +51,8 @@ def roster(
     """Who a roster of these grassroots organizations lists: the members of the day, and those who left from `since` on.
 
     One row a person, in the order of the register, with the columns of people and besides: unit_name, grassroots_name,
-    membership, exempt, position, joined_on (came by transfer), origin, left_on, left_reason (a key of LEFT, "" if there),
-    destination. A person who moved between two of the organizations is listed where they were last.
+    membership, exempt, position, joined_on (came by transfer), origin, left_on, left_reason (a key of LEFT, "" if
+    there), destination. A person who moved between two of the organizations is listed where they were last.
     """
     names = {code: population.tree.full_name(code) for code in population.tree.by_code}
     came = pl.col("started_by").is_in(["moved", "arrived"])
@@ -113,57 +118,88 @@ def as_of(day: date) -> str:
 
 def database_export(rows: pl.DataFrame, day: date) -> Written:
     """The export of the member database (DS_DANGVIEN): one sheet, one header row, names in capitals, real dates."""
-    columns = (
-        Column("STT", width=6), Column("Họ và tên", width=26), Column("Số thẻ Đảng viên"), Column("Số CCCD", width=15),
-        Column("Ngày sinh"), Column("Giới tính", width=8), Column("Dân tộc", width=9), Column("Tôn giáo"),
-        Column("Quê quán", width=34), Column("Ngày QĐ kết nạp"), Column("Ngày kết nạp"), Column("Ngày chính thức"),
-        Column("Diện", width=11), Column("Trình độ chuyên môn"), Column("Lý luận chính trị"), Column("Nghề nghiệp", width=18),
-        Column("Chức vụ", width=18), Column("Chi bộ đang sinh hoạt", width=34), Column("Tổ chức cơ sở đảng", width=34),
-        Column("Miễn sinh hoạt", width=9), Column("Ngày chuyển đến"), Column("Trạng thái", width=18), Column("Ngày rời"),
-        Column("Ghi chú", width=40),
-    )  # fmt: skip
+    columns = columns_of(
+        "STT:6 | Họ và tên:26 | Số thẻ Đảng viên | Số CCCD:15 | Ngày sinh | Giới tính:8 | Dân tộc:9 | "
+        "Tôn giáo | Quê quán:34 | Ngày QĐ kết nạp | Ngày kết nạp | Ngày chính thức | Diện:11 | "
+        "Trình độ chuyên môn | Lý luận chính trị | Nghề nghiệp:18 | Chức vụ:18 | Chi bộ đang sinh hoạt:34 | "
+        "Tổ chức cơ sở đảng:34 | Miễn sinh hoạt:9 | Ngày chuyển đến | Trạng thái:18 | Ngày rời | Ghi chú:40"
+    )
     lines: list[list[Cell]] = []
     for number, row in enumerate(rows.iter_rows(named=True), start=1):
-        lines.append([
-            number, row["full_name"].upper(), row["card_number"], row["citizen_id"], row["birth"], SEX[row["sex"]],
-            row["ethnicity"], row["religion"] or "Không", row["native_place"], row["decided"], row["admitted"],
-            row["official"], STATUS[row["membership"]], QUALIFIED[row["qualification"]], THEORY[row["political_theory"]],
-            row["occupation"], row["position"], row["unit_name"], row["grassroots_name"], "Có" if row["exempt"] else "Không",
-            row["joined_on"], LEFT[row["left_reason"]] if row["left_reason"] else "Đang sinh hoạt", row["left_on"], _note(row),
-        ])  # fmt: skip
+        lines.append(
+            [
+                number,
+                row["full_name"].upper(),
+                row["card_number"],
+                row["citizen_id"],
+                row["birth"],
+                SEX[row["sex"]],
+                row["ethnicity"],
+                row["religion"] or "Không",
+                row["native_place"],
+                row["decided"],
+                row["admitted"],
+                row["official"],
+                STATUS[row["membership"]],
+                QUALIFIED[row["qualification"]],
+                THEORY[row["political_theory"]],
+                row["occupation"],
+                row["position"],
+                row["unit_name"],
+                row["grassroots_name"],
+                "Có" if row["exempt"] else "Không",
+                row["joined_on"],
+                LEFT[row["left_reason"]] if row["left_reason"] else "Đang sinh hoạt",
+                row["left_on"],
+                _note(row),
+            ]
+        )
     sheet = Sheet("DS_DANGVIEN", "", "", "DANH SÁCH ĐẢNG VIÊN", columns, lines, as_of=as_of(day), numbered=False)
     return workbook([sheet], font="Arial")
 
 
 def member_book(rows: pl.DataFrame, committee: str, day: date) -> Written:
     """The member book (form 7-HSĐV): 14 columns, four facts to a cell one below the other, a group a cell."""
-    columns = (
-        Column("Số TT", width=6), Column("Họ và tên\nHọ và tên khai sinh", width=26),
-        Column("Ngày sinh\nNam, nữ\nDân tộc\nTôn giáo", width=16), Column("Quê quán", width=30),
-        Column("Văn hóa\nLý luận chính trị\nChuyên môn nghiệp vụ\nNgoại ngữ", width=18),
-        Column("Nghề nghiệp\nTrước khi vào Đảng\nHiện nay", width=18), Column("Ngày vào Đảng\nNgày chính thức"),
-        Column("Số thẻ đảng viên\nSố lý lịch\nSố huy hiệu", width=16), Column("Bộ đội, công an, hưu trí"),
-        Column("Ngày chuyển đi\nĐến đảng bộ cơ sở", width=30), Column("Ngày chuyển đến\nTừ đảng bộ cơ sở nào", width=30),
-        Column("Ngày từ trần\nLý do"), Column("Ngày ra khỏi Đảng\nHình thức", width=18), Column("Ghi chú", width=18),
-    )  # fmt: skip
+    columns = columns_of(
+        "Số TT:6 | Họ và tên / Họ và tên khai sinh:26 | Ngày sinh / Nam, nữ / Dân tộc / Tôn giáo:16 | "
+        "Quê quán:30 | Văn hóa / Lý luận chính trị / Chuyên môn nghiệp vụ / Ngoại ngữ:18 | "
+        "Nghề nghiệp / Trước khi vào Đảng / Hiện nay:18 | Ngày vào Đảng / Ngày chính thức | "
+        "Số thẻ đảng viên / Số lý lịch / Số huy hiệu:16 | Bộ đội, công an, hưu trí | "
+        "Ngày chuyển đi / Đến đảng bộ cơ sở:30 | Ngày chuyển đến / Từ đảng bộ cơ sở nào:30 | "
+        "Ngày từ trần / Lý do | Ngày ra khỏi Đảng / Hình thức:18 | Ghi chú:18"
+    )
     lines: list[Sequence[Cell] | Heading] = []
     for number, ((cell,), group) in enumerate(rows.group_by(["unit_name"], maintain_order=True), start=1):
-        lines.append(Heading(f"{_roman(number)}. {cell}"))
+        lines.append(Heading(f"{roman(number)}. {cell}"))
         lines += [_book_line(place, row) for place, row in enumerate(group.iter_rows(named=True), start=1)]
-    return workbook([
-        Sheet("7-HSĐV", f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}", committee.upper(), "SỔ DANH SÁCH ĐẢNG VIÊN", columns, lines,
-              as_of=as_of(day), form="Mẫu 7-HSĐV", signed_on=day)
-    ])  # fmt: skip
+    return workbook(
+        [
+            Sheet(
+                "7-HSĐV",
+                f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}",
+                committee.upper(),
+                "SỔ DANH SÁCH ĐẢNG VIÊN",
+                columns,
+                lines,
+                as_of=as_of(day),
+                form="Mẫu 7-HSĐV",
+                signed_on=day,
+            )
+        ]
+    )
 
 
 def _book_line(number: int, row: Row) -> list[Cell]:
     left, reason = row["left_on"], row["left_reason"]
     gone = f"{short_date(left)}\n"
     return [
-        number, f"{row['full_name']}\n{row['full_name']}",
-        f"{short_date(row['birth'])}\n{SEX[row['sex']]}\n{row['ethnicity']}\n{row['religion'] or 'Không'}", row["native_place"],
+        number,
+        f"{row['full_name']}\n{row['full_name']}",
+        f"{short_date(row['birth'])}\n{SEX[row['sex']]}\n{row['ethnicity']}\n{row['religion'] or 'Không'}",
+        row["native_place"],
         f"{row['education']}\n{THEORY[row['political_theory']] or '-'}\n{QUALIFIED[row['qualification']] or '-'}\n-",
-        f"-\n{row['occupation']}", f"{short_date(row['admitted'])}\n{short_date(row['official'])}".strip(),
+        f"-\n{row['occupation']}",
+        f"{short_date(row['admitted'])}\n{short_date(row['official'])}".strip(),
         f"{row['card_number']}\n{row['person']:06d}\n-" if row["card_number"] else "",
         "Hưu trí" if row["occupation"] == "Hưu trí" else "",
         gone + row["destination"] if reason in ("transferred", "moved") else "",
@@ -171,7 +207,7 @@ def _book_line(number: int, row: Row) -> list[Cell]:
         f"{gone}Bệnh, tuổi già" if reason == "died" else "",
         gone + LEFT[reason] if reason in ("struck_off", "expelled", "withdrew") else "",
         "; ".join(word for word in (row["position"], "Miễn sinh hoạt" if row["exempt"] else "") if word),
-    ]  # fmt: skip
+    ]
 
 
 def sheet_a_cell(rows: pl.DataFrame, committee: str, day: date, ratings: dict[int, str | None]) -> Written:
@@ -179,14 +215,12 @@ def sheet_a_cell(rows: pl.DataFrame, committee: str, day: date, ratings: dict[in
 
     `ratings` gives each person's level of the year, shown in a column of its own.
     """
-    columns = (
-        Column("STT", width=6), Column("Họ và tên", width=26), Column("Nam", "Ngày sinh", 12), Column("Nữ", "Ngày sinh", 12),
-        Column("Dân tộc", width=9), Column("Tôn giáo"), Column("Quê quán", width=32), Column("Văn hóa", "Trình độ", 8),
-        Column("Chuyên môn", "Trình độ", 10), Column("LLCT", "Trình độ", 8), Column("Dự bị", "Ngày vào Đảng", 12),
-        Column("Chính thức", "Ngày vào Đảng", 12), Column("Số thẻ ĐV", width=12), Column("Số CCCD", width=15),
-        Column("Chức vụ", width=16), Column("Miễn SH", width=8), Column("Ngày chuyển đến", width=12),
-        Column(f"Xếp loại năm {day.year}", width=11), Column("Ghi chú", width=32),
-    )  # fmt: skip
+    columns = columns_of(
+        "STT:6 | Họ và tên:26 | Ngày sinh > Nam:12 | Ngày sinh > Nữ:12 | Dân tộc:9 | Tôn giáo | "
+        "Quê quán:32 | Trình độ > Văn hóa:8 | Trình độ > Chuyên môn:10 | Trình độ > LLCT:8 | "
+        "Ngày vào Đảng > Dự bị:12 | Ngày vào Đảng > Chính thức:12 | Số thẻ ĐV:12 | Số CCCD:15 | Chức vụ:16 | "
+        f"Miễn SH:8 | Ngày chuyển đến:12 | Xếp loại năm {day.year}:11 | Ghi chú:32"
+    )
     sheets = []
     superior = f"{committee.upper()}"
     for (cell,), group in rows.filter(pl.col("left_on").is_null()).group_by(["unit_name"], maintain_order=True):
@@ -194,13 +228,29 @@ def sheet_a_cell(rows: pl.DataFrame, committee: str, day: date, ratings: dict[in
         for number, row in enumerate(group.iter_rows(named=True), start=1):
             born = short_date(row["birth"])
             male = row["sex"] == "male"
-            lines.append([
-                number, row["full_name"], born if male else "", "" if male else born, row["ethnicity"], row["religion"] or "Không",
-                row["native_place"], row["education"], QUALIFIED_SHORT[row["qualification"]], THEORY_SHORT[row["political_theory"]],
-                short_date(row["admitted"]), short_date(row["official"]), row["card_number"], row["citizen_id"], row["position"],
-                "x" if row["exempt"] else "", short_date(row["joined_on"]), LEVEL_SHORT.get(ratings.get(row["person"]) or "", ""),
-                _note(row),
-            ])  # fmt: skip
+            lines.append(
+                [
+                    number,
+                    row["full_name"],
+                    born if male else "",
+                    "" if male else born,
+                    row["ethnicity"],
+                    row["religion"] or "Không",
+                    row["native_place"],
+                    row["education"],
+                    QUALIFIED_SHORT[row["qualification"]],
+                    THEORY_SHORT[row["political_theory"]],
+                    short_date(row["admitted"]),
+                    short_date(row["official"]),
+                    row["card_number"],
+                    row["citizen_id"],
+                    row["position"],
+                    "x" if row["exempt"] else "",
+                    short_date(row["joined_on"]),
+                    LEVEL_SHORT.get(ratings.get(row["person"]) or "", ""),
+                    _note(row),
+                ]
+            )
         lines.append(Total("Tổng cộng", 1, group.height))
         name = str(cell).removeprefix("Chi bộ ")
         sheets.append(
@@ -208,16 +258,25 @@ def sheet_a_cell(rows: pl.DataFrame, committee: str, day: date, ratings: dict[in
                   as_of=as_of(day), unit_line="Đvt: Người", signed_on=day, signer="T/M CHI BỘ")
         )  # fmt: skip
     left = rows.filter(pl.col("left_on").is_not_null())
-    leavers = (
-        Column("STT", width=6), Column("Họ và tên", width=26), Column("Ngày sinh"), Column("Số CCCD", width=15),
-        Column("Chi bộ", width=24), Column("Dự bị", "Ngày vào Đảng", 12), Column("Chính thức", "Ngày vào Đảng", 12),
-        Column("Ngày rời"), Column("Lý do", width=18), Column("Ghi chú", width=32),
-    )  # fmt: skip
+    leavers = columns_of(
+        "STT:6 | Họ và tên:26 | Ngày sinh | Số CCCD:15 | Chi bộ:24 | Ngày vào Đảng > Dự bị:12 | "
+        "Ngày vào Đảng > Chính thức:12 | Ngày rời | Lý do:18 | Ghi chú:32"
+    )
     gone = [
-        [number, row["full_name"], short_date(row["birth"]), row["citizen_id"], row["unit_name"], short_date(row["admitted"]),
-         short_date(row["official"]), short_date(row["left_on"]), LEFT[row["left_reason"]], _note(row)]
+        [
+            number,
+            row["full_name"],
+            short_date(row["birth"]),
+            row["citizen_id"],
+            row["unit_name"],
+            short_date(row["admitted"]),
+            short_date(row["official"]),
+            short_date(row["left_on"]),
+            LEFT[row["left_reason"]],
+            _note(row),
+        ]
         for number, row in enumerate(left.iter_rows(named=True), start=1)
-    ]  # fmt: skip
+    ]
     if gone:
         sheets.append(
             Sheet("Đảng viên giảm", f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}", committee.upper(),
@@ -226,131 +285,73 @@ def sheet_a_cell(rows: pl.DataFrame, committee: str, day: date, ratings: dict[in
     return workbook(sheets)
 
 
-_PLAIN_COLUMNS = (
-    "STT", "Họ và tên", "Giới tính", "Ngày sinh", "Dân tộc", "Tôn giáo", "Quê quán", "Số CCCD", "Số thẻ đảng viên",
-    "Ngày QĐ kết nạp", "Ngày vào Đảng", "Ngày chính thức", "Trình độ chuyên môn", "LLCT", "Nghề nghiệp", "Chức vụ", "Chi bộ",
-    "Miễn sinh hoạt", "Ngày chuyển đến", "Ngày rời", "Lý do rời", "Ghi chú",
-)  # fmt: skip
+PLAIN_COLUMNS = (
+    "STT",
+    "Họ và tên",
+    "Giới tính",
+    "Ngày sinh",
+    "Dân tộc",
+    "Tôn giáo",
+    "Quê quán",
+    "Số CCCD",
+    "Số thẻ đảng viên",
+    "Ngày QĐ kết nạp",
+    "Ngày vào Đảng",
+    "Ngày chính thức",
+    "Trình độ chuyên môn",
+    "LLCT",
+    "Nghề nghiệp",
+    "Chức vụ",
+    "Chi bộ",
+    "Miễn sinh hoạt",
+    "Ngày chuyển đến",
+    "Ngày rời",
+    "Lý do rời",
+    "Ghi chú",
+)
 
 
-def _plain_line(number: int, row: Row) -> list[str]:
+def plain_line(number: int, row: Row) -> list[str]:
+    """A member's line under PLAIN_COLUMNS."""
     return [
-        str(number), row["full_name"], SEX[row["sex"]], _text(row["birth"]), row["ethnicity"], row["religion"] or "Không",
-        row["native_place"], row["citizen_id"], row["card_number"] or "", _text(row["decided"]), _text(row["admitted"]),
-        _text(row["official"]), QUALIFIED[row["qualification"]], THEORY[row["political_theory"]], row["occupation"],
-        row["position"], row["unit_name"], "Có" if row["exempt"] else "Không", _text(row["joined_on"]), _text(row["left_on"]),
-        LEFT.get(row["left_reason"], ""), _note(row),
-    ]  # fmt: skip
+        str(number),
+        row["full_name"],
+        SEX[row["sex"]],
+        _text(row["birth"]),
+        row["ethnicity"],
+        row["religion"] or "Không",
+        row["native_place"],
+        row["citizen_id"],
+        row["card_number"] or "",
+        _text(row["decided"]),
+        _text(row["admitted"]),
+        _text(row["official"]),
+        QUALIFIED[row["qualification"]],
+        THEORY[row["political_theory"]],
+        row["occupation"],
+        row["position"],
+        row["unit_name"],
+        "Có" if row["exempt"] else "Không",
+        _text(row["joined_on"]),
+        _text(row["left_on"]),
+        LEFT.get(row["left_reason"], ""),
+        _note(row),
+    ]
 
 
 def plain_csv(rows: pl.DataFrame, committee: str, day: date) -> bytes:
     """A csv as saved from a spreadsheet: title lines, one header line, one line a member."""
-    blank = [""] * (len(_PLAIN_COLUMNS) - 1)
+    blank = [""] * (len(PLAIN_COLUMNS) - 1)
     lines = [
         [f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}", *blank], [committee.upper(), *blank], ["DANH SÁCH ĐẢNG VIÊN", *blank],
-        [f"({as_of(day)})", *blank], ["", *blank], list(_PLAIN_COLUMNS),
+        [f"({as_of(day)})", *blank], ["", *blank], list(PLAIN_COLUMNS),
     ]  # fmt: skip
-    lines += [_plain_line(number, row) for number, row in enumerate(rows.iter_rows(named=True), start=1)]
+    lines += [plain_line(number, row) for number, row in enumerate(rows.iter_rows(named=True), start=1)]
     return csv_file(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault put into a roster: where it stands (line and column as shown), its code, and what a reader should do."""
-
-    sheet: str
-    row: int
-    column: str | None
-    code: str
-    severity: str
-    value: str
-    what: str
-
-
-def faulty_roster(rows: pl.DataFrame, committee: str, day: date) -> tuple[Written, list[dict[str, Any]]]:
-    """A roster with faults at known places, and the list of them; every other line is right.
-
-    The faults are spread over the lines in a fixed order; `rows` must list at least thirty members who are there, with a
-    mix of official members (raises ValueError otherwise).
-    """
-    people = rows.filter(pl.col("left_on").is_null())
-    if people.height < 30:
-        raise ValueError(f"{people.height} members are too few for the faults: give a roster of thirty or more")
-    sheet_name = "Danh sách"
-    kept = [name for name in _PLAIN_COLUMNS if name not in ("Chi bộ", "Ngày rời", "Lý do rời")]
-    places = [_PLAIN_COLUMNS.index(name) for name in kept]
-    lines: list[list[Cell] | Heading | Total] = []
-    members: list[int] = []  # places in `lines` that hold a member
-    for number, ((cell,), group) in enumerate(people.group_by(["unit_name"], maintain_order=True), start=1):
-        lines.append(Heading(f"{_roman(number)}. {cell}"))
-        for place, row in enumerate(group.iter_rows(named=True), start=1):
-            members.append(len(lines))
-            full = _plain_line(place, row)
-            lines.append([place, *[full[p] for p in places[1:]]])
-    faults: list[tuple[int, str | None, str, str, str, str]] = []
-    official = [at for at in members if _at(lines, at, kept.index("Ngày chính thức"))]
-
-    def spoil(at: int, column: str, value: str, code: str, severity: str, what: str) -> None:
-        line = lines[at]
-        assert isinstance(line, list)
-        line[kept.index(column)] = value
-        faults.append((at, column, code, severity, value, what))
-
-    step = max(1, len(official) // 9)
-    chosen = official[step // 2 :: step]
-    year = day.year
-    spoil(chosen[0], "Ngày sinh", "31/02/1985", "bad_date", "warn", "no such day")
-    spoil(chosen[1], "Ngày vào Đảng", "15/13/2010", "bad_date", "warn", "no such month")
-    spoil(chosen[2], "Ngày chính thức", f"20/06/{year + 3}", "bad_date", "warn", "after the roster's date")
-    spoil(chosen[3], "Họ và tên", "", "missing_name", "reject", "the line has no name")
-    spoil(chosen[4], "Số CCCD", "0990812", "bad_identifier", "warn", "seven digits for twelve")
-    spoil(chosen[5], "Số thẻ đảng viên", "O99A0123", "bad_identifier", "warn", "letters in a card number")
-    late, early = (
-        _at(lines, chosen[6], kept.index("Ngày chính thức")),
-        _at(lines, chosen[6], kept.index("Ngày vào Đảng")),
-    )
-    line = lines[chosen[6]]
-    assert isinstance(line, list)
-    line[kept.index("Ngày vào Đảng")] = late
-    spoil(
-        chosen[6], "Ngày chính thức", early, "date_order", "warn", "official before the ceremony: the two are swapped"
-    )
-    spoil(chosen[7], "Ngày vào Đảng", "không rõ", "bad_date", "warn", "not a date")
-    again = list(_list(lines[chosen[8] if len(chosen) > 8 else official[1]]))
-    again[0] = int(str(_list(lines[-1])[0])) + 1
-    lines.append(again)
-    faults.append((len(lines) - 1, None, "duplicate_row", "reject", str(again[1]), "the same person again"))
-    stated = people.height + 7
-    lines.append(Total("Tổng cộng", 1, stated))
-    faults.append(
-        (len(lines) - 1, "Họ và tên", "total_mismatch", "warn", str(stated), f"{people.height} members are listed")
-    )
-    columns = tuple(Column(name, width=26 if name in ("Họ và tên", "Quê quán") else 13) for name in kept)
-    columns = (Column("STT", width=6), *columns[1:])
-    written = workbook([
-        Sheet(sheet_name, f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}", committee.upper(), "DANH SÁCH ĐẢNG VIÊN", columns, lines,
-              as_of=as_of(day), unit_line="Đvt: Người", signed_on=day)
-    ])  # fmt: skip
-    shown = written.places[sheet_name]
-    listed = [
-        asdict(
-            Fault(sheet_name, shown[at], chr(65 + kept.index(column)) if column else None, code, severity, value, what)
-        )
-        for at, column, code, severity, value, what in faults
-    ]
-    return written, sorted(listed, key=lambda fault: (fault["row"], fault["code"]))
-
-
-def _list(line: object) -> list[Cell]:
-    assert isinstance(line, list)
-    return line
-
-
-def _at(lines: Sequence[object], at: int, column: int) -> str:
-    return str(_list(lines[at])[column] or "")
-
-
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """The number as it stands before a group's name: 4 is "IV"."""
     marks = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
     text = ""
     for value, mark in marks:

@@ -12,10 +12,11 @@ from typing import Any
 
 import polars as pl
 
-from synthesis import activity, documents, measures, registers, reports, rosters
+from synthesis import activity, documents, faults, measures, registers, reports, rosters
 from synthesis.chance import generator
 from synthesis.organizations import CITY, CITY_CODE, PROVINCE, sample_city
 from synthesis.population import Population, simulate
+from synthesis.statements import Draft
 from synthesis.workbooks import Written
 
 SEED = 2
@@ -41,7 +42,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Years:
-    """What was drawn: the population, and for each year ratings, inspections and discipline; when whom lost an office."""
+    """What was drawn: the population, and for each year ratings, inspections, discipline; who lost an office when."""
 
     population: Population
     facts: dict[int, reports.YearFacts]
@@ -140,12 +141,12 @@ class _Maker:
         """A ward's own roster of the last day, faulty; the export lists the same people without faults."""
         day = date(YEARS[-1], 12, 31)
         ward = self._roster([self.code["Đảng bộ phường 7"]], day, day)
-        written, faults = rosters.faulty_roster(ward, "Đảng ủy phường 7", day)
+        written, found = faults.faulty_roster(ward, "Đảng ủy phường 7", day)
         path = "dang-uy-phuong-7/danh-sach-dang-vien-phuong-7.xlsx"
-        self.faults[path] = faults
-        rejected = sum(fault["severity"] == "reject" for fault in faults)
+        self.faults[path] = found
+        rejected = sum(fault["severity"] == "reject" for fault in found)
         listed = ward.filter(pl.col("left_on").is_null()).height
-        extra = sum(fault["code"] == "duplicate_row" for fault in faults)
+        extra = sum(fault["code"] == "duplicate_row" for fault in found)
         self._add(path, written.content, "member", {"Danh sách": listed + extra - rejected}, as_of=day.isoformat(),
                   organizations=[self.code["Đảng bộ phường 7"]], rejected=rejected, stated_twice=True)  # fmt: skip
 
@@ -184,19 +185,30 @@ class _Maker:
         flow = last.grassroots[code]
         ward = reports.committee_report(last, self.tree, code, flow["closing"] + MEMBERS_TOO_MANY, 4)
         content = documents.word_report(
-            f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}", "ĐẢNG ỦY PHƯỜNG 3", "31-BC/ĐU", f"công tác xây dựng Đảng năm {last.year}",
-            date(last.year + 1, 1, 3), ward.paragraphs, _cells_table(last, self.tree, code), "T/M ĐẢNG ỦY\nBÍ THƯ",
-        )  # fmt: skip
+            f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}",
+            "ĐẢNG ỦY PHƯỜNG 3",
+            "31-BC/ĐU",
+            f"công tác xây dựng Đảng năm {last.year}",
+            date(last.year + 1, 1, 3),
+            ward.paragraphs,
+            _cells_table(last, self.tree, code),
+            "T/M ĐẢNG ỦY\nBÍ THƯ",
+        )
         self._report(f"dang-uy-phuong-3/bao-cao-nam-{last.year}.docx", content, ward)
-        checks = reports.commission_report(before, self.tree)
+        checks = reports.commission_report(before)
         content = documents.pdf_report(
-            f"THÀNH ỦY {CITY.upper()}", "ỦY BAN KIỂM TRA", "45-BC/UBKTTU",
-            f"kết quả công tác kiểm tra, giám sát và thi hành kỷ luật trong Đảng năm {before.year}", date(before.year + 1, 1, 12),
-            checks.paragraphs, [], "T/M ỦY BAN KIỂM TRA<br/>CHỦ NHIỆM",
-        )  # fmt: skip
+            f"THÀNH ỦY {CITY.upper()}",
+            "ỦY BAN KIỂM TRA",
+            "45-BC/UBKTTU",
+            f"kết quả công tác kiểm tra, giám sát và thi hành kỷ luật trong Đảng năm {before.year}",
+            date(before.year + 1, 1, 12),
+            checks.paragraphs,
+            [],
+            "T/M ỦY BAN KIỂM TRA<br/>CHỦ NHIỆM",
+        )
         self._report(f"{INSPECTORS}/bao-cao-kiem-tra-giam-sat-{before.year}.pdf", content, checks)
 
-    def _report(self, path: str, content: bytes, draft: reports.Draft) -> None:
+    def _report(self, path: str, content: bytes, draft: Draft) -> None:
         self.figures[path] = [figure.record() for figure in draft.figures]
         self._add(path, content, "report", {}, figures=len(draft.figures), organizations=[draft.organization_code])
 
@@ -215,7 +227,7 @@ class _Maker:
                   members=rows.height - gone, leavers=gone)  # fmt: skip
 
     def _flows(self, year: int) -> list[dict[str, Any]]:
-        rows = []
+        rows: list[dict[str, Any]] = []
         for level in ("city", "grassroots", "unit"):
             seen = {row["organization"] for row in rows}
             for row in measures.flows(self.population, level, year).to_dicts():
@@ -235,8 +247,11 @@ class _Maker:
     def whole_truth(self, seed: int) -> dict[str, Any]:
         """What the inbox holds, in plain values."""
         wrong = [
-            {"file": path, **figure} for path, figures in self.figures.items() for figure in figures if figure["wrong_by"]
-        ]  # fmt: skip
+            {"file": path, **figure}
+            for path, figures in self.figures.items()
+            for figure in figures
+            if figure["wrong_by"]
+        ]
         return {
             "about": f"What {PROVINCE}'s invented city of {CITY} sends; all of it synthetic. See README.md beside it.",
             "seed": seed, "city": CITY_CODE, "years": list(YEARS), "members": MEMBERS,

@@ -1,14 +1,25 @@
 """Sentences that state figures, with the figures beside them.
 
-Belongs here: writing numbers as reports do, and keeping of each stated figure what it counts, its true value and its
-words. Not here: what a report says (reports.py), how it is laid out (documents.py). Serves the reports and their truth.
+Belongs here: texts with marked figures (`report_texts.yaml` says how), writing numbers as reports do, and keeping of
+each stated figure what it counts, its true value and its words. Not here: which values (reports.py), layout
+(documents.py). Serves the reports and their truth.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+import yaml
+
+Span = tuple[date | None, date | None]
+
+_MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,42 +56,63 @@ class Statement:
 
 @dataclass
 class Draft:
-    """A report in the making: its paragraphs, and the figures that they state."""
+    """A report in the making: what it may state, its paragraphs so far, and the figures that they state.
+
+    `values` are the true values by name, `stated` those that are told otherwise on purpose; `spans` the periods and
+    `actors` the words for who acted, by the names that the texts use; `words` what stands for <name>.
+    """
 
     organization: str
     organization_code: str
+    values: Mapping[str, float]
+    spans: Mapping[str, Span]
+    actors: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, float] = field(default_factory=dict)
     paragraphs: list[str] = field(default_factory=list)
     figures: list[Statement] = field(default_factory=list)
 
-    def say(self, *sentences: str) -> None:
-        """One paragraph of these sentences."""
-        self.paragraphs.append(" ".join(sentences))
+    def write(self, text: str) -> None:
+        """One more paragraph from a marked text. Raises KeyError for a value, period or actor that is not given."""
+        for name, words in self.words.items():
+            text = text.replace(f"<{name}>", words)
+        self.paragraphs.append(_MARK.sub(self._figure, text))
 
-    def state(
-        self,
-        words: str,
-        measure: str,
-        subject: str,
-        value: float,
-        *,
-        qualifier: str | None = None,
-        true: float | None = None,
-        unit: str = "count",
-        comparator: str = "eq",
-        status: str = "actual",
-        actor: str | None = None,
-        span: tuple[date | None, date | None] = (None, None),
-        target: bool = False,
-    ) -> str:
-        """The words with the value in them (at the place of "{}"), recorded as a figure; `true` if it differs on purpose."""  # fmt: skip
-        quote = words.format(percent(value) if unit == "percent" else count(int(value)))
-        true_value = None if target else (value if true is None else true)
-        start, end = (day.isoformat() if day else None for day in span)
+    def _figure(self, mark: re.Match[str]) -> str:
+        measure, subject, name, period, *more = mark[2].split()
+        told = dict(part.split(":", 1) for part in more if ":" in part)
+        plain = name.replace(".", "", 1).isdigit()
+        true = float(name) if plain else self.values[name]
+        value = self.stated.get(name, true)
+        unit, aim = ("percent" if "percent" in more else "count"), "target" in more
+        quote = mark[1].strip().format(percent(value) if unit == "percent" else count(int(value)))
+        start, end = (day.isoformat() if day else None for day in self.spans[period])
         self.figures.append(
-            Statement(measure, subject, qualifier, value, true_value, unit, comparator, "target" if target else status,
-                      self.organization, self.organization_code, actor, start, end, quote)
-        )  # fmt: skip
+            Statement(
+                measure=measure,
+                subject=subject,
+                qualifier=told.get("q"),
+                value=value,
+                true_value=None if aim else true,
+                unit=unit,
+                comparator=told.get("c", "eq"),
+                status="target" if aim else "actual",
+                organization=self.organization,
+                organization_code=self.organization_code,
+                actor=self.actors[told["a"]] if "a" in told else None,
+                start=start,
+                end=end,
+                quote=quote,
+            )
+        )
         return quote
+
+
+@cache
+def texts() -> dict[str, list[str]]:
+    """The paragraphs of each kind of report, as marked texts."""
+    loaded: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("report_texts.yaml").read_text("utf-8"))
+    return loaded
 
 
 def count(value: int) -> str:

@@ -23,11 +23,22 @@ Cell = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its header, the header above it that it shares with its neighbours (or ""), and its width in letters."""
+    """A column: its header, the header above that it shares with its neighbours (or ""), its width in letters."""
 
     header: str
     above: str = ""
     width: float = 14
+
+
+def columns_of(text: str) -> tuple[Column, ...]:
+    """Columns from "STT:6 | Ngày sinh > Nam:12 | Ngày vào Đảng / Ngày chính thức": headers with widths, a header above
+    before ">", and "/" where a header breaks its line."""
+    columns = []
+    for part in text.split(" | "):
+        header, _, width = part.strip().partition(":")
+        above, _, own = header.rpartition(" > ")
+        columns.append(Column(own.replace(" / ", "\n"), above, float(width or 14)))
+    return tuple(columns)
 
 
 @dataclass(frozen=True, slots=True)
