@@ -1,0 +1,1 @@
+"""Reports: documents as text, and the figures that their sentences state."""
