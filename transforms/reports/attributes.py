@@ -21,7 +21,9 @@ from transforms.reports.sentences import Sentence
 
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 _STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
-_ADMISSIONS = frozenset({"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"})
+_ADMISSIONS = frozenset(
+    {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
+)
 _ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
 _OWNERS = frozenset({"organization", "committee", "place"})
 _NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay)(?!\w)")
@@ -67,7 +69,9 @@ class Record:
 class Attributes:
     """Collects the sentences of a document as they are read, then answers for each reading."""
 
-    def __init__(self, text: str, folded: str, title: str | None, published: date | None, sentences: list[Sentence]) -> None:
+    def __init__(
+        self, text: str, folded: str, title: str | None, published: date | None, sentences: list[Sentence]
+    ) -> None:
         self.text = text
         self.folded = folded
         self.records: list[Record] = []
@@ -85,7 +89,14 @@ class Attributes:
                 if base and item.time.role == "span" or (base and item.time.role == "as_of" and not self._sets(items)):
                     item.time.role = "base"  # "chỉ tiêu năm 2022", "tổng số đảng viên cuối năm 2017"
                 record.times.append(item.time)
-            base = "base" in item.roles or (base and (item.kind == "body" or bool(set(item.roles) & {"prep", "generic", "place"}) or item.text in ("giao", "đề", "ra", "được")))
+            base = "base" in item.roles or (
+                base
+                and (
+                    item.kind == "body"
+                    or bool(set(item.roles) & {"prep", "generic", "place"})
+                    or item.text in ("giao", "đề", "ra", "được")
+                )
+            )
         self._name(record)
         self.records.append(record)
         return len(self.records) - 1
@@ -114,9 +125,13 @@ class Attributes:
                 if body.kind in _ACTORS:
                     self._actor(record, at, item, body)
                 if body.kind in _OWNERS:
-                    record.owners.append(Owner(text[body.start : body.end], body.level, body.named, body.kind, item.start, item.end))
+                    record.owners.append(
+                        Owner(text[body.start : body.end], body.level, body.named, body.kind, item.start, item.end)
+                    )
                 elif body.kind in ("board", "inspection") and body.inner > body.start:
-                    record.owners.append(Owner(text[body.inner : body.end], body.level, body.named, "inner", item.start, item.end))
+                    record.owners.append(
+                        Owner(text[body.inner : body.end], body.level, body.named, "inner", item.start, item.end)
+                    )
                 continue
             if item.kind == "phrase":
                 roles = item.roles
@@ -129,9 +144,20 @@ class Attributes:
                         words = item.text[:offset].count(" ")
                         written = " ".join(text[start : item.end].split(" ")[words:])
                         kind = "generic body"
-                    record.owners.append(Owner(written, None if roles["generic"] == "any" else roles["generic"], False, kind, start, item.end))
+                    record.owners.append(
+                        Owner(
+                            written,
+                            None if roles["generic"] == "any" else roles["generic"],
+                            False,
+                            kind,
+                            start,
+                            item.end,
+                        )
+                    )
                 elif "place" in roles and not (before is not None and before.kind == "num"):
-                    record.owners.append(Owner(text[item.start : item.end], roles["place"], False, "level", item.start, item.end))
+                    record.owners.append(
+                        Owner(text[item.start : item.end], roles["place"], False, "level", item.start, item.end)
+                    )
             elif item.kind == "word" and item.capital and before is not None and before.text in ("ở", "tại", "của"):
                 found = _CAPITALS.match(text, item.start)
                 if found and " " in found.group():
@@ -149,7 +175,14 @@ class Attributes:
         if previous is not None:
             between = self.folded[previous.end : item.start].strip()
             if between in (",", "và", ", và", "và các", ", các", "cùng", "; và"):
-                record.actors[-1] = Owner(self.text[previous.start : item.end], body.level or previous.level, True, body.kind, previous.start, item.end)
+                record.actors[-1] = Owner(
+                    self.text[previous.start : item.end],
+                    body.level or previous.level,
+                    True,
+                    body.kind,
+                    previous.start,
+                    item.end,
+                )
                 return
         elif before is not None and at >= 2 and ("conjunction" in before.roles or before.text == ",") and items[at - 2].roles.get("subject") in (
             "party_org", "cell", "grassroots_committee",
@@ -193,7 +226,17 @@ class Attributes:
                 if r.sentence.open_end and not r.readings and len(r.items) >= 4 and not r.sentence.bullet
             ]  # fmt: skip
             if headlines:
-                first = next((r for r in headlines if any(set(i.roles) & {"subject", "action", "base", "level", "neutral", "body"} or i.body or i.time for i in r.items)), headlines[0])
+                first = next(
+                    (
+                        r
+                        for r in headlines
+                        if any(
+                            set(i.roles) & {"subject", "action", "base", "level", "neutral", "body"} or i.body or i.time
+                            for i in r.items
+                        )
+                    ),
+                    headlines[0],
+                )
                 title = self.text[first.sentence.start : first.sentence.end]
         if not title:
             return
@@ -218,7 +261,11 @@ class Attributes:
                 return mention.year
         for record in self.records:
             for mention in record.times:
-                if mention.year and mention.kind in ("months", "quarter", "since", "year", "month") and mention.role == "span":
+                if (
+                    mention.year
+                    and mention.kind in ("months", "quarter", "since", "year", "month")
+                    and mention.role == "span"
+                ):
                     return mention.year
             if record.readings:
                 break
@@ -230,8 +277,13 @@ class Attributes:
                 if mention.kind != "day":
                     continue
                 stock = any(r.measure in _STOCKS and r.status == "actual" for r in record.readings)
-                declared = "chốt số liệu" in self.folded[mention.start : mention.end] or "tính đến" in self.folded[mention.start : mention.end]
-                if (mention.role == "as_of" and (stock or declared)) or (mention.role == "event" and stock and mention.year):
+                declared = (
+                    "chốt số liệu" in self.folded[mention.start : mention.end]
+                    or "tính đến" in self.folded[mention.start : mention.end]
+                )
+                if (mention.role == "as_of" and (stock or declared)) or (
+                    mention.role == "event" and stock and mention.year
+                ):
                     day = end_of(mention, self.calendar)
                     if day is not None:
                         self.cut_off_at = mention.start
@@ -291,7 +343,11 @@ class Attributes:
                 if reading.status != "change":
                     previous = reading
             if not record.readings and record.times:
-                spans = [m for m in record.times if m.role == "span" and m.kind in ("year", "years", "months", "quarter", "since")]
+                spans = [
+                    m
+                    for m in record.times
+                    if m.role == "span" and m.kind in ("year", "years", "months", "quarter", "since")
+                ]
                 if spans and (record.sentence.open_end or self.folded[record.sentence.end - 1] == ":"):
                     heading = current = spans[-1]
                 elif spans and len(record.items) < 60:
@@ -304,9 +360,16 @@ class Attributes:
     def _fill_shares(self, record: Record) -> None:
         """A percentage of the plan has the period of the admissions beside it."""
         for at, reading in enumerate(record.readings):
-            if reading.measure in ("members_admitted_vs_plan", "members_admitted_vs_total") and reading.status != "target":
-                beside = [r for r in record.readings[:at][::-1] if r.measure == "members_admitted" and r.status == "actual"]
-                beside = beside or [r for r in record.readings[at:] if r.measure == "members_admitted" and r.status == "actual"]
+            if (
+                reading.measure in ("members_admitted_vs_plan", "members_admitted_vs_total")
+                and reading.status != "target"
+            ):
+                beside = [
+                    r for r in record.readings[:at][::-1] if r.measure == "members_admitted" and r.status == "actual"
+                ]
+                beside = beside or [
+                    r for r in record.readings[at:] if r.measure == "members_admitted" and r.status == "actual"
+                ]
                 if beside:
                     self._spans[id(reading)] = self._spans[id(beside[0])]
 
@@ -325,7 +388,7 @@ class Attributes:
         stock = reading.measure in _STOCKS
         usable = [
             m for m in record.times
-            if m.role not in ("compare", "base") and (stock or m.kind != "now") and (m.kind != "year_start" or stock)
+            if (m.role not in ("compare", "base") or (m.role == "base" and reading.status == "target")) and (stock or m.kind != "now") and (m.kind != "year_start" or stock)
         ]  # fmt: skip
         if not stock:
             usable = [m for m in usable if m.kind != "day" or m.role != "event" or self._on_the_day(record, reading, m)]
@@ -345,7 +408,9 @@ class Attributes:
         if inside:
             return inside[-1]
         after = [m for m in usable if reading.at < m.start < right]
-        if after and not (before and reading.quantity is not None and reading.quantity.percent and self._of_base(after[0])):
+        if after and not (
+            before and reading.quantity is not None and reading.quantity.percent and self._of_base(after[0])
+        ):
             following = [m for m in after if not self._num_between(record, reading, m)]
             if following:
                 return following[0]
@@ -363,7 +428,10 @@ class Attributes:
         return False
 
     def _num_between(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
-        return any(item.kind == "num" and reading.at < item.start < mention.start and item.start >= reading.span_end for item in record.items)
+        return any(
+            item.kind == "num" and reading.at < item.start < mention.start and item.start >= reading.span_end
+            for item in record.items
+        )
 
     def _on_the_day(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
         """ "Dịp 2/9/2024 kết nạp 100 quần chúng": an admission on a day, not a conference of that day."""
@@ -375,10 +443,24 @@ class Attributes:
     def _same_segment(self, record: Record, start: int, end: int) -> bool:
         return ";" not in self.folded[start:end]
 
-    def _span(self, record: Record, reading: Reading, previous: Reading | None, current: TimeMention | None, stock: Span | None) -> Span | None:
+    def _span(
+        self,
+        record: Record,
+        reading: Reading,
+        previous: Reading | None,
+        current: TimeMention | None,
+        stock: Span | None,
+    ) -> Span | None:
         calendar = self.calendar
         if reading.status == "change":
-            same = [r for r in record.readings if r.measure == reading.measure and r.subject == reading.subject and r.status != "change" and r.at < reading.at]
+            same = [
+                r
+                for r in record.readings
+                if r.measure == reading.measure
+                and r.subject == reading.subject
+                and r.status != "change"
+                and r.at < reading.at
+            ]
             return self._spans.get(id(same[-1])) if same else (self._spans.get(id(previous)) if previous else None)
         if reading.measure == "members_share_of_population":
             totals = [r for r in record.readings if r.measure == "members_total"]
@@ -413,7 +495,11 @@ class Attributes:
     def _flow_span(self, record: Record, reading: Reading, mention: TimeMention) -> Span | None:
         calendar = self.calendar
         if mention.year is None and mention.kind in ("quarter", "months", "month"):
-            years_here = [m.year for m in record.times if m.year and m.role == "span" and m.kind in ("year", "months", "quarter", "month")]
+            years_here = [
+                m.year
+                for m in record.times
+                if m.year and m.role == "span" and m.kind in ("year", "months", "quarter", "month")
+            ]
             if years_here:
                 calendar = Calendar(calendar.published, years_here[0], calendar.cut_off)
         if mention.kind == "term":
@@ -421,7 +507,11 @@ class Attributes:
         span = span_of(mention, calendar)
         if span is None:
             return None
-        if mention.role == "as_of" and mention.kind in ("day", "month", "year", "months", "quarter") and mention.relative != "since":
+        if (
+            mention.role == "as_of"
+            and mention.kind in ("day", "month", "year", "months", "quarter")
+            and mention.relative != "since"
+        ):
             written = self.folded[mention.start : mention.end]
             if reading.status == "target":
                 return Span(None, span.end)
@@ -429,7 +519,11 @@ class Attributes:
                 return Span(date(span.end.year, 1, 1), date(span.end.year, 12, 31)) if span.end else span
             if written.startswith(("tính đến", "đến", "tới", "chốt", "hết", "có đến")) and span.end:
                 year = span.end.year
-                covered = [m for m in record.times if m is not mention and m.role != "compare" and m.kind == "year" and m.year == year]
+                covered = [
+                    m
+                    for m in record.times
+                    if m is not mention and m.role != "compare" and m.kind == "year" and m.year == year
+                ]
                 default = span_of(self.default, calendar) if self.default is not None else None
                 if covered or (default and default.start == date(year, 1, 1)) or (mention.year is None):
                     return Span(date(year, 1, 1), span.end)
@@ -446,7 +540,9 @@ class Attributes:
         one, other = mention, self.default
         return other is not None and (one.kind, one.year, one.number) == (other.kind, other.year, other.number)
 
-    def _stock_span(self, record: Record, reading: Reading, own: TimeMention | None, carried: Span | None) -> Span | None:
+    def _stock_span(
+        self, record: Record, reading: Reading, own: TimeMention | None, carried: Span | None
+    ) -> Span | None:
         calendar = self.calendar
         published = self.published
         if own is not None:
@@ -539,7 +635,10 @@ class Attributes:
             if before.endswith(("trực thuộc", "sáp nhập", "cấp", "diện")) and owner.kind != "place":
                 return True
             after = self.folded[owner.end : owner.end + 8].lstrip()
-            if owner.kind == "level" and (after.startswith(("giao", "ủy", "đề", "quản")) or before.endswith(("kế hoạch", "chỉ tiêu", "xã,", "phường,", "các"))):
+            if owner.kind == "level" and (
+                after.startswith(("giao", "ủy", "đề", "quản"))
+                or before.endswith(("kế hoạch", "chỉ tiêu", "xã,", "phường,", "các"))
+            ):
                 return True
         return False
 
@@ -551,7 +650,9 @@ class Attributes:
         level = owner.level
         if owner.kind in ("generic", "level"):
             main = self._main
-            if main is not None and (level is None or _same_level(main.level, level) or (main.level is None and main.named)):
+            if main is not None and (
+                level is None or _same_level(main.level, level) or (main.level is None and main.named)
+            ):
                 return self._main
             for other in reversed(pool):
                 if _same_level(other.level, level) and level is not None:
@@ -566,6 +667,25 @@ class Attributes:
                 return other
             if owner.kind == "committee" and other.kind in ("committee", "inner") and other.level == level:
                 return other
+        return self._completed(owner, pool)
+
+    def _completed(self, owner: Owner, pool: list[Owner]) -> Owner:
+        """ "Đảng bộ thành phố" with the proper name that the text gives its committee elsewhere ("Thành ủy Sông Hậu")."""
+        if owner.level is None or owner.text.startswith(("Các", "các")):
+            return owner
+        for other in [
+            *([self._main] if self._main else []),
+            *reversed(pool),
+            *([self.title_owner] if self.title_owner else []),
+        ]:
+            if (
+                other.named
+                and other.level == owner.level
+                and other.kind in ("committee", "inner", "organization", "place")
+            ):
+                name = _proper_name(other.text)
+                if name:
+                    return Owner(f"{owner.text} {name}", owner.level, True, owner.kind, owner.start, owner.end)
         return owner
 
     def _lead_owner(self, until: Record) -> Owner | None:
@@ -578,14 +698,22 @@ class Attributes:
                     return owner
                 if owner.named and owner.kind == "place" and place is None:
                     place = owner
-                if not owner.named and owner.kind in ("organization", "generic body", "committee", "inner") and owner.level:
-                    if unnamed is None or (unnamed.kind in ("committee", "inner") and owner.kind in ("organization", "generic body")):
+                if (
+                    not owner.named
+                    and owner.kind in ("organization", "generic body", "committee", "inner")
+                    and owner.level
+                ):
+                    if unnamed is None or (
+                        unnamed.kind in ("committee", "inner") and owner.kind in ("organization", "generic body")
+                    ):
                         unnamed = owner
             if record is until:
                 break
         if place is not None and place.level != "commune":
             return place
-        if self.title_owner is not None and not (unnamed is not None and unnamed.kind in ("organization",) and self.title_owner.kind == "bare"):
+        if self.title_owner is not None and not (
+            unnamed is not None and unnamed.kind in ("organization",) and self.title_owner.kind == "bare"
+        ):
             return self.title_owner
         if unnamed is not None:
             return unnamed
@@ -616,7 +744,9 @@ class Attributes:
                 if reading.measure not in _ACTED:
                     continue
                 actor = self._local_actor(record, reading)
-                if reading.status == "change" or (reading.measure == "disciplined" and reading.qualifier and any_before):
+                if reading.status == "change" or (
+                    reading.measure == "disciplined" and reading.qualifier and any_before
+                ):
                     fresh = [a for a in record.actors if last_at <= a.start < reading.at]
                     actor = fresh[-1].text if fresh and reading.status != "change" else last
                 elif actor is None and not self._passive(record, reading):
@@ -646,6 +776,21 @@ class Attributes:
         if re.search(r"(?<!\w)bị(?!\w)", written):
             return True
         return "verb after" in reading.rules and "được" in written
+
+
+_KIND_WORDS = frozenset(
+    "ban thường vụ chấp hành đảng bộ ủy uỷ tỉnh thành phố huyện quận thị xã trấn phường tp tp. tx khối đặc khu btv bch chi".split()
+)
+
+
+def _proper_name(name: str) -> str:
+    """What is left of a body's name without the words for its kind and level; empty where those are mixed in."""
+    words = name.split()
+    while words and words[0].lower() in _KIND_WORDS:
+        words.pop(0)
+    return (
+        " ".join(words) if words and words[0][:1].isupper() and not any(w.lower() in _KIND_WORDS for w in words) else ""
+    )
 
 
 def _same_level(one: str | None, other: str | None) -> bool:

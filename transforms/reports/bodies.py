@@ -144,13 +144,13 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
                 if stop < limit and words[stop] == "." and words[stop - 1] in ("tp", "tx", "tt"):
                     stop += 1
                 continue
-            block = level == "bloc" or words[at - 1] == "khối"
+            block = "khối" in words[at - 1 : stop]
             if capital or block or (institution and sort_of_name == "word" and word != "và"):
                 named = True
                 institution = sort_of_name == "word"
                 stop = end
                 continue
-            if word == "và" and stop + 1 < limit and level == "bloc" and words[stop + 1] in ("doanh", "các"):
+            if word == "và" and stop + 1 < limit and block and words[stop + 1] in ("doanh", "các"):
                 stop += 1
                 continue
         if capital and word not in ("ubkt", "btv"):
@@ -166,4 +166,3 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
     while stop > at and (words[stop - 1] in ("và", "các", "-", "khối") and not text[tokens[stop - 1][0]].isupper()):
         stop -= 1
     return stop, named, level
-

@@ -1,13 +1,53 @@
 """How sure a reading is, from the rules that made it.
 
-Belongs here: the lookup of a reading's rule family in `data/reference/report_confidence.yaml`. Not here: the rules.
+Belongs here: the lookup of a reading's rule family in `data/reference/report_confidence.yaml`, where the families' record on
+annotated reports stands. Not here: the rules (grammar), nor what a low confidence means for marts. Serves `extract`.
 """
 
 from __future__ import annotations
 
-from transforms.reports.grammar import Reading
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+from transforms.reference import load_yaml
+
+TABLE = "report_confidence.yaml"
 
 
-def confidence_of(reading: Reading) -> float:
-    """The share of readings of this family that were right, as last measured."""
-    return 0.95
+@cache
+def _table() -> dict[str, Any]:
+    loaded: dict[str, Any] = load_yaml(TABLE)
+    return loaded
+
+
+def family_of(rules: Collection[str]) -> str | None:
+    """The family that a reading counts under: the first of the table whose rule fired."""
+    for family in _table()["families"]:
+        if family["rule"] in rules:
+            return str(family["rule"])
+    return None
+
+
+@cache
+def _shares() -> dict[str, float]:
+    weight = _table()["weight"]
+    return {
+        family["rule"]: (weight * family["prior"] + family["right"]) / (weight + family["seen"])
+        for family in _table()["families"]
+    }
+
+
+def confidence_of(rules: Collection[str]) -> float:
+    """The expected share of right readings among those made by the same rules, 0 to 1."""
+    family = family_of(rules)
+    confidence = _shares()[family] if family is not None else float(_table()["otherwise"])
+    for caution in _table()["cautions"]:
+        if caution["rule"] in rules:
+            confidence *= caution["factor"]
+    return round(confidence, 3)
+
+
+def review_below() -> float:
+    """The confidence below which a figure waits for a reader before it enters marts."""
+    return float(_table()["review_below"])

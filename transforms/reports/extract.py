@@ -54,6 +54,8 @@ class Figure:
     char_end: int
     confidence: float
     explanation: tuple[str, ...]
+    whole: float | None = None  # the denominator of a fraction ("48/66"), for checks
+    decimals: int = 0  # how many decimals the number was written with, for checks
 
     def to_spec(self) -> dict[str, Any]:
         """The figure in the shape of the specification: ISO dates, `period` an object or null."""
@@ -118,12 +120,28 @@ def extract_figures(text: str, context: ReportContext = ReportContext()) -> Extr
         if key in seen:
             continue
         seen.add(key)
+        quantity = reading.quantity
+        rules = [*reading.rules, reading.status, *known.rules]
         figures.append(
             Figure(
-                reading.measure, reading.subject, reading.qualifier, reading.value, reading.unit, reading.comparator,
-                reading.status, known.organization, known.actor, known.start, known.end,
-                text[reading.start : reading.end], reading.start, reading.end, confidence_of(reading),
-                tuple(reading.rules) + known.rules,
+                reading.measure,
+                reading.subject,
+                reading.qualifier,
+                reading.value,
+                reading.unit,
+                reading.comparator,
+                reading.status,
+                known.organization,
+                known.actor,
+                known.start,
+                known.end,
+                text[reading.start : reading.end],
+                reading.start,
+                reading.end,
+                confidence_of(rules),
+                tuple(rules),
+                quantity.whole if quantity else None,
+                quantity.decimals if quantity else 0,
             )  # fmt: skip
         )
     done = tuple(figures)

@@ -202,10 +202,26 @@ class SentenceReader:
                 self.frame.subject = items[subject].roles["subject"]
             return
         if ground is not None and mark in ",:" and not self.frame.counted:
-            self.frame = Frame("inspected", None, items[ground].roles["ground"], "actual", items[ground].start, topic=True, colon=mark == ":")
+            self.frame = Frame(
+                "inspected",
+                None,
+                items[ground].roles["ground"],
+                "actual",
+                items[ground].start,
+                topic=True,
+                colon=mark == ":",
+            )
             return
         if level is not None and mark == ":" and not self.readings:
-            self.frame = Frame("rated", items[subject].roles["subject"] if subject is not None else self.frame.subject, items[level].roles["level"], "actual", items[level].start, topic=True, colon=True)
+            self.frame = Frame(
+                "rated",
+                items[subject].roles["subject"] if subject is not None else self.frame.subject,
+                items[level].roles["level"],
+                "actual",
+                items[level].start,
+                topic=True,
+                colon=True,
+            )
             return
         totals = [index for index in range(start, stop) if items[index].roles.get("total") == "total"]
         if totals and mark == ",":  # "nâng tổng số đến nay, toàn Đảng bộ có 6.654 đảng viên"
@@ -223,10 +239,18 @@ class SentenceReader:
         """Whether "chỉ tiêu" is what was reached ("đạt 105% chỉ tiêu"), not what is set."""
         items = self.items
         if "base" not in items[index].roles:  # "so với Nghị quyết Huyện ủy đề ra"
-            return any("base" in items[back].roles for back in range(max(0, index - 3), index))
+            return any(
+                "base" in items[back].roles and (items[back].text.startswith("so") or self._achieved_before(back))
+                for back in range(max(0, index - 3), index)
+            )
         for back in range(index - 1, max(-1, index - 4), -1):
             item = items[back]
-            if item.kind == "num" or "percent" in item.roles or "achieved" in item.roles or item.text in ("vượt", "đạt", "bằng", "hoàn thành"):
+            if (
+                item.kind == "num"
+                or "percent" in item.roles
+                or "achieved" in item.roles
+                or item.text in ("vượt", "đạt", "bằng", "hoàn thành")
+            ):
                 return True
         return False
 
@@ -274,7 +298,7 @@ class SentenceReader:
         quantity = item.quantity
         assert quantity is not None  # noqa: S101
         noun, after = self._noun(index, quantity)
-        if quantity.percent and quantity.comparator == "eq" and quantity.has_from and self._upward(after):
+        if quantity.comparator == "eq" and quantity.upper is None and self._upward(after):
             quantity.comparator, quantity.plus_upward = "ge", True
         stop = self._chunk_end(after)
         left = self._left(index, chunk_start)
@@ -338,7 +362,9 @@ class SentenceReader:
                 pass
             else:
                 kept = "total" if measure in ("members_total", "orgs_total") else measure
-                self.frame = Frame(kept, reading.subject, reading.qualifier, reading.status, reading.start, counted=True)
+                self.frame = Frame(
+                    kept, reading.subject, reading.qualifier, reading.status, reading.start, counted=True
+                )
                 if measure == "members_admitted":
                     self.carry.admission_seen = True
                 if measure == "rated":
@@ -356,7 +382,11 @@ class SentenceReader:
                 end = at + 1
                 return at, end
             if item.text in ("lượt", "số", "các", "vị", "tổng số", "trong số", "trên tổng số", "trong tổng số", "của"):
-                if item.text in ("số", "các", "tổng số", "trong số", "trên tổng số", "trong tổng số", "của") and not quantity.percent and quantity.whole is None:
+                if (
+                    item.text in ("số", "các", "tổng số", "trong số", "trên tổng số", "trong tổng số", "của")
+                    and not quantity.percent
+                    and quantity.whole is None
+                ):
                     break
                 at += 1
                 continue
@@ -438,7 +468,14 @@ class SentenceReader:
                     left.ground = roles["ground"]
                     left.ground_at = at
                 continue
-            if "have" in roles and left.evidence is None and not left.have and left.unknown_after == 0 and left.subject is None and not left.joined:
+            if (
+                "have" in roles
+                and left.evidence is None
+                and not left.have
+                and left.unknown_after == 0
+                and left.subject is None
+                and not left.joined
+            ):
                 left.have = True
                 left.have_at = at
                 left.represent = roles["have"] == "represent"
@@ -477,7 +514,10 @@ class SentenceReader:
                     left.attain = left.attain or item.text in _SHARED or roles["aux"] == "attain"
                     left.passive = left.passive or roles["aux"] == "passive"
                 continue
-            if ("place" in roles and item.text not in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "tp")) or (
+            if (
+                "place" in roles
+                and item.text not in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "tp")
+            ) or (
                 "name" in roles and not set(roles) & {"prep", "conjunction", "place", "generic"} and item.text != "khối"
             ):
                 left.unknown += 1
@@ -561,7 +601,9 @@ class SentenceReader:
 
     # ---- counts ------------------------------------------------------------------------------------------------
 
-    def _count(self, index: int, noun: int | None, after: int, stop: int, chunk_start: int, left: Left) -> Reading | None:
+    def _count(
+        self, index: int, noun: int | None, after: int, stop: int, chunk_start: int, left: Left
+    ) -> Reading | None:
         items = self.items
         quantity = items[index].quantity
         assert quantity is not None  # noqa: S101
@@ -572,9 +614,18 @@ class SentenceReader:
             return None
         if noun is None and self._foreign_noun(after):
             return None
-        if noun is None and after < len(items) and "form" in items[after].roles and left.evidence is None and not left.other and not left.unknown_after:
+        if (
+            noun is None
+            and after < len(items)
+            and "form" in items[after].roles
+            and left.evidence is None
+            and not left.other
+            and not left.unknown_after
+        ):
             if self.frame.measure == "disciplined" and not self._two_forms(right, after):
-                return self._discipline(index, None, items[after].roles["form"], items[index].start, items[after].end, right, ["form after"])
+                return self._discipline(
+                    index, None, items[after].roles["form"], items[index].start, items[after].end, right, ["form after"]
+                )
             return None
         if right.found and noun is not None:
             reading = self._from_right(index, noun, after, stop, left, right)
@@ -603,7 +654,9 @@ class SentenceReader:
             return item.kind == "punct" and item.text in "/%"
         if item.kind == "num":
             return True
-        return not (set(item.roles) & {"conjunction", "aux", "subset", "listing", "form", "comparison", "change", "prep"})
+        return not (
+            set(item.roles) & {"conjunction", "aux", "subset", "listing", "form", "comparison", "change", "prep"}
+        )
 
     def _from_right(self, index: int, noun: int, after: int, stop: int, left: Left, right: Right) -> Reading | None:
         items = self.items
@@ -620,7 +673,13 @@ class SentenceReader:
                     return None
                 if followed and not self._ends_before(at, stop):
                     pass
-                if left.evidence is not None and not own and "action" in items[left.evidence].roles and items[left.evidence].roles["action"] != "rate" and not (passive or attain):
+                if (
+                    left.evidence is not None
+                    and not own
+                    and "action" in items[left.evidence].roles
+                    and items[left.evidence].roles["action"] != "rate"
+                    and not (passive or attain)
+                ):
                     return None
                 return self._level(index, noun, roles["level"], item, left, right, items[at].end)
             if "form" in roles:
@@ -639,8 +698,10 @@ class SentenceReader:
             kind = roles["action"]
             if kind in ("admit", "inspect", "supervise", "inspect_or_supervise", "discipline", "rate", "resolve"):
                 passive = passive or item.text.startswith(("được", "bị"))
-                if not passive and not (kind == "admit" and items[at - 1].text == "mới") and not (
-                    kind == "admit" and items[at].text.endswith("mới") and not followed
+                if (
+                    not passive
+                    and not (kind == "admit" and items[at - 1].text == "mới")
+                    and not (kind == "admit" and items[at].text.endswith("mới") and not followed)
                 ):
                     return None
             elif followed and not passive and left.evidence is not None:
@@ -649,7 +710,9 @@ class SentenceReader:
                 return None
             if kind == "rate" and any("level" in items[other].roles for other, *_ in right.found):
                 continue
-            return self._by_action(index, noun, kind, items[index].start, item.end, left, right, after, stop, ["verb after"], True)
+            return self._by_action(
+                index, noun, kind, items[index].start, item.end, left, right, after, stop, ["verb after"], True
+            )
         return None
 
     def _ends_before(self, at: int, stop: int) -> bool:
@@ -659,7 +722,9 @@ class SentenceReader:
         """Whether another form stands beside this one before a number or a break ("khiển trách và cảnh cáo")."""
         return any(other != at and "form" in self.items[other].roles for other, *_ in right.found)
 
-    def _from_left(self, index: int, noun: int | None, after: int, left: Left, right: Right, chunk_start: int) -> Reading | None:
+    def _from_left(
+        self, index: int, noun: int | None, after: int, left: Left, right: Right, chunk_start: int
+    ) -> Reading | None:
         items = self.items
         at = left.evidence
         assert at is not None  # noqa: S101
@@ -669,12 +734,22 @@ class SentenceReader:
         if "level" in roles:
             if left.unknown_after > 0 or left.other:
                 return None
-            return self._level(index, noun, roles["level"], items[at], left, right, items[noun].end if noun is not None else items[index].end)
+            return self._level(
+                index,
+                noun,
+                roles["level"],
+                items[at],
+                left,
+                right,
+                items[noun].end if noun is not None else items[index].end,
+            )
         beside = [items[other].roles for other in left.earlier[:1]]
         if "form" in roles:
             if left.unknown_after > 1:
                 return None
-            if any("form" in other or other.get("action") in _LEAVING for other in beside) and not self._separate(left.earlier[0], at):
+            if any("form" in other or other.get("action") in _LEAVING for other in beside) and not self._separate(
+                left.earlier[0], at
+            ):
                 return None
             if left.proposal:
                 return None
@@ -687,7 +762,9 @@ class SentenceReader:
             return None
         if left.proposal and kind in ("discipline",):
             return None
-        return self._by_action(index, noun, kind, items[at].start, None, left, right, after, index, ["verb before"], False)
+        return self._by_action(
+            index, noun, kind, items[at].start, None, left, right, after, index, ["verb before"], False
+        )
 
     def _separate(self, first: int, second: int) -> bool:
         """Whether a break stands between two items (so that they are not said of one number together)."""
@@ -720,7 +797,13 @@ class SentenceReader:
                 return None
             if left.proposal and not passive and measure == "members_admitted":
                 return None
-            if measure == "members_admitted" and noun is not None and "part" in items[noun].flags and not passive and self.subset:
+            if (
+                measure == "members_admitted"
+                and noun is not None
+                and "part" in items[noun].flags
+                and not passive
+                and self.subset
+            ):
                 return None
             subject = "member"
         elif measure in ("inspected", "supervised", "inspected_or_supervised"):
@@ -748,6 +831,8 @@ class SentenceReader:
                 return None
             subject = self._rated_subject(noun)
         assert subject is not None  # noqa: S101
+        if left.unknown_after > 1 and not passive:
+            rules = [*rules, "loose"]
         return self._make(index, noun, measure, subject, qualifier, start, end, [*rules, kind])
 
     def _bare_end(self, after: int) -> bool:
@@ -866,7 +951,9 @@ class SentenceReader:
 
     # ---- carrying on -------------------------------------------------------------------------------------------
 
-    def _carried(self, index: int, noun: int | None, after: int, left: Left, right: Right, chunk_start: int) -> Reading | None:
+    def _carried(
+        self, index: int, noun: int | None, after: int, left: Left, right: Right, chunk_start: int
+    ) -> Reading | None:
         """A number without words of its own goes on with the frame before it."""
         items = self.items
         frame = self.frame
@@ -889,21 +976,54 @@ class SentenceReader:
             return None
         if self.stack and self.stack[-1][0].counted and measure != "disciplined":
             return None  # in brackets after a count of the same: a part of it
-        unknown_limit = 3 if frame.topic and not frame.counted and measure in ("inspected", "supervised", "inspected_or_supervised") and strong else 0
+        unknown_limit = (
+            3
+            if frame.topic
+            and not frame.counted
+            and measure in ("inspected", "supervised", "inspected_or_supervised")
+            and strong
+            else 0
+        )
         if left.unknown > unknown_limit and not (left.body is not None and left.unknown_after == 0):
             return None
-        if left.have and frame.counted and not self.subset and subject == "member" and strong and measure in ("members_admitted", "members_confirmed"):
+        if (
+            left.have
+            and frame.counted
+            and not self.subset
+            and subject == "member"
+            and strong
+            and measure in ("members_admitted", "members_confirmed")
+        ):
             return None
-        rules = ["carried", measure]
+        rules = ["carried", measure, "loose"] if left.unknown else ["carried", measure]
         start = frame.start if 0 <= items[index].start - frame.start < 160 else items[index].start
         if measure in ("members_admitted", "members_confirmed", "members_left"):
             if subject != "member" or right.attribute or not self._tail_ok(after, action=True):
                 return None
             if self.subset and "part" in items[noun].flags:
                 return None
-            if frame.counted and left.body is None and not self.subset and not left.attain and not self._place_before(index, chunk_start) and strong is False and left.unknown == 0 and chunk_start and items[chunk_start - 1].text == ";":
+            if (
+                frame.counted
+                and left.body is None
+                and not self.subset
+                and not left.attain
+                and not self._place_before(index, chunk_start)
+                and strong is False
+                and left.unknown == 0
+                and chunk_start
+                and items[chunk_start - 1].text == ";"
+            ):
                 return None
-            return self._make(index, noun, measure, "member", frame.qualifier, items[index].start if left.body is not None or frame.counted else start, None, rules)
+            return self._make(
+                index,
+                noun,
+                measure,
+                "member",
+                frame.qualifier,
+                items[index].start if left.body is not None or frame.counted else start,
+                None,
+                rules,
+            )
         if measure == "disciplined":
             qualifier = frame.qualifier if not frame.counted else None
             if frame.counted and frame.qualifier is not None and left.body is None:
@@ -921,7 +1041,13 @@ class SentenceReader:
             return None
         qualifier = frame.qualifier
         if measure == "inspected":
-            qualifier = left.ground or right.ground or frame.qualifier or self._ground_near(index, left, right, after) or "regular"
+            qualifier = (
+                left.ground
+                or right.ground
+                or frame.qualifier
+                or self._ground_near(index, left, right, after)
+                or "regular"
+            )
         return self._make(index, noun, measure, subject, qualifier, start, None, rules)
 
     def _place_before(self, index: int, chunk_start: int) -> bool:
@@ -930,7 +1056,8 @@ class SentenceReader:
     def _coordinated(self, index: int, chunk_start: int) -> bool:
         """Whether only a comma or "và" stands between the number before and this one."""
         return all(
-            "conjunction" in self.items[at].roles or "filler" in self.items[at].roles for at in range(chunk_start, index)
+            "conjunction" in self.items[at].roles or "filler" in self.items[at].roles
+            for at in range(chunk_start, index)
         )
 
     def _tail_ok(self, after: int, *, action: bool = False) -> bool:
@@ -944,7 +1071,18 @@ class SentenceReader:
                 return True
             if "attribute" in roles and "subject" not in roles:
                 return False
-            if set(roles) & {"prep", "have", "generic", "comparison", "change", "conjunction", "subset", "listing", "towards", "base"}:
+            if set(roles) & {
+                "prep",
+                "have",
+                "generic",
+                "comparison",
+                "change",
+                "conjunction",
+                "subset",
+                "listing",
+                "towards",
+                "base",
+            }:
                 if item.text in ("có", "đang có", "phụ trách", "lãnh đạo", "quản lý"):
                     return any(items[ahead].kind == "num" for ahead in range(at + 1, min(len(items), at + 3)))
                 if "prep" in roles or "have" in roles:  # "trong doanh nghiệp ngoài nhà nước": a part of them
@@ -954,7 +1092,7 @@ class SentenceReader:
                         if "attribute" in items[ahead].roles and "subject" not in items[ahead].roles:
                             return False
                 return True
-            if "filler" in roles and item.text in ("mới",):
+            if ("filler" in roles and item.text in ("mới",)) or "bound_after" in roles:
                 at += 1
                 continue
             if "aux" in roles and action and roles["aux"] != "passive":
@@ -986,14 +1124,27 @@ class SentenceReader:
                 subject = counted
                 start = items[left.total_at].start
                 strong = True
-        elif left.subject is not None and header and items[left.subject].roles["subject"] in ORG_SUBJECTS and subject in ORG_SUBJECTS:
+        elif (
+            left.subject is not None
+            and header
+            and items[left.subject].roles["subject"] in ORG_SUBJECTS
+            and subject in ORG_SUBJECTS
+        ):
             subject = items[left.subject].roles["subject"]
             start = items[left.total_at].start
         elif going and self.frame.colon and subject in ("member", "org"):
             subject = self.frame.subject or subject
             strong = True
             start = self.frame.start
-        elif going and self.frame.topic is False and not strong and subject == "member" and self.frame.subject == "member" and left.unknown == 0 and not left.have:
+        elif (
+            going
+            and self.frame.topic is False
+            and not strong
+            and subject == "member"
+            and self.frame.subject == "member"
+            and left.unknown == 0
+            and not left.have
+        ):
             strong = items[noun].text in ("đồng chí", "đ/c") and not self.subset
         if left.subject is not None and not header and not left.have and not going:
             return None
@@ -1017,19 +1168,36 @@ class SentenceReader:
             return None
         if quantity.in_words and quantity.value < 2:
             return None
-        if subject == "party_org" and items[noun].text in ("đảng bộ", "đảng ủy", "cấp ủy", "chi ủy", "ban thường vụ", "ubkt", "ủy ban kiểm tra", "đảng đoàn", "ban cán sự đảng", "huyện ủy"):
+        if subject == "party_org" and items[noun].text in (
+            "đảng bộ",
+            "đảng ủy",
+            "cấp ủy",
+            "chi ủy",
+            "ban thường vụ",
+            "ubkt",
+            "ủy ban kiểm tra",
+            "đảng đoàn",
+            "ban cán sự đảng",
+            "huyện ủy",
+        ):
             subject = self._bare_committee(after) or subject
             if items[noun].text in ("cấp ủy", "ban thường vụ", "ubkt", "ủy ban kiểm tra"):
                 return None
         if self.subset and subject == "member" and not header:
             return None
         rules = ["stock", "header" if header else "have" if left.have else "lives" if right.lives else "going"]
-        return self._make(index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules)
+        return self._make(
+            index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
+        )
 
     def _bare_committee(self, after: int) -> str | None:
         """ "39 đảng bộ và 27 chi bộ cơ sở": committees and cells of the grassroots together."""
         items = self.items
-        if after + 2 < len(items) and ("conjunction" in items[after].roles or items[after].text == ",") and items[after + 1].kind == "num":
+        if (
+            after + 2 < len(items)
+            and ("conjunction" in items[after].roles or items[after].text == ",")
+            and items[after + 1].kind == "num"
+        ):
             follow = items[after + 2].roles.get("subject")
             if follow == "grassroots_cell":
                 return "grassroots_committee"
@@ -1058,7 +1226,9 @@ class SentenceReader:
             return self.carry.header.subject
         return "grassroots_org" if noun is not None else None
 
-    def _level(self, index: int, noun: int | None, level: str, evidence: Item, left: Left, right: Right, end: int) -> Reading | None:
+    def _level(
+        self, index: int, noun: int | None, level: str, evidence: Item, left: Left, right: Right, end: int
+    ) -> Reading | None:
         items = self.items
         quantity = items[index].quantity
         assert quantity is not None  # noqa: S101
@@ -1101,11 +1271,38 @@ class SentenceReader:
                 if left.other or (right.found and not of_admissions):
                     return None, False
                 self.carry.plan_seen = True
-                return self._make(index, None, "members_admitted_vs_plan", "member", None, items[index].start, items[right.base_at].end, ["share of plan"]), False
+                return self._make(
+                    index,
+                    None,
+                    "members_admitted_vs_plan",
+                    "member",
+                    None,
+                    items[index].start,
+                    items[right.base_at].end,
+                    ["share of plan"],
+                ), False
             if base == "total" and admitting:
-                return self._make(index, None, "members_admitted_vs_total", "member", None, items[index].start, items[right.base_at].end, ["share of members"]), False
+                return self._make(
+                    index,
+                    None,
+                    "members_admitted_vs_total",
+                    "member",
+                    None,
+                    items[index].start,
+                    items[right.base_at].end,
+                    ["share of members"],
+                ), False
             if base == "population":
-                return self._make(index, None, "members_share_of_population", "member", None, items[index].start, items[right.base_at].end, ["share of population"]), False
+                return self._make(
+                    index,
+                    None,
+                    "members_share_of_population",
+                    "member",
+                    None,
+                    items[index].start,
+                    items[right.base_at].end,
+                    ["share of population"],
+                ), False
             return None, False
         if right.comparison and noun is None:
             return None, False
@@ -1123,17 +1320,35 @@ class SentenceReader:
                 return None, False
             at = left.evidence
             return self._level(index, noun, items[at].roles["level"], items[at], left, right, items[index].end), False
-        if left.evidence is not None and "form" in items[left.evidence].roles and left.unknown_after == 0 and noun is None:
+        if (
+            left.evidence is not None
+            and "form" in items[left.evidence].roles
+            and left.unknown_after == 0
+            and noun is None
+        ):
             subject = self._disciplined_before()
             if subject and self._bare_end(after):
-                return self._make(index, None, "disciplined", subject, items[left.evidence].roles["form"], items[left.evidence].start, None, ["share of forms"]), False
+                return self._make(
+                    index,
+                    None,
+                    "disciplined",
+                    subject,
+                    items[left.evidence].roles["form"],
+                    items[left.evidence].start,
+                    None,
+                    ["share of forms"],
+                ), False
             return None, False
         if admitting and left.total == "rate" and noun is None and self._bare_end(after):
-            return self._make(index, None, "members_admitted_vs_total", "member", None, items[index].start, None, ["admission rate"]), False
+            return self._make(
+                index, None, "members_admitted_vs_total", "member", None, items[index].start, None, ["admission rate"]
+            ), False
         if noun is not None and not left.attribute:
             ahead = self._level_ahead(after)
             if ahead is not None and left.unknown_after == 0:
-                return self._level(index, noun, items[ahead].roles["level"], items[ahead], left, Right(), items[ahead].end), False
+                return self._level(
+                    index, noun, items[ahead].roles["level"], items[ahead], left, Right(), items[ahead].end
+                ), False
         if noun is not None or left.unknown or left.attribute:
             return None, False
         return self._share_of_last(index, after, left, chunk_start), False
@@ -1165,7 +1380,11 @@ class SentenceReader:
                 return False
             if items[at].kind == "num":
                 noun, _ = self._noun(at, items[at].quantity or Quantity(0))
-                return noun is not None and items[noun].roles["subject"] != "member" and not any(r.item == at for r in self.readings)
+                return (
+                    noun is not None
+                    and items[noun].roles["subject"] != "member"
+                    and not any(r.item == at for r in self.readings)
+                )
         return False
 
     def _share_of_last(self, index: int, after: int, left: Left, chunk_start: int) -> Reading | None:
@@ -1183,15 +1402,60 @@ class SentenceReader:
         if any(items[at].kind == "num" for at in range(last.item + 1, index)):
             return None
         if last.measure == "rated" and last.unit == "count":
-            return self._make(index, None, "rated", last.subject, last.qualifier, last.start, None, ["share of count"], status=last.status)
-        if last.measure == "disciplined" and last.unit == "count" and last.qualifier and (bracket or "chiếm" in [i.text for i in items[max(0, index - 3) : index]]):
-            return self._make(index, None, "disciplined", last.subject, last.qualifier, last.start, None, ["share of count"], status=last.status)
+            return self._make(
+                index,
+                None,
+                "rated",
+                last.subject,
+                last.qualifier,
+                last.start,
+                None,
+                ["share of count"],
+                status=last.status,
+            )
+        if (
+            last.measure == "disciplined"
+            and last.unit == "count"
+            and last.qualifier
+            and (bracket or "chiếm" in [i.text for i in items[max(0, index - 3) : index]])
+        ):
+            return self._make(
+                index,
+                None,
+                "disciplined",
+                last.subject,
+                last.qualifier,
+                last.start,
+                None,
+                ["share of count"],
+                status=last.status,
+            )
         quantity = items[index].quantity
         rate = "tỷ lệ" in " ".join(item.text for item in items[max(0, index - 2) : index])
         if last.measure == "members_admitted" and rate and quantity is not None and quantity.value <= 15:
-            return self._make(index, None, "members_admitted_vs_total", "member", None, last.start, None, ["rate understood"], status=last.status)
+            return self._make(
+                index,
+                None,
+                "members_admitted_vs_total",
+                "member",
+                None,
+                last.start,
+                None,
+                ["rate understood"],
+                status=last.status,
+            )
         if last.measure == "members_admitted" and not bracket and left.attain and self.carry.plan_seen:
-            return self._make(index, None, "members_admitted_vs_plan", "member", None, last.start, None, ["plan understood"], status=last.status)
+            return self._make(
+                index,
+                None,
+                "members_admitted_vs_plan",
+                "member",
+                None,
+                last.start,
+                None,
+                ["plan understood"],
+                status=last.status,
+            )
         return None
 
     # ---- changes and none --------------------------------------------------------------------------------------
@@ -1268,10 +1532,27 @@ class SentenceReader:
                     break
         subject = self._rated_subject(subject_at)
         if subject is None:
-            subject = next((kind for word, kind in (("tổ chức", "grassroots_org"), ("chi bộ", "cell"), ("đảng viên", "member"), ("đơn vị", "grassroots_org")) if word in items[index].text), None)
+            subject = next(
+                (
+                    kind
+                    for word, kind in (
+                        ("tổ chức", "grassroots_org"),
+                        ("chi bộ", "cell"),
+                        ("đảng viên", "member"),
+                        ("đơn vị", "grassroots_org"),
+                    )
+                    if word in items[index].text
+                ),
+                None,
+            )
         if subject is None:
             subject = "grassroots_org"
-        for word, kind in (("chi bộ", "cell"), ("đảng viên", "member"), ("đồng chí", "member"), ("tổ chức cơ sở", "grassroots_org")):
+        for word, kind in (
+            ("chi bộ", "cell"),
+            ("đảng viên", "member"),
+            ("đồng chí", "member"),
+            ("tổ chức cơ sở", "grassroots_org"),
+        ):
             if word in items[index].text:
                 subject = kind
         item = items[index]
@@ -1295,7 +1576,9 @@ class SentenceReader:
     def _status(self, quantity: Quantity | None) -> str:
         if self.explicit_target:
             return "target"
-        if self.base_target and (quantity is None or quantity.comparator != "eq" or quantity.percent or quantity.has_from):
+        if self.base_target and (
+            quantity is None or quantity.comparator != "eq" or quantity.percent or quantity.has_from
+        ):
             return "target"
         return "actual"
 
@@ -1309,7 +1592,12 @@ class SentenceReader:
         noun_end = items[noun].end if noun is not None else items[index].end
         end = max(end or 0, noun_end)
         start = min(start, items[index].start)
-        if quantity.has_from and quantity.upper is None and quantity.comparator == "eq" and self._status(quantity) == "target":
+        if (
+            quantity.has_from
+            and quantity.upper is None
+            and quantity.comparator == "eq"
+            and self._status(quantity) == "target"
+        ):
             quantity.comparator = "ge"
         if status is None:
             status = self._status(quantity)
@@ -1356,8 +1644,10 @@ class SentenceReader:
             carry.header = frame
         elif not self.bullet or not self.same_paragraph:
             carry.header = None
-        carry.target = bool(self.readings) and self.readings[-1].status == "target" or (
-            self.explicit_target and self.open_end and not self.readings
+        carry.target = (
+            bool(self.readings)
+            and self.readings[-1].status == "target"
+            or (self.explicit_target and self.open_end and not self.readings)
         )
         carry.frame = frame if self.readings else None
         carry.paragraph = self.paragraph

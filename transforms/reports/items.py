@@ -16,10 +16,12 @@ from transforms.reports.lexicon import Trie, lexicon
 from transforms.reports.periods import TimeMention, find_times
 
 # a document number ("22-NQ/TW", "433/QĐ-ThU", "13/2023/NĐ-CP") is one token, so that its digits count nothing
-_REFERENCE = r"\d{1,6}(?:/\d{4})?\s?[-/]\s?[a-zđ]{1,8}\d*(?:\s?[-/]\s?[a-zđ]{1,10}\d*)+"
+_REFERENCE = r"\d{1,6}(?:/\d{4})?\s?[-/]\s?[^\W\d_]{1,8}\d*(?:\s?[-/]\s?[^\W\d_]{1,10}\d*)+"
 _NUMBER = r"\d{1,3}(?: \d{3})+(?![\d.,/]*\d)|\d+(?:[.,]\d+)*"
 TOKEN = re.compile(rf"(?P<ref>{_REFERENCE})|đ/[cv](?!\w)|(?P<num>{_NUMBER})|[^\W\d_]+|[^\w\s]|_")
-_ABBREVIATION = re.compile(r"\(\s*(?:viết tắt là |gọi tắt là |sau đây gọi tắt là )?[\"']?[A-ZĐƯÔÊ][\w.&\- ]{0,14}[\"']?\s*\)")
+_ABBREVIATION = re.compile(
+    r"\(\s*(?:viết tắt là |gọi tắt là |sau đây gọi tắt là )?[\"']?[A-ZĐƯÔÊ][\w.&\- ]{0,14}[\"']?\s*\)"
+)
 _NO_ROLES: Mapping[str, str] = {}
 _WORD_LIMIT = 8
 
@@ -37,6 +39,7 @@ class Quantity:
     over: bool = False  # written with "vượt"
     plus_upward: bool = False  # "... trở lên" belongs to the number itself
     has_from: bool = False
+    decimals: int = 0  # as written, for rounding
 
 
 @dataclass(slots=True)
@@ -90,8 +93,10 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
             entry, stop = found
             roles = entry.roles
             if not shouting and ("body" in roles or "place" in roles or "body" in _shorter(trie, words, at)):
-                counted = bool(items) and items[-1].kind == "num" or (
-                    len(items) > 1 and items[-2].kind == "num" and "filler" in items[-1].roles
+                counted = (
+                    bool(items)
+                    and items[-1].kind == "num"
+                    or (len(items) > 1 and items[-2].kind == "num" and "filler" in items[-1].roles)
                 )
                 if not counted:
                     body = read_body(text, tokens, words, at, trie) or read_place(text, tokens, words, at, trie)
@@ -112,9 +117,7 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
             number = _number_words(tokens, words, at, trie)
             if number is not None:
                 value, stop = number
-                items.append(
-                    Item("num", left, tokens[stop - 1][1], word, quantity=Quantity(value, in_words=True))
-                )
+                items.append(Item("num", left, tokens[stop - 1][1], word, quantity=Quantity(value, in_words=True)))
                 at = stop
                 continue
         if word[0].isalnum():
@@ -149,9 +152,7 @@ def _shouting(text: str, start: int, end: int) -> bool:
 Token = tuple[int, int, str, str]
 
 
-def _tokens(
-    folded: str, start: int, end: int, hidden: list[tuple[int, int]], times: list[TimeMention]
-) -> list[Token]:
+def _tokens(folded: str, start: int, end: int, hidden: list[tuple[int, int]], times: list[TimeMention]) -> list[Token]:
     tokens: list[Token] = []
     next_hidden = next_time = 0
     for found in TOKEN.finditer(folded, start, end):

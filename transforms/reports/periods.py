@@ -16,7 +16,21 @@ from transforms.dates import Span, make_date, months, quarter, years
 _SEP = r"\s?[/.-]\s?"
 _YEAR = r"(?:19|20)\d{2}"
 _COUNT = r"\d{1,2}|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: một| hai)?"
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+}
 _COUNTS = {
     "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
@@ -79,7 +93,10 @@ class TimeMention:
 def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     """The times written in `folded[start:end]`, in order and without overlap."""
     piece = folded[start:end]
-    if not any(mark in piece for mark in ("năm", "tháng", "ngày", "quý", "20", "19", "nay", "nhiệm kỳ", "hiện tại", "giờ đây", "/", ".", "-")):
+    if not any(
+        mark in piece
+        for mark in ("năm", "tháng", "ngày", "quý", "20", "19", "nay", "nhiệm kỳ", "hiện tại", "giờ đây", "/", ".", "-")
+    ):
         return []
     found: list[TimeMention] = []
     for match in _SINCE_START.finditer(folded, start, end):
@@ -91,13 +108,19 @@ def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     if "19" in piece or "20" in piece:
         for match in _BARE_YEAR.finditer(folded, start, end):
             prefix = match["prefix"]
-            mention = TimeMention("year", _role(prefix), match.start("year"), match.end("year"), year=int(match["year"]))
+            mention = TimeMention(
+                "year", _role(prefix), match.start("year"), match.end("year"), year=int(match["year"])
+            )
             if prefix in ("từ", "kể từ"):
                 mention.role, mention.relative = "span", "since"
                 mention.since_until = TimeMention("now", "as_of", mention.end, mention.end)
             found.append(mention)
         trailing = _TITLE_YEAR.search(folded, start, end)
-        if trailing and (trailing.start() == start or not folded[trailing.start() - 1].isalnum() and folded[trailing.start() - 1] not in "/.-"):
+        if trailing and (
+            trailing.start() == start
+            or not folded[trailing.start() - 1].isalnum()
+            and folded[trailing.start() - 1] not in "/.-"
+        ):
             found.append(TimeMention("year", "span", *trailing.span("year"), year=int(trailing["year"])))
     if len(found) < 2:
         return found
@@ -183,7 +206,9 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
             mention.relative = "end"
         if not (group["part"] or year or group["past"] or "năm" in match.group()) and mention.number not in (3, 6, 9):
             return None
-        if not (group["part"] or year) and re.search(r"(?:sau|trong|thời hạn|gần|hơn|trên|khoảng|mỗi)\s*$", prefix or ""):
+        if not (group["part"] or year) and re.search(
+            r"(?:sau|trong|thời hạn|gần|hơn|trên|khoảng|mỗi)\s*$", prefix or ""
+        ):
             return None
     elif group["half"]:
         mention.kind, mention.number = "months", 6
@@ -222,7 +247,12 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
 
 def _joins(first: TimeMention, second: TimeMention, folded: str) -> bool:
     """ "từ năm 2008 đến hết năm 2015", "từ đầu năm đến ngày 5.9": the second is the end of the first."""
-    if first.kind == second.kind == "month" and first.year is None and second.role == "as_of" and folded[first.end : second.start].strip() == "":
+    if (
+        first.kind == second.kind == "month"
+        and first.year is None
+        and second.role == "as_of"
+        and folded[first.end : second.start].strip() == ""
+    ):
         first.year, first.relative, first.since_until, first.role = second.year, "since", second, "span"
         first.end = second.end
         return True

@@ -62,6 +62,8 @@ def _simple(items: list[Item], at: int) -> tuple[Quantity, int, int]:
     value, end = item.quantity.value, item.end
     quantity = Quantity(value, in_words=item.quantity.in_words)
     at += 1
+    if isinstance(value, float):
+        quantity.decimals = len(item.text) - 1 - max(item.text.rfind(","), item.text.rfind("."))
     if at < len(items) and "scale" in items[at].roles:
         quantity.value = round(value * int(items[at].roles["scale"]), 4)
         end = items[at].end

@@ -1,0 +1,104 @@
+"""Whole reports written for the tests: organization, actor, period; checks; citations; repeats; texts without figures."""
+
+from datetime import date
+
+from transforms.reports.extract import Figure, ReportContext, extract_figures
+
+REPORT = """Huyện ủy Sông Thao tổng kết công tác xây dựng Đảng năm 2021
+
+Cập nhật lúc 09:15, Thứ Hai, 17/01/2022
+
+Sáng 14/1, Huyện ủy Sông Thao tổ chức hội nghị tổng kết. Dự hội nghị có 120 đại biểu.
+
+Năm 2021, toàn huyện kết nạp 118 đảng viên, đạt 98,33% chỉ tiêu; riêng Đảng bộ xã Hồng Giang kết nạp 9 đảng viên. \
+Hiện Đảng bộ huyện có 46 tổ chức cơ sở đảng, gồm 30 đảng bộ cơ sở và 15 chi bộ cơ sở, với 6.120 đảng viên.
+
+Cấp ủy các cấp kiểm tra 52 tổ chức đảng và 81 đảng viên; giám sát 40 tổ chức đảng. UBKT Huyện ủy kiểm tra khi có dấu hiệu \
+vi phạm 3 đảng viên. Toàn huyện có 14 đảng viên bị kỷ luật, trong đó khiển trách 9, cảnh cáo 4, khai trừ 2.
+
+Thực hiện Nghị quyết số 21-NQ/TW, ngày 16/6/2022 của Ban Chấp hành Trung ương, chỉ tiêu năm 2022: kết nạp từ 120 đảng viên \
+trở lên, không có tổ chức cơ sở đảng không hoàn thành nhiệm vụ.
+"""
+
+
+def one(figures: tuple[Figure, ...], **wanted: object) -> Figure:
+    found = [f for f in figures if all(getattr(f, name) == value for name, value in wanted.items())]
+    assert len(found) == 1, (wanted, [(f.measure, f.subject, f.value) for f in figures])
+    return found[0]
+
+
+def test_attributes_of_a_report() -> None:
+    figures = extract_figures(REPORT).figures
+    admitted = one(figures, value=118)
+    assert (admitted.organization, admitted.period_start, admitted.period_end) == (
+        "Huyện ủy Sông Thao", date(2021, 1, 1), date(2021, 12, 31)
+    )  # fmt: skip
+    assert one(figures, measure="members_admitted_vs_plan").period_end == date(2021, 12, 31)
+    assert one(figures, value=9, measure="members_admitted").organization == "Đảng bộ xã Hồng Giang"
+    members = one(figures, measure="members_total")
+    assert (members.organization, members.period_start, members.period_end) == (
+        "Đảng bộ huyện Sông Thao",
+        None,
+        date(2022, 1, 17),
+    )
+    assert one(figures, measure="inspected", value=52).actor == "Cấp ủy các cấp"
+    assert one(figures, measure="supervised").actor == "Cấp ủy các cấp"
+    assert one(figures, qualifier="signs_of_violation").actor == "UBKT Huyện ủy"
+    assert one(figures, measure="disciplined", value=14).actor is None
+    target = one(figures, status="target", measure="members_admitted")
+    assert (target.comparator, target.period_start, target.period_end) == ("ge", date(2022, 1, 1), date(2022, 12, 31))
+    assert len(figures) == 17
+
+
+def test_the_report_is_checked_against_itself() -> None:
+    findings = {finding.code: finding for finding in extract_figures(REPORT).findings}
+    assert set(findings) == {"parts_do_not_sum", "forms_do_not_sum"}
+    assert "30" in findings["parts_do_not_sum"].quotes[1]
+    assert findings["forms_do_not_sum"].message_vi.startswith("Các hình thức kỷ luật cộng lại là 15")
+
+
+def test_counts_shares_and_plans_are_checked_within_rounding() -> None:
+    def codes(text: str) -> set[str]:
+        return {finding.code for finding in extract_figures(text).findings}
+
+    assert codes("Năm 2020 có 604/662 TCCSĐ hoàn thành tốt nhiệm vụ (91,2%).") == set()
+    assert codes("Năm 2020 có 604/662 TCCSĐ hoàn thành tốt nhiệm vụ (92,1%).") == {"count_against_share"}
+    assert codes("Đảng bộ tỉnh kết nạp 288 đảng viên, đạt 35,34% chỉ tiêu.") == set()
+    assert codes("Đảng bộ tỉnh kết nạp 7 đảng viên, đạt 33,34% chỉ tiêu.") == {"admissions_against_plan"}
+    levels = "Đảng viên hoàn thành xuất sắc nhiệm vụ 13%, hoàn thành tốt nhiệm vụ 80%, hoàn thành nhiệm vụ 6%, không hoàn thành nhiệm vụ {}%."
+    assert codes(levels.format(1)) == set()
+    assert codes(levels.format(4)) == {"levels_do_not_make_100"}
+
+
+def test_citations_have_number_kind_issuer_and_date() -> None:
+    cited = extract_figures(REPORT).citations
+    assert [(c.number, c.kind, c.issuer, c.date) for c in cited] == [
+        ("21-NQ/TW", "nghị quyết", "Ban Chấp hành Trung ương", date(2022, 6, 16))
+    ]
+
+
+def test_what_is_known_beside_the_text_is_used() -> None:
+    text = "Từ đầu năm đến nay, Đảng bộ huyện Sông Thao kết nạp 20 đảng viên."
+    figure = extract_figures(text, ReportContext(published=date(2020, 5, 4))).figures[0]
+    assert (figure.period_start, figure.period_end) == (date(2020, 1, 1), date(2020, 5, 4))
+    assert extract_figures(text).figures[0].period_start is None
+
+
+def test_a_repeated_figure_is_given_once_in_the_shape_of_the_specification() -> None:
+    text = "Huyện Sông Thao kết nạp 20 đảng viên\n\nNăm 2020, huyện Sông Thao kết nạp 20 đảng viên. Năm 2020 kết nạp 20 đảng viên."
+    figures = extract_figures(text).figures
+    assert len(figures) <= 2
+    spec = figures[-1].to_spec()
+    assert spec["period"] == {"start": "2020-01-01", "end": "2020-12-31"}
+    assert spec["value"] == 20
+
+
+def test_texts_without_figures() -> None:
+    for text in (
+        "Ngày 12/5, 45 đại biểu dự lớp tập huấn; kinh phí 32 triệu đồng; 1.205 lượt xem.",
+        "Đợt 2/9 có 116 đảng viên được tặng Huy hiệu Đảng, trong đó 4 đảng viên 75 năm tuổi Đảng.",
+        "Hội nghị lần thứ sáu Ban Chấp hành Trung ương (khóa X) ban hành Nghị quyết 22-NQ/TW ngày 02/02/2008.",
+        "Liên hệ: 0218 3909 192. Đang truy cập: 17. Hôm nay: 905. Tháng này: 21.340.",
+        "",
+    ):
+        assert extract_figures(text).figures == ()
