@@ -160,6 +160,7 @@ def pdf_report(
 
     for name, file in (("Serif", "DejaVuSerif.ttf"), ("Serif-Bold", "DejaVuSerif-Bold.ttf")):
         pdfmetrics.registerFont(TTFont(name, str(FONTS / file)))
+    pdfmetrics.registerFontFamily("Serif", normal="Serif", bold="Serif-Bold", italic="Serif", boldItalic="Serif-Bold")
     text = ParagraphStyle(
         "text", fontName="Serif", fontSize=11.5, leading=17, alignment=TA_JUSTIFY, firstLineIndent=24, spaceAfter=7
     )
@@ -184,7 +185,6 @@ def pdf_report(
         ],
         colWidths=[230, 245],
     )
-    pdfmetrics.registerFontFamily("Serif", normal="Serif", bold="Serif-Bold", italic="Serif", boldItalic="Serif-Bold")
     story: list[object] = [
         head,
         Spacer(1, 18),

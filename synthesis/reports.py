@@ -91,7 +91,11 @@ def city_news(facts: YearFacts, tree: Tree, published: date, admitted_stated: in
         **_of_the_commission(facts),
     }
     levels = {"grassroots_org": facts.organization_levels(grassroots), "member": facts.member_levels()}
-    words = {"day": f"{published:%d/%m/%Y}", "organization": f"Đảng bộ thành phố {CITY}"}
+    words = {
+        "day": f"{published:%d/%m/%Y}",
+        "organization": f"Đảng bộ thành phố {CITY}",
+        "everyone": "cấp ủy, ủy ban kiểm tra các cấp và chi bộ",
+    }
     draft = _draft(facts, CITY_CODE, values, words, {"admitted": admitted_stated})
     return _written(draft, "city_news", levels, facts.disciplined())
 
@@ -130,7 +134,11 @@ def commission_report(facts: YearFacts) -> Draft:
         **facts.inspected("committees_supervised", "supervised", None, lambda actor: actor.startswith("Đảng ủy")),
         **_of_the_commission(facts),
     }
-    draft = _draft(facts, CITY_CODE, values, {"organization": f"Đảng bộ thành phố {CITY}"}, {})
+    words = {
+        "organization": f"Đảng bộ thành phố {CITY}",
+        "everyone": "các cấp ủy, ủy ban kiểm tra và chi bộ",
+    }
+    draft = _draft(facts, CITY_CODE, values, words, {})
     return _written(draft, "commission_report", {}, facts.disciplined())
 
 
@@ -145,7 +153,7 @@ def _of_the_commission(facts: YearFacts) -> dict[str, int]:
 def _draft(
     facts: YearFacts, code: str, values: Mapping[str, float], words: Mapping[str, str], stated: Mapping[str, float]
 ) -> Draft:
-    actors = {**ACTORS, "committee": words.get("committee", ""), "all": "cấp ủy, ủy ban kiểm tra các cấp và chi bộ"}
+    actors = {**ACTORS, "committee": words.get("committee", ""), "all": words.get("everyone", "")}
     common = {"year": str(facts.year), "next_year": str(facts.year + 1), "city": CITY}
     return Draft(words["organization"], code, values, facts.spans, actors, {**common, **words}, stated)
 

@@ -2,7 +2,7 @@
 
 Belongs here: whom a roster of an organization and a day lists, and the layouts: the member book (7-HSĐV), the export of
 the member database (DS_DANGVIEN), a workbook with a sheet a cell, and a csv.
-Not here: how a sheet is framed (workbooks.py), faults (faults.py). Serves the sample inbox and larger synthetic inboxes.
+Not here: how a sheet is framed (workbooks.py), faults (faults.py). Serves synthetic inboxes.
 """
 
 from __future__ import annotations
