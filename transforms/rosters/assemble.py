@@ -17,6 +17,7 @@ from transforms.rosters import cells, checks, legacy, packages, totals
 from transforms.rosters.body import constant
 from transforms.rosters.cells import Workbook
 from transforms.rosters.grid import Grid
+from transforms.rosters.layout import Column
 from transforms.rosters.problems import FileProblem
 from transforms.rosters.read import Limits, RosterReading, SheetInfo
 from transforms.rosters.schema import KINDS, SCHEMAS, findings_frame
@@ -32,6 +33,7 @@ class _File:
     book: Workbook
     findings: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)  # sheet, row, finding
     frames: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
+    tables: list[tuple[int, Part, pl.DataFrame]] = field(default_factory=list)  # sheet, table, its rows
 
     def find(self, code: str, order: int, grid: Grid | None, line: int | None = None, **details: Any) -> None:
         """Note a finding of a sheet and line."""
@@ -57,6 +59,10 @@ def read(data: bytes, file_name: str, received_on: date | None, limits: Limits) 
             tables.append((order, len(tables), part))
     _frames(file, tables)
     rows, refused = _without_duplicates(file, tables)
+    for number, (order, part, frame) in enumerate(file.tables):
+        _cell_findings(file, order, part, refused.get(number, set()))
+        if part.kind == "member":
+            _breaches(file, order, part, frame, refused.get(number, set()))
     for order, number, part in tables:
         _totals(file, order, part, refused.get(number, set()))
     file.findings.sort(key=lambda entry: (entry[0], entry[1]))
@@ -123,12 +129,11 @@ def _frames(file: _File, tables: list[tuple[int, int, Part]]) -> None:
             stamped.append(frame)
         frame = stamped[0] if len(stamped) == 1 else pl.concat(stamped).sort("__at", maintain_order=True)
         file.frames.setdefault(kind, []).append(frame)
-        _cell_findings(file, order, part)
-        if kind == "member":
-            _breaches(file, order, part, frame)
+        file.tables.append((order, part, frame))
 
 
-def _cell_findings(file: _File, order: int, part: Part) -> None:
+def _cell_findings(file: _File, order: int, part: Part, refused: set[int]) -> None:
+    """Findings of single cells; what a refused row says is of no consequence."""
     body = part.body
     columns = {column.index: column for column in body.table.columns}
     names = _name_column(part)
@@ -138,7 +143,7 @@ def _cell_findings(file: _File, order: int, part: Part) -> None:
     seen: set[tuple[int, str, int | None]] = set()
     for problem in body.problems:
         mark = (problem.position, problem.code, problem.column)
-        if mark in seen:
+        if mark in seen or problem.position in refused:
             continue
         seen.add(mark)
         column = columns.get(problem.column) if problem.column is not None else None
@@ -172,12 +177,16 @@ def _name_column(part: Part) -> int | None:
     return None
 
 
-def _breaches(file: _File, order: int, part: Part, frame: pl.DataFrame) -> None:
+def _breaches(file: _File, order: int, part: Part, frame: pl.DataFrame, refused: set[int]) -> None:
     body = part.body
+    columns: dict[str, Column] = {}
+    for column in body.table.columns:
+        for name in column.match.fields if column.match else ():
+            columns.setdefault(name, column)
     for breach in checks.member_breaches(frame, body.as_of):
-        column = next(
-            (column for column in body.table.columns if column.match and breach.field in column.match.fields), None
-        )
+        if breach.position in refused:
+            continue
+        column = columns.get(breach.field)
         index = column.index if column is not None and column.index >= 0 else None
         value = body.raw(index)[breach.position] if index is not None else None
         file.find(

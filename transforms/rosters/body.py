@@ -45,6 +45,7 @@ class Body:
     lines: Lines
     title: TitleBlock
     as_of: date | None
+    latest: int | None = None  # the latest year named, where there is no date
     problems: list[Problem] = field(default_factory=list)
     notes: dict[int, list[str]] = field(default_factory=dict)
     _raw: dict[int, pl.Series] = field(default_factory=dict)
@@ -94,6 +95,16 @@ class Body:
         return _resolve_ditto(series)
 
     # -- parsing -----------------------------------------------------------------------------------------------
+
+    @property
+    def births(self) -> DateRange:
+        """The days on which a birth can lie."""
+        return celldates.birth_range(self.as_of, self.latest)
+
+    @property
+    def events(self) -> DateRange:
+        """The days on which anything else can lie."""
+        return celldates.event_range(self.as_of, self.latest)
 
     def parse(
         self, column: Column, parser: Callable[[str], Value], dtype: Any = pl.String, *, about: str = ""

@@ -19,10 +19,14 @@ _OLDEST, _YOUNGEST = 110, 16
 
 @dataclass(frozen=True)
 class DateRange:
-    """The days a field can lie on, both ends in it; None where an end is not known."""
+    """The days a field can lie on, both ends in it; None where an end is not known.
+
+    `pivot` is the latest year that a two-digit year is read as, where `last` does not tell.
+    """
 
     first: date | None
     last: date | None
+    pivot: int | None = None
 
     def holds(self, year: int, month: int | None, day: int | None) -> bool:
         """Whether some day of a date as precise as it is lies in the range."""
@@ -40,16 +44,16 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-def birth_range(as_of: date | None) -> DateRange:
-    """A birth lies 16 to 110 years before the roster's date."""
+def birth_range(as_of: date | None, latest: int | None = None) -> DateRange:
+    """A birth lies 16 to 110 years before the roster's date; `latest` is the latest year of a roster without one."""
     if as_of is None:
-        return DateRange(date(1850, 1, 1), None)
+        return DateRange(date(1850, 1, 1), None, (latest or 2025) - _YOUNGEST)
     return DateRange(years_before(as_of, _OLDEST), years_before(as_of, _YOUNGEST))
 
 
-def event_range(as_of: date | None) -> DateRange:
+def event_range(as_of: date | None, latest: int | None = None) -> DateRange:
     """Everything else lies between the Party's founding and the roster's date."""
-    return DateRange(EARLIEST, as_of)
+    return DateRange(EARLIEST, as_of, None if as_of else (latest or 2029))
 
 
 class CellDate(NamedTuple):
@@ -175,9 +179,11 @@ def _parts(day: str | None, month: str | None, year: str, within: DateRange) -> 
         d = None  # a day without its month says nothing
     if len(year) == 4:
         return _whole(int(year), m, d, within)
-    for century in (1900, 2000, 1800):
+    for century in (2000, 1900, 1800):
+        if within.pivot is not None and century + int(year) > within.pivot:
+            continue
         found = _whole(century + int(year), m, d, within)
-        if found.value and (within.last is not None or century == 1900 or int(year) < 40):
+        if found.value:
             return found
     return BAD
 

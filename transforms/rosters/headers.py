@@ -164,7 +164,7 @@ def _slip(text: str, kind: str) -> str | None:
         theirs = candidate.split()
         if len(mine) == len(theirs):
             changed = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
-            if any(a in known for a, _ in changed) or any(len(b) < 3 for _, b in changed):
+            if any(a in known for a, _ in changed) or any(len(b) < (2 if len(mine) > 2 else 3) for _, b in changed):
                 continue
         elif "".join(mine) != "".join(theirs):
             continue

@@ -12,7 +12,7 @@ import polars as pl
 
 from transforms.rosters import celldates, values
 from transforms.rosters.body import Body, coalesce, constant, date_value, parse_cell_date
-from transforms.rosters.celldates import DateRange, event_range
+from transforms.rosters.celldates import DateRange
 from transforms.rosters.facts import divide
 from transforms.rosters.layout import Column
 from transforms.rosters.rating_rows import subject_of
@@ -31,7 +31,7 @@ _TO = re.compile(r"\s*(?:đến ngày|đến|tới|->|→|–|—|\n|;)\s*|\s+-\
 def read(body: Body, organization: str | None) -> dict[str, pl.Series]:
     """The fields of the rows of a register of inspections, in the schema's order."""
     height = body.height
-    events = event_range(body.as_of)
+    events = body.events
 
     def columns(name: str) -> list[Column]:
         return [column for column in body.table.columns if column.match and column.match.fields == (name,)]

@@ -144,11 +144,11 @@ def _is_parent(grid: Grid, cells: list[tuple[int, str]], row: int, spans: _Spans
         down = spans.bottom.get((row, index), row) > row
         if _DATA_LIKE.search(text) and not _YEAR_ONLY.match(text):
             return False
-        if wide >= width * 0.8 and len(cells) == 1:
-            return False
-        if down or headers.is_header_word(text.strip()) or (wide > 1 and row == row):
+        if wide >= width * 0.8 or (len(cells) == 1 and wide == 1 and not down):
+            return False  # a title over the whole table, or a line of its own
+        if down or wide > 1 or headers.is_header_word(text.strip()):
             over += 1
-    return over == len(cells) and (len(cells) > 1 or headers.is_header_word(cells[0][1].strip()))
+    return over == len(cells)
 
 
 def _is_sub(grid: Grid, cells: list[tuple[int, str]], first: int, row: int, spans: _Spans, *, certain: bool) -> bool:
@@ -288,6 +288,7 @@ def kind_of(columns: list[Column], title: str) -> str | None:
         if sum(1 for name in seen if name in weights and name not in names and weights[name] >= 1) == 0:
             score -= 2
         scores[kind] = score
+    scores = {kind: score for kind, score in scores.items() if score > 0}
     if not scores:
         return None
     spoken = title_kind(title)

@@ -35,18 +35,17 @@ def texts_of(grid: Grid) -> Iterator[str]:
 
 def needs_conversion(grid: Grid) -> bool:
     """Whether any text of a sheet looks other than composed Vietnamese, so that the encoding is worth a question."""
-    return any(_odd(text) for text in texts_of(grid))
+    return bool(_ODD.search("\n".join(texts_of(grid))))
 
 
-_PLAIN = frozenset(
+_PLAIN = (
     "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
     "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
     "–—‘’“”…•·×✓✔√●°№″′ \u00a0\u200b\u200c\u200d\ufeff\u2028\u2009\u202f"
 )
 
 
-def _odd(text: str) -> bool:
-    return any(letter not in _PLAIN and not letter.isascii() for letter in text)
+_ODD = re.compile(f"[^\x00-\x7f{_PLAIN}]")
 
 
 def _converted(grid: Grid, change: Callable[[str], str]) -> None:

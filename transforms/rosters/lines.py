@@ -219,8 +219,8 @@ class _Reader:
                 and len(self.indices) > 3
             ):
                 return None
-        elif alone and not in_name and (len(words) > 1):
-            pass  # text in the number column, or merged over the line
+        elif alone and not in_name and len(words) > 1 and (merged or found[0][0] <= min([self.low, *self.names[:1]])):
+            pass  # text in the first column, or merged over the line
         elif not (merged or enumerated or organization_like):
             return None
         elif not alone and self.table.kind != "member" and not merged and self.has_measure(found):
@@ -381,12 +381,17 @@ def _gather_blocks(grid: Grid, table: Table, lines: Lines, reader: _Reader) -> N
     """Join the lines of each member into one row, whose place is the first of them."""
     blocks: list[list[int]] = []
     current: list[int] | None = None
+    opened = {line for line, _ in lines.groups}
     for index in range(table.first, table.end):
         role = lines.roles.get(index, "blank")
-        if role in ("header", "column_numbers", "group", "total", "signature"):
+        line = grid.line(index)
+        filled = reader.cells(line)
+        inside = current is not None and bool(filled) and filled[0][0] not in (reader.low, reader.seq)
+        if role in ("group", "total") and inside and (index, filled[0][0]) not in reader.wide:
+            opened.discard(index)
+        elif role in ("header", "column_numbers", "group", "total", "signature"):
             current = None
             continue
-        line = grid.line(index)
         seq = cell(line, reader.seq).strip()
         if _NUMBER.match(seq) and (role != "blank" or len(reader.cells(line)) > 1):
             current = [index]
@@ -403,16 +408,12 @@ def _gather_blocks(grid: Grid, table: Table, lines: Lines, reader: _Reader) -> N
         else:
             lines.roles[block[0]] = "finding"
             lines.missing.append(block[0])
-    marks = {index: context for index, context in _context_lines(lines, grid, table)}
+    contexts = [
+        (line, context)
+        for (line, _), (_, context) in zip(lines.groups, lines.contexts, strict=True)
+        if line in opened
+    ]
+    lines.totals = [total for total in lines.totals if lines.roles.get(total.line) in ("total", "group")]
     lines.blocks = named
     lines.rows = [block[0] for block in named]
-    lines.contexts = [(bisect_left(lines.rows, index), context) for index, context in sorted(marks.items())]
-
-
-def _context_lines(lines: Lines, grid: Grid, table: Table) -> Iterator[tuple[int, Context]]:
-    """The line of each heading with its context."""
-    headings = [index for index, role in sorted(lines.roles.items()) if role == "group"]
-    contexts = [context for _, context in lines.contexts]
-    opened = [line for line, _ in lines.groups]
-    del headings, grid, table
-    yield from zip(opened, contexts, strict=False)
+    lines.contexts = [(bisect_left(lines.rows, line), context) for line, context in contexts]

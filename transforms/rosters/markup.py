@@ -86,8 +86,8 @@ def _span(text: str | None) -> int:
 
 def _text(cell: html.HtmlElement) -> str | None:
     for broken in cell.iter("br"):
-        broken.tail = "\x00" + (broken.tail or "")
-    text = _SPACE.sub(" ", cell.text_content()).replace("\x00", "\n")
+        broken.tail = "\ue000" + (broken.tail or "")
+    text = _SPACE.sub(" ", cell.text_content()).replace("\ue000", "\n")
     text = "\n".join(part.strip() for part in text.split("\n")).strip()
     return text or None
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from transforms.rosters import celldates, headers, values
 from transforms.rosters.body import Body, Problem, coalesce, constant, date_value, parse_cell_date
-from transforms.rosters.celldates import DateRange, birth_range, event_range
+from transforms.rosters.celldates import DateRange
 from transforms.rosters.facts import divide
 from transforms.rosters.headers import LEVEL
 from transforms.rosters.layout import Column, Match
@@ -35,8 +35,8 @@ def read(body: Body, organization: str | None, parent: str | None) -> dict[str, 
     `organization` and `parent` are what the sheet says of all its rows (title, sheet name).
     """
     table, height = body.table, body.height
-    births, events = birth_range(body.as_of), event_range(body.as_of)
-    late = DateRange(celldates.EARLIEST, None)
+    births, events = body.births, body.events
+    late = DateRange(celldates.EARLIEST, None, events.pivot)
     facts = _facts(body)
 
     def columns(name: str) -> list[Column]:

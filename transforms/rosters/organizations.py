@@ -6,13 +6,11 @@ Belongs here: which columns make up each field. Not here: how a cell is read (`v
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import polars as pl
 
 from transforms.rosters import values
 from transforms.rosters.body import Body, coalesce
-from transforms.rosters.celldates import DateRange
 from transforms.rosters.layout import Column
 from transforms.rosters.schema import FIELDS
 from transforms.rosters.values import EMPTY, Value
@@ -30,8 +28,7 @@ def read(body: Body, parent: str | None) -> dict[str, pl.Series]:
     def columns(name: str) -> list[Column]:
         return [column for column in body.table.columns if column.match and column.match.fields == (name,)]
 
-    # organizations outlive the Party's members: only the future is out of the range, and what came before the Party
-    events = DateRange(date(1930, 2, 3), body.as_of)
+    events = body.events
     out: dict[str, pl.Series] = {}
     out["code"] = body.first_of(columns("code"), _code)
     out["name"] = body.joined(columns("name"), _name)

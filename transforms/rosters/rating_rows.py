@@ -194,7 +194,8 @@ def _levels(body: Body, year: _Year) -> tuple[pl.Series, pl.Series, pl.Series]:
     for column in year.exemplary:
         exemplary = exemplary.fill_null(body.parse(column, values.parse_flag, pl.Boolean).fill_null(value=False))
     for column in year.reasons:
-        reason = body.parse(column, values.parse_text).fill_null(reason)
+        stated = body.parse(column, values.parse_text).fill_null(reason)
+        reason = pl.select(pl.when(level.is_null()).then(stated)).to_series()  # a reason beside a level is about another year
     return level, exemplary, reason
 
 

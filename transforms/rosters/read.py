@@ -6,6 +6,7 @@ Not here: the steps themselves. Serves the nightly job, the command line and the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,8 @@ from pathlib import Path
 import polars as pl
 
 from transforms.rosters.schema import findings_frame
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def read_roster(
         found = finding(problem.code, file_name, reason=problem.reason, value=problem.value)
     except MemoryError:
         found = finding("file_too_large", file_name, reason="memory")
-    except RecursionError:
+    except Exception:  # one file must never stop the batch; the log keeps what the clerk cannot use
+        _LOG.exception("reading failed")
         found = finding("unreadable_file", file_name)
     return RosterReading(rows={}, findings=findings_frame([found]), rejected=True)
 

@@ -83,7 +83,8 @@ def read_sheet(grid: Grid, fallback: date | None) -> SheetReading:
         reading.code = "no_header"
         return reading
     titles = _titles(grid, blocks)
-    reading.as_of = _as_of(grid, titles) or fallback or _latest_year(grid)
+    reading.as_of = _as_of(grid, titles) or fallback
+    latest = None if reading.as_of else _latest_year(grid)
     inherited = TitleBlock()
     roles: dict[int, str] = {}
     plain_rows = 0
@@ -114,7 +115,7 @@ def read_sheet(grid: Grid, fallback: date | None) -> SheetReading:
             for index, role in lines.roles.items():
                 if role != "blank" or index not in roles:
                     roles[index] = role if roles.get(index) in (None, "blank", "other", "note") else roles[index]
-            reading.parts.append(_part(grid, table, lines, own, reading.as_of))
+            reading.parts.append(_part(grid, table, lines, own, reading.as_of, latest))
     if not reading.parts:
         reading.code = "no_header"
         return reading
@@ -211,20 +212,21 @@ def _as_of(grid: Grid, titles: list[tuple[int, list[int]]]) -> date | None:
     return signed
 
 
-def _latest_year(grid: Grid) -> date | None:
-    """Where nothing dates a sheet: the end of the latest year that its cells name, to read two-digit years by."""
+def _latest_year(grid: Grid) -> int | None:
+    """Where nothing dates a sheet: the latest year that its cells name, to read two-digit years by."""
     latest = 0
-    for index, line in grid.iter_lines(0, 3000):
-        del index
+    for _, line in grid.iter_lines(0, 3000):
         for text in line:
             if text and "0" in text:
                 for year in phrases.years_in(text):
                     latest = max(latest, year)
-    return date(latest, 12, 31) if latest else None
+    return latest or None
 
 
-def _part(grid: Grid, table: Table, lines: Lines, title: TitleBlock, as_of: date | None) -> Part:
-    body = Body(grid, table, lines, title, as_of)
+def _part(
+    grid: Grid, table: Table, lines: Lines, title: TitleBlock, as_of: date | None, latest: int | None
+) -> Part:
+    body = Body(grid, table, lines, title, as_of, latest)
     organization = title.organization
     if organization is None and grid.name and values.is_cell_name(grid.name):
         organization = " ".join(grid.name.split())

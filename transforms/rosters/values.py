@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
+from unicodedata import is_normalized
 
 from transforms.numbers import parse_number
 from transforms.reference import load_yaml
@@ -20,6 +21,8 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _DASHES = re.compile(r"[\s\-–—_./…?]*\Z")
 _ENUMERATOR = re.compile(r"^\s*\d{1,4}\s*[.)\-/]\s*(?=\D)")
 _HONORIFIC = re.compile(r"^\s*(?:đ\s*/\s*c\.?|đc\.|đồng chí|ông|bà)\s*[:.]?\s+(?=\S)", re.IGNORECASE)
+_TITLES = ("Ông ", "Bà ", "Đồng ", "Đc ")
+_PLAIN_NAME = re.compile(r"[^\W\d_][^\W\d_A-Z]{1,7}(?: [^\W\d_][^\W\d_A-Z]{0,7}){1,5}\Z")
 _SEPARATORS = re.compile(r"[\s.\-–'’‘`,/\u00a0]+")
 _SCIENTIFIC = re.compile(r"([0-9])[.,]?([0-9]*)[eE]\+?([0-9]{1,2})\Z")
 _FLOAT = re.compile(r"([0-9]{6,})[.,]0+\Z")
@@ -178,6 +181,14 @@ def is_capitals(text: str) -> bool:
 
 def parse_name(text: str) -> Value:
     """A person's name, without a number or a title before it; capitals become title case."""
+    if (
+        _PLAIN_NAME.match(text)
+        and not text.startswith(_TITLES)
+        and not text.isupper()
+        and "ð" not in text.lower()
+        and is_normalized("NFC", text)
+    ):
+        return Value(text)
     name = clean(text)
     name = _ENUMERATOR.sub("", name)
     name = _HONORIFIC.sub("", name).strip(" .,;:-")
