@@ -64,7 +64,7 @@ def faulty_roster(rows: pl.DataFrame, committee: str, day: date) -> tuple[Writte
     year = day.year
     spoil(chosen[0], "Ngày sinh", "31/02/1985", "bad_date", "warn", "no such day")
     spoil(chosen[1], "Ngày vào Đảng", "15/13/2010", "bad_date", "warn", "no such month")
-    spoil(chosen[2], "Ngày chính thức", f"20/06/{year + 3}", "bad_date", "warn", "after the roster's date")
+    spoil(chosen[2], "Ngày chính thức", f"20/06/{year + 3}", "date_order", "warn", "after the roster's date")
     spoil(chosen[3], "Họ và tên", "", "missing_name", "reject", "the line has no name")
     spoil(chosen[4], "Số CCCD", "0990812", "bad_identifier", "warn", "seven digits for twelve")
     spoil(chosen[5], "Số thẻ đảng viên", "O99A0123", "bad_identifier", "warn", "letters in a card number")
@@ -82,7 +82,7 @@ def faulty_roster(rows: pl.DataFrame, committee: str, day: date) -> tuple[Writte
     again = list(_list(lines[chosen[8] if len(chosen) > 8 else official[1]]))
     again[0] = int(str(_list(lines[-1])[0])) + 1
     lines.append(again)
-    faults.append((len(lines) - 1, None, "duplicate_row", "reject", str(again[1]), "the same person again"))
+    faults.append((len(lines) - 1, "Họ và tên", "duplicate_row", "reject", str(again[1]), "the same person again"))
     stated = people.height + 7
     lines.append(Total("Tổng cộng", 1, stated))
     faults.append(

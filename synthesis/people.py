@@ -84,6 +84,8 @@ def identities(
         quality[of] = pick(rng, int(of.sum()), each.qualifications)
         occupation[of] = choose(rng, int(of.sum()), each.occupations, np.ones(len(each.occupations)))
     age = (day - drawn.birth) / 365.25
+    occupation[(occupation == "Hưu trí") & (age < 56)] = "Lao động tự do"
+    occupation[(occupation == "Nội trợ") & ~drawn.female] = "Buôn bán"
     theory = np.where(quality >= 4, pick(rng, size, [22, 24, 40, 12, 2]), pick(rng, size, [44, 38, 16, 2, 0]))
     schooling = np.where(quality >= 3, 0, pick(rng, size, [60, 14, 10, 16]))
     exempt = np.where((age > 68) & (rng.random(size) < 0.30), day - between(rng, size, -700, 1500), NEVER)

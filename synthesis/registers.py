@@ -86,7 +86,7 @@ def rating_sheets(tree: Tree, year: int, organizations: pl.DataFrame, members: p
     sheets = []
     for name, title, grassroots in kinds:
         columns = columns_of(
-            f"STT:6 | Tên tổ chức đảng:44 | Loại tổ chức:20 | Đảng bộ cấp trên:38 | Xếp loại năm {year}:30 | "
+            f"STT:6 | Tên tổ chức đảng:44 | Đảng bộ cấp trên:38 | Xếp loại năm {year}:30 | "
             "Trong sạch, vững mạnh tiêu biểu:14 | Lý do không xếp loại:26"
         )
         lines: list[list[Cell]] = []
@@ -97,7 +97,6 @@ def rating_sheets(tree: Tree, year: int, organizations: pl.DataFrame, members: p
                     [
                         len(lines) + 1,
                         each.name,
-                        KIND[each.kind],
                         tree.by_code[each.parent].name,
                         words.get(row["level"] or "", ""),
                         "x" if row["exemplary"] else "",
