@@ -1,10 +1,10 @@
 """Reading files in a process of its own, with limits of memory and time.
 
-Belongs here: the child process, its limits, its replacement, and how results and exceptions come back. Not here: what is
-read (orchestration.reading). Serves the nightly job and the command line.
+Belongs here: the child process, its limits, its replacement, and how results and exceptions come back. Not here: what
+is read (orchestration.reading). Serves the nightly job and the command line.
 
 One child is started once and kept for many files; it is killed and replaced when a file makes it exceed its limits or
-crash. It is started by exec, never forked from this process, so threads, Dagster and DuckDB in the parent do not matter.
+crash. It is started by exec, never forked from this process, so threads, Dagster and DuckDB in the parent do no harm.
 """
 
 from __future__ import annotations
@@ -202,16 +202,16 @@ class _Child:
             code = None
         said = self._said()
         if any(sign.lower() in said.lower() for sign in _OUT_OF_MEMORY):
-            return ReaderKilled("memory", said)
+            return ReaderKilled("memory", said[:500])
         if code == -signal.SIGXCPU:
             return ReaderKilled("time", "processor time")
         how = signal.Signals(-code).name if code is not None and code < 0 else f"exit status {code}"
-        return ReaderKilled("crash", f"{how} {said}".strip())
+        return ReaderKilled("crash", f"{how} {said[:500]}".strip())
 
     def _said(self) -> str:
         try:
             self._errors.seek(0)
-            return self._errors.read()[-2000:].decode("utf-8", errors="replace").strip("\0\n ")
+            return self._errors.read(1 << 16).decode("utf-8", errors="replace").strip("\0\n ")
         except (OSError, ValueError):
             return ""
 

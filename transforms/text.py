@@ -16,7 +16,7 @@ import polars as pl
 # Letters that other keyboards and code pages put in the place of đ; NFKC does not unify them.
 LOOK_ALIKES = {"\u00f0": "đ", "\u00d0": "Đ", "\u0256": "đ", "\u0189": "Đ"}
 # Zero-width and directional marks, soft hyphens, byte-order marks: nothing a reader sees.
-_INVISIBLE = "".join(
+INVISIBLE = "".join(
     chr(code)
     for code in (
         0xAD,
@@ -37,11 +37,11 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _QUOTES = "\u201c\u201d\u201e\u00ab\u00bb"
 
 _LETTERS = str.maketrans({**LOOK_ALIKES})
-_CLEAN = str.maketrans({**LOOK_ALIKES, **dict.fromkeys(_INVISIBLE + _CONTROLS)})
+_CLEAN = str.maketrans({**LOOK_ALIKES, **dict.fromkeys(INVISIBLE + _CONTROLS)})
 # What folding replaces after lower case and without accents; the polars expression is built from the same mapping.
 _FOLDED = {
     "đ": "d", "ð": "d", "ɖ": "d",
-    **dict.fromkeys(_INVISIBLE + _CONTROLS, ""),
+    **dict.fromkeys(INVISIBLE + _CONTROLS, ""),
     **dict.fromkeys("\u2018\u2019\u02bc`\u00b4", "'"),
     **dict.fromkeys(_DASHES, "-"),
     **dict.fromkeys(_QUOTES, '"'),
