@@ -154,6 +154,8 @@ class Attributes:
                             item.end,
                         )
                     )
+                elif roles.get("subject") in ("cell", "grassroots_committee", "party_org", "grassroots_cell"):
+                    self._acting_kind(record, at)
                 elif "place" in roles and not (before is not None and before.kind == "num"):
                     record.owners.append(
                         Owner(text[item.start : item.end], roles["place"], False, "level", item.start, item.end)
@@ -162,6 +164,20 @@ class Attributes:
                 found = _CAPITALS.match(text, item.start)
                 if found and " " in found.group():
                     record.owners.append(Owner(found.group(), None, True, "bare", item.start, found.end()))
+
+    def _acting_kind(self, record: Record, at: int) -> None:
+        """ "Chi bộ kỷ luật 10 đảng viên": a kind of organization that acts."""
+        items = record.items
+        item = items[at]
+        if at and items[at - 1].kind == "num":
+            return
+        for ahead in items[at + 1 : at + 4]:
+            if ahead.roles.get("action") in ("inspect", "supervise", "inspect_or_supervise", "discipline"):
+                start = items[at - 1].start if at and items[at - 1].text == "các" else item.start
+                record.actors.append(Owner(self.text[start : item.end], None, False, "levels", start, item.end))
+                return
+            if not set(ahead.roles) & {"aux", "filler"}:
+                return
 
     def _actor(self, record: Record, at: int, item: Item, body: Body) -> None:
         items = record.items
@@ -256,18 +272,15 @@ class Attributes:
     def _report_year(self) -> int | None:
         if self.published:
             return self.published.year
+        kinds = ("year", "months", "quarter", "month", "since")
         for mention in self.title_times:
-            if mention.year and mention.kind in ("year", "months", "quarter", "month", "since"):
+            if mention.year and mention.kind in kinds:
                 return mention.year
         for record in self.records:
             for mention in record.times:
-                if (
-                    mention.year
-                    and mention.kind in ("months", "quarter", "since", "year", "month")
-                    and mention.role == "span"
-                ):
+                if mention.year and mention.kind in kinds and mention.role == "span":
                     return mention.year
-            if record.readings:
+            if record.readings and not record.sentence.open_end:
                 break
         return None
 
@@ -291,20 +304,31 @@ class Attributes:
         return None
 
     def _default_time(self) -> TimeMention | None:
+        """The span that the report as a whole speaks of: from its headline, else from its lead."""
+        self.next_term: TimeMention | None = None
         for mention in self.title_times:
-            if mention.kind in _DEFAULT_KINDS and mention.role != "compare":
+            if mention.kind in _DEFAULT_KINDS and mention.role != "compare" and mention.kind != "years":
                 return mention
-        seen_reading = False
         paragraph = None
         for record in self.records:
-            if seen_reading and record.sentence.paragraph != paragraph:
+            if paragraph is not None and record.sentence.paragraph != paragraph:
                 break
             for mention in record.times:
-                if mention.role == "span" and mention.kind in _DEFAULT_KINDS and not self._elsewhere(record, mention):
+                if mention.kind == "years" and self._of_congress(mention):
+                    self.next_term = self.next_term or mention
+                elif mention.role == "span" and mention.kind in _DEFAULT_KINDS and not self._elsewhere(record, mention):
                     return mention
-            if record.readings and not seen_reading:
-                seen_reading, paragraph = True, record.sentence.paragraph
+            if record.readings and not record.sentence.open_end and paragraph is None:
+                paragraph = record.sentence.paragraph
+        for mention in self.title_times:
+            if mention.kind == "years" and self.next_term is None:
+                return mention
         return None
+
+    def _of_congress(self, mention: TimeMention) -> bool:
+        """ "Đại hội lần thứ III, nhiệm kỳ 2020 - 2025": the term that a congress opens, not one that it looks back on."""
+        before = self.folded[max(0, mention.start - 120) : mention.start]
+        return "đại hội" in before and ("lần thứ" in before or before.rstrip().endswith((",", "bộ", "khóa")))
 
     def _elsewhere(self, record: Record, mention: TimeMention) -> bool:
         """A time that is only the date of a document or of something else ("ngày 11/4/2007", "hồi năm ...")."""
@@ -322,6 +346,7 @@ class Attributes:
         self._spans: dict[int, Span | None] = {}
         paragraph = -1
         current: TimeMention | None = None  # of the sentences before in this paragraph
+        latest: TimeMention | None = None  # the last span told of, in whatever paragraph
         stock: Span | None = None
         heading: TimeMention | None = None
         for record in self.records:
@@ -331,7 +356,7 @@ class Attributes:
                 heading = None
             previous: Reading | None = None
             for reading in record.readings:
-                span = self._span(record, reading, previous, current, stock)
+                span = self._span(record, reading, previous, current or (None if self.default else latest), stock)
                 self._spans[id(reading)] = span
                 if reading.measure in _STOCKS and reading.status == "actual":
                     if self._own_time(record, reading) is not None:
@@ -356,6 +381,12 @@ class Attributes:
                 if days:
                     stock = Span(None, end_of(days[-1], self.calendar))
             self._fill_shares(record)
+            told = [
+                m for m in record.times
+                if m.role == "span" and m.kind in ("year", "years", "months", "quarter") and not self._of_congress(m)
+            ]  # fmt: skip
+            if told and not any(r.status == "target" for r in record.readings):
+                latest = told[-1]
 
     def _fill_shares(self, record: Record) -> None:
         """A percentage of the plan has the period of the admissions beside it."""
@@ -454,14 +485,11 @@ class Attributes:
         calendar = self.calendar
         if reading.status == "change":
             same = [
-                r
-                for r in record.readings
-                if r.measure == reading.measure
-                and r.subject == reading.subject
-                and r.status != "change"
-                and r.at < reading.at
-            ]
-            return self._spans.get(id(same[-1])) if same else (self._spans.get(id(previous)) if previous else None)
+                r for r in record.readings
+                if (r.measure, r.subject) == (reading.measure, reading.subject) and r.status != "change" and r.at < reading.at
+            ]  # fmt: skip
+            if same or previous is not None:
+                return self._spans.get(id(same[-1] if same else previous))
         if reading.measure == "members_share_of_population":
             totals = [r for r in record.readings if r.measure == "members_total"]
             if totals:
@@ -490,7 +518,9 @@ class Attributes:
             times = [m for m in other.times if m.role != "compare" and m.kind in ("year", "years")]
             if times and (not other.readings or other.readings[-1].status == "target"):
                 return times[-1]
-        return self.default if self.default is not None and self.default.kind in ("years",) else None
+        if self.next_term is not None:
+            return self.next_term
+        return self.default if self.default is not None and self.default.kind == "years" else None
 
     def _flow_span(self, record: Record, reading: Reading, mention: TimeMention) -> Span | None:
         calendar = self.calendar
@@ -711,6 +741,9 @@ class Attributes:
                 break
         if place is not None and place.level != "commune":
             return place
+        heading = self._capitals_heading()
+        if heading is not None:
+            return heading
         if self.title_owner is not None and not (
             unnamed is not None and unnamed.kind in ("organization",) and self.title_owner.kind == "bare"
         ):
@@ -723,9 +756,21 @@ class Attributes:
             for owner in record.owners:
                 if owner.named and owner.kind == "bare":
                     return owner
+        found = _INSTITUTION.search(self.text)
+        if found:
+            return Owner(found.group(), None, True, "institution", found.start(), found.end())
         found = re.search(r"Đảng bộ(?!\w)", self.text)
         if found and any("đảng bộ" == item.text for record in self.records for item in record.items):
             return Owner("Đảng bộ", None, False, "organization", found.start(), found.end())
+        return None
+
+    def _capitals_heading(self) -> Owner | None:
+        """ "ĐẢNG BỘ HUYỆN SÔNG THAO" at the head of an official report."""
+        for record in self.records[:6]:
+            sentence = record.sentence
+            line = self.text[sentence.start : sentence.end]
+            if line.isupper() and len(line) < 80 and self.folded.startswith(_HEADS, sentence.start) and len(line.split()) > 2:
+                return Owner(line, None, True, "organization", sentence.start, sentence.end)
         return None
 
     # ---- actors ------------------------------------------------------------------------------------------------
@@ -737,6 +782,8 @@ class Attributes:
         for record in self.records:
             if record.sentence.paragraph != paragraph:
                 paragraph, carried = record.sentence.paragraph, None
+            if record.sentence.open_end and not record.readings and len(record.items) <= 14:
+                carried = record.actors[-1].text if record.actors else None  # a heading over a list
             last: str | None = None
             any_before = False
             last_at = record.sentence.start
@@ -749,6 +796,8 @@ class Attributes:
                 ):
                     fresh = [a for a in record.actors if last_at <= a.start < reading.at]
                     actor = fresh[-1].text if fresh and reading.status != "change" else last
+                elif actor is None and not any_before and self._own_subject(record, reading):
+                    actor = None
                 elif actor is None and not self._passive(record, reading):
                     actor = last if any_before else carried
                 elif actor is None and reading.measure != "disciplined":
@@ -757,6 +806,13 @@ class Attributes:
                 last, any_before, last_at = actor, True, reading.at
             if any_before:
                 carried = last
+
+    def _own_subject(self, record: Record, reading: Reading) -> bool:
+        """Whether the sentence begins with an organization as its subject ("Toàn Đảng bộ kỷ luật 27 đảng viên")."""
+        return any(
+            owner.end <= reading.start and owner.kind in ("generic", "generic body", "organization") and owner.start - record.sentence.start < 40
+            for owner in record.owners
+        )
 
     def _local_actor(self, record: Record, reading: Reading) -> str | None:
         passive = self._passive(record, reading)
@@ -778,6 +834,10 @@ class Attributes:
         return "verb after" in reading.rules and "được" in written
 
 
+_HEADS = ("đảng bộ", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy")
+_INSTITUTION = re.compile(
+    r"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)(?: [A-ZĐÀ-Ỹ][\w]*(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
+)
 _KIND_WORDS = frozenset(
     "ban thường vụ chấp hành đảng bộ ủy uỷ tỉnh thành phố huyện quận thị xã trấn phường tp tp. tx khối đặc khu btv bch chi".split()
 )

@@ -203,7 +203,8 @@ def _shares(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
                 (count, share),
             )
             continue
-        groups[(count.subject, count.organization, count.period_end)].append((count, share))
+        if count.qualifier is not None:
+            groups[(count.subject, count.organization, count.period_end)].append((count, share))
     for members in groups.values():
         if len(members) < 2:
             continue

@@ -88,6 +88,7 @@ class SentenceReader:
         self.base_target = carry.target and self.same_paragraph
         self.explicit_target = False
         self.award = False  # awards are told of: their levels and numbers are not results
+        self.topic_subject: str | None = None  # "Về đảng viên: ..."
         self.poison = False  # a proposal stands before ("đề nghị Ban Bí thư xử lý ...")
         self.changing: int | None = None  # the sign of a change that a coordination goes on with
 
@@ -158,6 +159,7 @@ class SentenceReader:
         """A chunk without a number of its own ends: it may set the topic of what follows."""
         items = self.items
         action = ground = level = subject = None
+        work = ""
         base = False
         for index in range(start, stop):
             roles = items[index].roles
@@ -165,7 +167,7 @@ class SentenceReader:
                 continue
             if "target" in roles and not self._achieved_before(index):
                 self.explicit_target = True
-            if "subset" in roles:
+            if "subset" in roles and not self._singled_out(index):
                 self.subset = True
             if "proposal" in roles and roles.get("aux") is None:
                 self.poison = True
@@ -175,6 +177,7 @@ class SentenceReader:
                 base = True
             if "neutral" in roles:
                 action = None
+                work = items[index].text if roles["neutral"] == "inspection_work" else ""
             if "action" in roles:
                 action = index
             elif "form" in roles and action is None:
@@ -201,6 +204,10 @@ class SentenceReader:
             if subject is not None and measure in ("members_admitted", "rated", "disciplined"):
                 self.frame.subject = items[subject].roles["subject"]
             return
+        if work and mark == "" and not self.readings and self.open_end and stop - start <= 8 and ("kiểm tra" in work) != ("giám sát" in work):
+            measure = "inspected" if "kiểm tra" in work else "supervised"
+            self.frame = Frame(measure, None, None, "actual", items[start].start, topic=True, colon=True)
+            return
         if ground is not None and mark in ",:" and not self.frame.counted:
             self.frame = Frame(
                 "inspected",
@@ -223,6 +230,8 @@ class SentenceReader:
                 colon=True,
             )
             return
+        if subject is not None and mark == ":":
+            self.topic_subject = items[subject].roles["subject"]
         totals = [index for index in range(start, stop) if items[index].roles.get("total") == "total"]
         if totals and mark == ",":  # "nâng tổng số đến nay, toàn Đảng bộ có 6.654 đảng viên"
             self.frame = Frame("total", None, None, "actual", items[totals[0]].start, topic=True)
@@ -234,6 +243,13 @@ class SentenceReader:
                 self.frame = Frame("total", kind, None, "actual", items[subject].start, topic=True, colon=True)
             elif self.frame.measure is None or self.frame.measure in ("rated",):
                 self.frame = replace(self.frame, subject=kind, topic=True, colon=mark == ":")
+
+    def _singled_out(self, index: int) -> bool:
+        """ "Riêng UBKT Tỉnh ủy ...", "riêng năm 2015 ...": one of several told apart, not a part of a number."""
+        items = self.items
+        return items[index].text == "riêng" and index + 1 < len(items) and (
+            items[index + 1].kind in ("body", "time") or "generic" in items[index + 1].roles
+        )
 
     def _achieved_before(self, index: int) -> bool:
         """Whether "chỉ tiêu" is what was reached ("đạt 105% chỉ tiêu"), not what is set."""
@@ -313,7 +329,7 @@ class SentenceReader:
         self.changing = None
         for back in range(chunk_start, index):
             roles = items[back].roles
-            if "subset" in roles:
+            if "subset" in roles and not self._singled_out(back):
                 self.subset = True
             if "target" in roles and not self._achieved_before(back):
                 self.explicit_target = True
@@ -514,6 +530,8 @@ class SentenceReader:
                     left.attain = left.attain or item.text in _SHARED or roles["aux"] == "attain"
                     left.passive = left.passive or roles["aux"] == "passive"
                 continue
+            if "generic" in roles or "place" in roles:
+                left.place = True
             if (
                 "place" in roles
                 and item.text not in ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "xã", "phường", "tp")
@@ -696,6 +714,8 @@ class SentenceReader:
                         return None
                 return self._discipline(index, noun, roles["form"], items[index].start, item.end, right, ["form after"])
             kind = roles["action"]
+            if kind == "rate" and any("level" in items[other].roles for other, *_ in right.found):
+                continue
             if kind in ("admit", "inspect", "supervise", "inspect_or_supervise", "discipline", "rate", "resolve"):
                 passive = passive or item.text.startswith(("được", "bị"))
                 if (
@@ -823,6 +843,9 @@ class SentenceReader:
             form = self._form_beside(index, left, right, after)
             return self._discipline(index, noun, form, start, end, right, rules, passive=passive)
         elif measure == "rated":
+            if noun is None and left.subject is not None and left.total and self._bare_end(after):
+                subject = items[left.subject].roles["subject"]
+                return self._make(index, None, "rated", subject, None, start, None, [*rules, "rate"])
             if noun is None or not (strong or subject == "org"):
                 return None
             if right.found and any("level" in items[at].roles for at, *_ in right.found):
@@ -904,7 +927,8 @@ class SentenceReader:
         if subject is None:
             if not self._bare_end(after) and not right.comparison and rules != ["form after"]:
                 return None
-            subject = self.frame.subject if self.frame.measure == "disciplined" else None
+            subject = self._named_before(index)
+            subject = subject or (self.frame.subject if self.frame.measure == "disciplined" else None)
             subject = subject or self._disciplined_before()
             if subject is None and form is not None:
                 subject = "party_org" if form == "dissolution" else "member"
@@ -929,6 +953,17 @@ class SentenceReader:
         if noun is not None and self._joint_subject(noun):
             return None
         return self._make(index, noun, "disciplined", subject, form, start, end, rules)
+
+    def _named_before(self, index: int) -> str | None:
+        """ "Kỷ luật tổ chức đảng: 01": the noun right before a bare number."""
+        at = index - 1
+        if at > 0 and self.items[at].text in (":", "là", "có", "-"):
+            at -= 1
+        item = self.items[at] if at >= 0 else None
+        if item is not None and "subject" in item.roles and "strong" in item.flags:
+            before = self.items[at - 1] if at else None
+            return None if before is not None and before.kind == "num" else item.roles["subject"]
+        return None
 
     def _joint_subject(self, noun: int) -> bool:
         """ "12 tổ chức và đảng viên": one number for organizations and members together."""
@@ -958,6 +993,8 @@ class SentenceReader:
         items = self.items
         frame = self.frame
         if noun is None:
+            if frame.measure == "disciplined" and frame.counted and frame.subject and left.unknown == 0 and (left.body is not None or left.subject is not None) and self._bare_end(after) and not self.stack and items[index - 1].text == ":":
+                return self._make(index, None, "disciplined", frame.subject, None, items[index].start, None, ["carried", "disciplined", "loose"])
             return None
         subject = items[noun].roles["subject"]
         strong = "strong" in items[noun].flags
@@ -1112,8 +1149,11 @@ class SentenceReader:
         going = self.frame.measure == "total"
         cue = left.have or header or right.lives
         start = items[index].start
-        if left.attribute or left.other or self.subset and "part" in items[noun].flags:
+        if left.attribute or left.other or (self.subset and "part" in items[noun].flags):
             return None
+        told = self.frame.counted and self.frame.measure not in (None, "total", "rated")
+        if told and not header and left.body is None and not left.place and not (left.have and items[left.have_at].text.startswith("hiện")):
+            return None  # "kiểm tra 89 tổ chức, gồm 88 tổ chức đảng cấp dưới": parts of what was done
         if left.members and subject == "member":
             start, strong = items[left.total_at].start, True
         elif left.subject is not None and header and subject in ("member", "org"):
@@ -1220,6 +1260,8 @@ class SentenceReader:
                 return reading.subject
         if self.frame.subject is not None and (noun is None or self.frame.subject != "member"):
             return self.frame.subject
+        if self.topic_subject is not None and (noun is None or self.topic_subject != "member"):
+            return self.topic_subject
         if self.same_paragraph and self.carry.subject and (noun is None or self.carry.subject != "member"):
             return self.carry.subject
         if self.carry.header is not None and self.carry.header.subject:
@@ -1233,7 +1275,10 @@ class SentenceReader:
         quantity = items[index].quantity
         assert quantity is not None  # noqa: S101
         if "elliptic" in evidence.flags and not (
-            self.frame.measure == "rated" or any(r.measure == "rated" for r in self.readings) or left.total == "rate"
+            self.frame.measure == "rated"
+            or any(r.measure == "rated" for r in self.readings)
+            or (self.same_paragraph and any(r.measure == "rated" for r in self.carry.readings))
+            or left.total == "rate"
         ):
             return None
         if "only_none" in evidence.flags:
@@ -1281,6 +1326,9 @@ class SentenceReader:
                     items[right.base_at].end,
                     ["share of plan"],
                 ), False
+            last = self.readings[-1] if self.readings else None
+            if base == "total" and last is not None and last.measure == "rated" and last.unit == "count" and left.attain and last.segment == self.segment:
+                return self._make(index, None, "rated", last.subject, last.qualifier, last.start, items[right.base_at].end, ["share of count"], status=last.status), False
             if base == "total" and admitting:
                 return self._make(
                     index,
@@ -1349,6 +1397,12 @@ class SentenceReader:
                 return self._level(
                     index, noun, items[ahead].roles["level"], items[ahead], left, Right(), items[ahead].end
                 ), False
+        if noun is not None and left.attain and self.readings and not left.unknown:
+            last = self.readings[-1]
+            if last.measure == "rated" and last.unit == "count" and last.segment == self.segment and self._bare_end(after):
+                if items[noun].roles["subject"] == last.subject:
+                    return self._make(index, noun, "rated", last.subject, last.qualifier, last.start, None, ["share of count"], status=last.status), False
+            return None, False
         if noun is not None or left.unknown or left.attribute:
             return None, False
         return self._share_of_last(index, after, left, chunk_start), False
@@ -1467,6 +1521,8 @@ class SentenceReader:
         assert quantity is not None and left.change is not None  # noqa: S101
         sign = -1 if items[left.change].roles["change"] == "-" else 1
         base = self._changed(noun)
+        if quantity.percent and (base is None or base.measure != "rated" or base.unit != "percent" or base.segment != self.segment):
+            return self._changed_share(index, sign, left)
         if base is None:
             return None
         if quantity.percent:
@@ -1479,6 +1535,33 @@ class SentenceReader:
             if not (follow.kind == "time" or set(follow.roles) & {"comparison", "conjunction"}):
                 return None
         return self._changing(index, noun, base, sign, items[left.change].start)
+
+    def _changed_share(self, index: int, sign: int, left: Left) -> Reading | None:
+        """ "tỷ lệ TCCSĐ hoàn thành xuất sắc nhiệm vụ tăng 1,2%": a share of a level that changed."""
+        items = self.items
+        assert left.change is not None
+        at = left.change - 1
+        while at >= 0 and (items[at].kind == "time" or set(items[at].roles) & {"aux", "filler"}):
+            at -= 1
+        if at < 0 or "level" not in items[at].roles or not self._bare_end_or_comparison(index + 1):
+            return None
+        first = at
+        while first > 0 and items[first - 1].kind != "punct" and items[first - 1].kind != "num":
+            first -= 1
+        subjects = [i.roles["subject"] for i in items[first:at] if "subject" in i.roles]
+        rates = [i for i in items[first:at] if i.roles.get("total") == "rate"] or any(r.status == "change" for r in self.readings)
+        subject = subjects[-1] if subjects else self._rated_subject(None)
+        if not rates or subject is None or subject == "org":
+            return None
+        quantity = items[index].quantity
+        assert quantity is not None
+        return Reading(
+            "rated", subject, items[at].roles["level"], sign * quantity.value, "percent", quantity.comparator, "change",
+            items[at].start, items[index].end, items[index].start, index, self.segment, ["change"], quantity, items[index].end,
+        )  # fmt: skip
+
+    def _bare_end_or_comparison(self, after: int) -> bool:
+        return self._bare_end(after) or self.items[after].kind == "time" or "comparison" in self.items[after].roles
 
     def _changed(self, noun: int | None) -> Reading | None:
         subject = self.items[noun].roles["subject"] if noun is not None else None
@@ -1592,6 +1675,8 @@ class SentenceReader:
         noun_end = items[noun].end if noun is not None else items[index].end
         end = max(end or 0, noun_end)
         start = min(start, items[index].start)
+        if start < items[0].start:  # the evidence stands in a heading before this sentence
+            start = items[index].start
         if (
             quantity.has_from
             and quantity.upper is None
@@ -1665,6 +1750,7 @@ class Left:
     ground_at: int = -1
     have: bool = False
     have_at: int = -1
+    place: bool = False
     joined: bool = False  # "và" right before the number
     represent: bool = False
     total: str | None = None
