@@ -18,6 +18,7 @@ from transforms.rosters.body import constant
 from transforms.rosters.cells import Workbook
 from transforms.rosters.grid import Grid
 from transforms.rosters.layout import Column
+from transforms.rosters.lines import Context
 from transforms.rosters.problems import FileProblem
 from transforms.rosters.read import Limits, RosterReading, SheetInfo
 from transforms.rosters.schema import KINDS, SCHEMAS, findings_frame
@@ -44,7 +45,18 @@ class _File:
 
 def read(data: bytes, file_name: str, received_on: date | None, limits: Limits) -> RosterReading:
     """Read a file. Raises FileProblem where it cannot be read at all."""
-    book = cells.open_workbook(data, limits)
+    return of_book(cells.open_workbook(data, limits), file_name, received_on)
+
+
+def of_book(book: Workbook, file_name: str, received_on: date | None) -> RosterReading:
+    """The reading of a file whose cells are there. Raises FileProblem where nothing is in them."""
+    return of_piece(book, file_name, received_on)[0]
+
+
+def of_piece(
+    book: Workbook, file_name: str, received_on: date | None
+) -> tuple[RosterReading, tuple[tuple[int, Context], ...]]:
+    """As `of_book`, with the group headings that hold at the end."""
     file = _File(file_name, book)
     if not cells.ending_fits(book.content, file_name):
         file.find("wrong_type", -1, None, value=book.content)
@@ -67,12 +79,13 @@ def read(data: bytes, file_name: str, received_on: date | None, limits: Limits) 
         _totals(file, order, part, refused.get(number, set()))
     file.findings.sort(key=lambda entry: (entry[0], entry[1]))
     accepted = any(reading.parts for reading in readings)
-    return RosterReading(
+    reading = RosterReading(
         rows=rows,
         findings=findings_frame(entry[2] for entry in file.findings),
         sheets=tuple(_info(reading) for reading in readings),
         rejected=not accepted,
     )
+    return reading, tables[-1][2].body.lines.open_headings if tables else ()
 
 
 def _read_grid(file: _File, order: int, grid: Grid, fallback: date | None) -> SheetReading:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from transforms.rosters.read import Limits
 
 _LARGE_SHEET = 3 * 1024 * 1024  # unpacked XML above this is read as columns
+_FEW_LINES = 2000  # a sheet of a large workbook that is small itself is read line by line
 _LARGE_XLS = 4 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_2003 = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet", re.IGNORECASE)
@@ -214,7 +215,7 @@ def _columns(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts])
             hidden_rows=frozenset(part.hidden_rows),
             merges=tuple(part.merges),
         )
-        if frame.height <= 2000:
+        if frame.height <= _FEW_LINES:
             grid.lines = [list(line) for line in frame.iter_rows()]
         else:
             grid.frame = frame

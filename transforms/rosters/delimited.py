@@ -111,6 +111,7 @@ def read_columns(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
             separator=delimiter,
             schema={f"c{index}": pl.String for index in range(width)},
             truncate_ragged_lines=True,
+            missing_columns="insert",
             ignore_errors=True,
         )
     except pl.exceptions.PolarsError as error:

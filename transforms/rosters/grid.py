@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -25,6 +26,8 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()  # 1-based, as a spreadsheet program shows them
     merges: tuple[tuple[int, int, int, int], ...] = ()  # first row, first column, last row, last column; 0-based
     first_row: int = 1  # the sheet's own number of line 0
+    headings: tuple[tuple[int, Any], ...] = ()  # headings above the first line, where this is a later piece of a sheet
+    rows_before: int = 0  # rows of the sheet in earlier pieces
     shown_name: str | None = None  # the name out of a legacy encoding, for what it says; places keep the sheet's own
     formulas: frozenset[tuple[int, int]] | None = field(default=None)  # 0-based cells with a formula, where known
 

@@ -249,16 +249,13 @@ def _several(text: str, entries: Dictionary) -> tuple[str, ...] | None:
     if len(parts) < 2:
         return None
     found = [entries.words.get(part) for part in parts]
-    if found[0] is None or found[0] == IGNORED and not any(name and name != IGNORED for name in found):
+    if {"[family]", "[given]"} & set(found) or found[0] is None:
         return None
+    if None in found and (len(found) < 3 or found.count(None) > 1):
+        return None  # too much of it is unknown
     fields: list[str] = []
     for name in found:
         name = "sex" if name in ("[male]", "[female]") else name or IGNORED
         if name == IGNORED or name not in fields:
             fields.append(name)
-    known = [name for name in fields if name != IGNORED]
-    if not known:
-        return None
-    if found.count(None) > len(found) / 2 and len(known) == 1:
-        return (known[0],)
-    return tuple(fields)
+    return tuple(fields) if any(name != IGNORED for name in fields) else None

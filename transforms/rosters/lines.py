@@ -61,8 +61,7 @@ class Lines:
     groups: list[tuple[int, int]] = field(default_factory=list)  # line and rank of each heading
     missing: list[int] = field(default_factory=list)
     roles: dict[int, str] = field(default_factory=dict)
-    rejected_lines: set[int] = field(default_factory=set)
-    vertical: dict[tuple[int, int], str] = field(default_factory=dict)
+    open_headings: tuple[tuple[int, Context], ...] = ()  # the headings that hold at the end
 
     def count(self, role: str) -> int:
         """How many lines have a role."""
@@ -90,7 +89,9 @@ class _Reader:
         self.out = Lines()
         self.context = Context()
         self.signed = False
-        self.outer: list[tuple[int, Context]] = []
+        self.outer: list[tuple[int, Context]] = list(grid.headings)
+        if self.outer:
+            self.out.contexts.append((-1 - table.first, self.outer[-1][1]))
 
     # -- single lines ------------------------------------------------------------------------------------------
 
@@ -293,6 +294,7 @@ class _Reader:
             if role == "row":
                 rows.append(index)
         self.place(rows)
+        self.out.open_headings = tuple(self.outer)
         return self.out
 
     def suspects(self) -> Iterator[tuple[int, Line]]:
@@ -344,6 +346,8 @@ class _Reader:
 
 def read_lines(grid: Grid, table: Table) -> Lines:
     """The lines of a table by role."""
+    if grid.frame is not None and _several_facts(table) >= 2:
+        grid.lines, grid.frame = [list(line) for line in grid.frame.iter_rows()], None  # a book is read line by line
     reader = _Reader(grid, table)
     lines = reader.read()
     if not grid.large and _is_block_book(table, lines, reader):
@@ -375,6 +379,16 @@ def _is_block_book(table: Table, lines: Lines, reader: _Reader) -> bool:
             numbered += bool(_NUMBER.match(seq))
             unnumbered += not seq
     return numbered > 0 and unnumbered >= numbered * 0.5
+
+
+def _several_facts(table: Table) -> int:
+    """How many columns hold several facts a cell."""
+    return sum(
+        1
+        for column in table.columns
+        if column.match
+        and (len(column.match.fields) > 1 or column.match.field in ("[out]", "[in]", "[died]", "[left]"))
+    )
 
 
 def _gather_blocks(grid: Grid, table: Table, lines: Lines, reader: _Reader) -> None:
@@ -409,9 +423,7 @@ def _gather_blocks(grid: Grid, table: Table, lines: Lines, reader: _Reader) -> N
             lines.roles[block[0]] = "finding"
             lines.missing.append(block[0])
     contexts = [
-        (line, context)
-        for (line, _), (_, context) in zip(lines.groups, lines.contexts, strict=True)
-        if line in opened
+        (line, context) for (line, _), (_, context) in zip(lines.groups, lines.contexts, strict=True) if line in opened
     ]
     lines.totals = [total for total in lines.totals if lines.roles.get(total.line) in ("total", "group")]
     lines.blocks = named

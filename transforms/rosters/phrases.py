@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from unicodedata import normalize
 
 from transforms.reference import load_yaml
 from transforms.rosters import values
@@ -47,9 +48,21 @@ def patterns(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(text, re.IGNORECASE) for text in load_yaml("roster_layout.yaml")[name])
 
 
+@cache
+def _plain_patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    """The same patterns for text that was typed without accents."""
+
+    def plain(text: str) -> str:
+        bare = "".join(letter for letter in normalize("NFD", text) if not "\u0300" <= letter <= "\u036f")
+        return bare.replace("đ", "d").replace("Đ", "D")
+
+    return tuple(re.compile(plain(text), re.IGNORECASE) for text in load_yaml("roster_layout.yaml")[name])
+
+
 def says(name: str, text: str) -> bool:
     """Whether any pattern of an entry is found in a text."""
-    return any(pattern.search(text) for pattern in patterns(name))
+    found = _plain_patterns(name) if text.isascii() else patterns(name)
+    return any(pattern.search(text) for pattern in found)
 
 
 def is_enumerator(text: str) -> bool:

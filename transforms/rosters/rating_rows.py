@@ -15,7 +15,7 @@ from transforms.rosters.body import Body, Problem, constant
 from transforms.rosters.headers import LEVEL
 from transforms.rosters.layout import Column
 from transforms.rosters.schema import FIELDS
-from transforms.rosters.values import Value
+from transforms.rosters.values import EMPTY, Value
 from transforms.text import clean
 
 _FIELDS = FIELDS["rating"]
@@ -195,8 +195,20 @@ def _levels(body: Body, year: _Year) -> tuple[pl.Series, pl.Series, pl.Series]:
         exemplary = exemplary.fill_null(body.parse(column, values.parse_flag, pl.Boolean).fill_null(value=False))
     for column in year.reasons:
         stated = body.parse(column, values.parse_text).fill_null(reason)
-        reason = pl.select(pl.when(level.is_null()).then(stated)).to_series()  # a reason beside a level is about another year
+        reason = pl.select(
+            pl.when(level.is_null()).then(stated)
+        ).to_series()  # a reason beside a level is about another year
+    for column in body.table.columns:
+        if column.match and column.match.field == "[note]":
+            noted = body.parse(column, _unrated)
+            reason = pl.select(pl.when(level.is_null()).then(reason.fill_null(noted)).otherwise(reason)).to_series()
     return level, exemplary, reason
+
+
+def _unrated(text: str) -> Value:
+    """A note that says why there was no rating."""
+    found = values.words("level_not_rated").search(values.word_key(text))
+    return values.parse_text(text) if found else EMPTY
 
 
 def _same(columns: tuple[Column, ...]) -> bool:

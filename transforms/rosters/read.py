@@ -7,7 +7,7 @@ Not here: the steps themselves. Serves the nightly job, the command line and the
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -64,11 +64,17 @@ def read_roster(
     none. Never raises for what is in the file: a file that cannot be read gives `rejected` and a finding.
     """
     from transforms.rosters import assemble
+
+    return _guarded(lambda: assemble.read(data, file_name, received_on, limits), file_name)
+
+
+def _guarded(read: Callable[[], RosterReading], file_name: str) -> RosterReading:
+    """What `read` gives, or a refused reading with the reason."""
     from transforms.rosters.problems import FileProblem
     from transforms.rosters.wording import finding
 
     try:
-        return assemble.read(data, file_name, received_on, limits)
+        return read()
     except FileProblem as problem:
         found = finding(problem.code, file_name, reason=problem.reason, value=problem.value)
     except MemoryError:
@@ -85,5 +91,27 @@ def read_roster_path(path: Path, *, received_on: date | None = None, limits: Lim
 
 
 def iter_roster(path: Path, *, received_on: date | None = None, limits: Limits = Limits()) -> Iterator[RosterReading]:
-    """Readings of a file piece by piece, in flat memory for csv; other formats give one reading."""
-    yield read_roster_path(path, received_on=received_on, limits=limits)
+    """Readings of a file piece by piece, in flat memory for a large csv; any other file gives one reading.
+
+    A date beside the signature at the end of a csv read piecewise is not known to the rows before it.
+    """
+    from transforms.rosters import stream
+
+    if not stream.can_stream(path):
+        yield read_roster_path(path, received_on=received_on, limits=limits)
+        return
+    pieces = stream.stream(path, received_on)
+    while True:
+        done: list[bool] = []
+
+        def read(done: list[bool] = done) -> RosterReading:
+            found = next(pieces, None)
+            done.append(found is None)
+            return found if found is not None else RosterReading(rows={}, findings=findings_frame())
+
+        reading = _guarded(read, path.name)
+        if done and done[0]:
+            return
+        yield reading
+        if not done:
+            return

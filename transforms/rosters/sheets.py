@@ -223,9 +223,7 @@ def _latest_year(grid: Grid) -> int | None:
     return latest or None
 
 
-def _part(
-    grid: Grid, table: Table, lines: Lines, title: TitleBlock, as_of: date | None, latest: int | None
-) -> Part:
+def _part(grid: Grid, table: Table, lines: Lines, title: TitleBlock, as_of: date | None, latest: int | None) -> Part:
     body = Body(grid, table, lines, title, as_of, latest)
     organization = title.organization
     if organization is None and grid.name and values.is_cell_name(grid.name):

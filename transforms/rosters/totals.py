@@ -89,7 +89,8 @@ class _Checker:
         rows = len(places)
         kept = sum(place not in self.rejected for place in places) if self.rejected else rows
         missing = bisect_right(self.missing, scope[1]) - bisect_left(self.missing, scope[0])
-        return {rows, kept, rows + missing, kept + missing}
+        earlier = self.body.grid.rows_before if scope[0] == self.body.table.first else 0
+        return {earlier + count for count in (rows, kept, rows + missing, kept + missing)}
 
     def check(self, total: Total) -> Iterator[Mismatch]:
         """What is wrong with one total line."""
