@@ -1,0 +1,483 @@
+"""Counts: admissions, departures, inspections, supervision, stocks; ellipsis.
+
+Belongs here: a count by the verb before or after it, by the frame it goes on with, or as a stock. Not here: levels and forms.
+"""
+
+from __future__ import annotations
+
+from transforms.reports.grammar.shares import Shares
+from transforms.reports.grammar.state import LEAVING, ORG_SUBJECTS, Left, Reading, Right
+
+
+class Counts(Shares):
+    """Reads counts."""
+
+    def _count(
+        self, index: int, noun: int | None, after: int, stop: int, chunk_start: int, left: Left
+    ) -> Reading | None:
+        items = self.items
+        quantity = items[index].quantity
+        assert quantity is not None
+        right = self._right(after, stop)
+        subject = items[noun].roles["subject"] if noun is not None else None
+        strong = noun is not None and "strong" in items[noun].flags
+        if quantity.over and not left.total:
+            return None
+        if noun is None and self._foreign_noun(after):
+            return None
+        if (
+            noun is None
+            and after < len(items)
+            and "form" in items[after].roles
+            and left.evidence is None
+            and not left.other
+            and not left.unknown_after
+        ):
+            if self.frame.measure == "disciplined" and not self._two_forms(right, after):
+                return self._discipline(
+                    index, None, items[after].roles["form"], items[index].start, items[after].end, right, ["form after"]
+                )
+            return None
+        if right.found and noun is not None:
+            reading = self._from_right(index, noun, after, stop, left, right)
+            if reading is not None:
+                return reading
+        if left.other and not left.total and not left.light:
+            return None
+        if left.evidence is not None:
+            return self._from_left(index, noun, after, left, right, chunk_start)
+        if left.neutral and not left.have:
+            return None
+        carried = self._carried(index, noun, after, left, right, chunk_start)
+        if carried is not None:
+            return carried
+        if subject is None or not (strong or left.total or self.frame.measure == "total"):
+            return None
+        return self._total(index, noun, after, left, right)
+
+    def _from_right(self, index: int, noun: int, after: int, stop: int, left: Left, right: Right) -> Reading | None:
+        items = self.items
+        subject = items[noun].roles["subject"]
+        followed = stop < len(items) and items[stop].kind == "num"
+        for at, passive, attain, unknown, other in right.found:
+            item = items[at]
+            roles = item.roles
+            if unknown > 1 or other:
+                return None
+            if "level" in roles:
+                own = left.evidence is not None and "level" in items[left.evidence].roles
+                if own and not (passive or attain):
+                    return None
+                if (
+                    left.evidence is not None
+                    and not own
+                    and "action" in items[left.evidence].roles
+                    and items[left.evidence].roles["action"] != "rate"
+                    and not (passive or attain)
+                ):
+                    return None
+                return self._level(index, noun, roles["level"], item, left, right, items[at].end)
+            if "form" in roles:
+                own = left.evidence is not None and "form" in items[left.evidence].roles
+                if own and not passive:
+                    return None
+                if not passive and left.evidence is not None:
+                    return None
+                if not passive and not right.aux:
+                    continue
+                if self._two_forms(right, at) or right.proposal or (subject == "org"):
+                    subject = "party_org" if subject == "org" else subject
+                    if self._two_forms(right, at) or right.proposal:
+                        return None
+                return self._discipline(index, noun, roles["form"], items[index].start, item.end, right, ["form after"])
+            kind = roles["action"]
+            if kind == "rate" and any("level" in items[other].roles for other, *_ in right.found):
+                continue
+            if kind in ("admit", "inspect", "supervise", "inspect_or_supervise", "discipline", "rate", "resolve"):
+                passive = passive or item.text.startswith(("được", "bị"))
+                if (
+                    not passive
+                    and not (kind == "admit" and items[at - 1].text == "mới")
+                    and not (kind == "admit" and items[at].text.endswith("mới") and not followed)
+                ):
+                    return None
+            elif followed and not passive and left.evidence is not None:
+                return None
+            if right.proposal and kind in ("discipline", "admit"):
+                return None
+            if kind == "rate" and any("level" in items[other].roles for other, *_ in right.found):
+                continue
+            return self._by_action(
+                index, noun, kind, items[index].start, item.end, left, right, after, stop, ["verb after"], True
+            )
+        return None
+
+    def _from_left(
+        self, index: int, noun: int | None, after: int, left: Left, right: Right, chunk_start: int
+    ) -> Reading | None:
+        items = self.items
+        at = left.evidence
+        assert at is not None
+        roles = items[at].roles
+        quantity = items[index].quantity
+        assert quantity is not None
+        if "level" in roles:
+            if left.unknown_after > 0 or left.other:
+                return None
+            return self._level(
+                index,
+                noun,
+                roles["level"],
+                items[at],
+                left,
+                right,
+                items[noun].end if noun is not None else items[index].end,
+            )
+        beside = [items[other].roles for other in left.earlier[:1]]
+        if "form" in roles:
+            if left.unknown_after > 1:
+                return None
+            if any("form" in other or other.get("action") in LEAVING for other in beside) and not self._separate(
+                left.earlier[0], at
+            ):
+                return None
+            if left.proposal:
+                return None
+            return self._discipline(index, noun, roles["form"], items[at].start, None, right, ["form before"])
+        kind = roles["action"]
+        if kind in LEAVING and any("form" in other or other.get("action") in LEAVING for other in beside):
+            if not self._separate(left.earlier[0], at):
+                return None
+        if left.unknown_after > 4 or (left.have and left.unknown_after > 1 and left.total is None):
+            return None
+        if left.proposal and kind in ("discipline",):
+            return None
+        return self._by_action(
+            index, noun, kind, items[at].start, None, left, right, after, index, ["verb before"], False
+        )
+
+    def _by_action(
+        self, index: int, noun: int | None, kind: str, start: int, end: int | None, left: Left, right: Right, after: int,
+        stop: int, rules: list[str], passive: bool,
+    ) -> Reading | None:  # fmt: skip
+        items = self.items
+        subject = items[noun].roles["subject"] if noun is not None else None
+        strong = noun is not None and "strong" in items[noun].flags
+        measure, qualifier = self._measure_of_action(kind, 0, 0)
+        if measure is None:
+            return None
+        member = subject == "member"
+        if measure in ("members_admitted", "members_confirmed", "members_left"):
+            if not member and noun is not None:
+                return None
+            if noun is None and not (left.unknown_after == 0 and self._bare_end(after)):
+                return None
+            if right.attribute or (left.attribute and passive):
+                return None
+            if not passive and not self._tail_ok(after, action=True):
+                return None
+            if left.proposal and not passive and measure == "members_admitted":
+                return None
+            if (
+                measure == "members_admitted"
+                and noun is not None
+                and "part" in items[noun].flags
+                and not passive
+                and self.subset
+            ):
+                return None
+            subject = "member"
+        elif measure in ("inspected", "supervised", "inspected_or_supervised"):
+            if noun is None:
+                return None
+            if subject == "org":
+                subject = "party_org"
+            if kind == "inspect":
+                qualifier = self._ground_near(index, left, right, after) or self._ground_above() or "regular"
+            if (self.subset or left.have) and (right.attribute or (self.subset and right.unknown)):
+                return None
+            if not strong and not member and items[noun].text in ("nơi", "cơ sở"):
+                return None
+            if right.other and not passive and right.first_other is not None and right.first_other == after:
+                return None
+        elif measure == "disciplined":
+            form = self._form_beside(index, left, right, after)
+            return self._discipline(index, noun, form, start, end, right, rules, passive=passive)
+        elif measure == "rated":
+            if noun is None and left.subject is not None and left.total and self._bare_end(after):
+                subject = items[left.subject].roles["subject"]
+                return self._make(index, None, "rated", subject, None, start, None, [*rules, "rate"])
+            if noun is None or not (strong or subject == "org"):
+                return None
+            if right.found and any("level" in items[at].roles for at, *_ in right.found):
+                return None
+            if not (passive or left.total == "number_of" or left.total == "total"):
+                return None
+            subject = self._rated_subject(noun)
+        assert subject is not None
+        if left.unknown_after > 1 and not passive:
+            rules = [*rules, "loose"]
+        return self._make(index, noun, measure, subject, qualifier, start, end, [*rules, kind])
+
+    def _ground_near(self, index: int, left: Left, right: Right, after: int) -> str | None:
+        """The ground of an inspection: before the number, after its noun, or after the last noun of a coordination."""
+        if left.ground is not None:
+            return left.ground
+        if right.ground is not None:
+            return right.ground
+        items = self.items
+        at = after
+        while at < len(items):  # "kiểm tra 5 tổ chức đảng và 22 đảng viên khi có dấu hiệu vi phạm"
+            item = items[at]
+            roles = item.roles
+            if "ground" in roles:
+                return roles["ground"]
+            coordinating = (
+                item.kind == "num" or "conjunction" in roles or "subject" in roles or "filler" in roles
+                or (item.kind == "punct" and item.text in ",") or "prep" in roles
+            )  # fmt: skip
+            if not coordinating or "action" in roles:
+                return None
+            at += 1
+        return None
+
+    def _ground_above(self) -> str | None:
+        """After "trong đó" the ground of the whole holds for its parts ("trong đó UBKT Tỉnh ủy kiểm tra 3")."""
+        if not self.subset:
+            return None
+        for reading in reversed(self.readings or (self.carry.readings if self.same_paragraph else [])):
+            if reading.measure == "inspected":
+                return reading.qualifier
+        return None
+
+    def _carried(
+        self, index: int, noun: int | None, after: int, left: Left, right: Right, chunk_start: int
+    ) -> Reading | None:
+        """A number without words of its own goes on with the frame before it."""
+        items = self.items
+        frame = self.frame
+        if noun is None:
+            if (
+                frame.measure == "disciplined"
+                and frame.counted
+                and frame.subject
+                and left.unknown == 0
+                and (left.body is not None or left.subject is not None)
+                and self._bare_end(after)
+                and not self.stack
+                and items[index - 1].text == ":"
+            ):
+                return self._make(
+                    index,
+                    None,
+                    "disciplined",
+                    frame.subject,
+                    None,
+                    items[index].start,
+                    None,
+                    ["carried", "disciplined", "loose"],
+                )
+            return None
+        subject = items[noun].roles["subject"]
+        strong = "strong" in items[noun].flags
+        if frame.measure is None and self.same_paragraph and not self.readings:
+            previous = self.carry.frame
+            if previous is not None and previous.measure == "disciplined" and left.body is not None and not strong:
+                frame = previous
+        measure = frame.measure
+        if measure is None or measure in ("total", "rated"):
+            return None
+        if (left.total in ("total", "number_of") and left.subject is not None) or left.total == "total":
+            return None
+        if right.other and not (measure in ("inspected", "supervised") and right.prep):
+            return None
+        if left.attribute or self.poison:
+            return None
+        if self.stack and self.stack[-1][0].counted and measure != "disciplined":
+            return None  # in brackets after a count of the same: a part of it
+        unknown_limit = (
+            3
+            if frame.topic
+            and not frame.counted
+            and measure in ("inspected", "supervised", "inspected_or_supervised")
+            and strong
+            else 0
+        )
+        if left.unknown > unknown_limit and not (left.body is not None and left.unknown_after == 0):
+            return None
+        if (
+            left.have
+            and frame.counted
+            and not self.subset
+            and subject == "member"
+            and strong
+            and measure in ("members_admitted", "members_confirmed")
+        ):
+            return None
+        rules = ["carried", measure, "loose"] if left.unknown else ["carried", measure]
+        start = frame.start if 0 <= items[index].start - frame.start < 160 else items[index].start
+        if measure in ("members_admitted", "members_confirmed", "members_left"):
+            if subject != "member" or right.attribute or not self._tail_ok(after, action=True):
+                return None
+            if self.subset and "part" in items[noun].flags:
+                return None
+            if (
+                frame.counted
+                and left.body is None
+                and not self.subset
+                and not left.attain
+                and not self._place_before(index, chunk_start)
+                and strong is False
+                and left.unknown == 0
+                and chunk_start
+                and items[chunk_start - 1].text == ";"
+            ):
+                return None
+            return self._make(
+                index,
+                noun,
+                measure,
+                "member",
+                frame.qualifier,
+                items[index].start if left.body is not None or frame.counted else start,
+                None,
+                rules,
+            )
+        if measure == "disciplined":
+            qualifier = frame.qualifier if not frame.counted else None
+            if frame.counted and frame.qualifier is not None and left.body is None:
+                # "khiển trách 2 tổ chức đảng, 15 đảng viên": the form goes on over a coordination
+                qualifier = frame.qualifier if self._coordinated(index, chunk_start) else None
+                if qualifier is None:
+                    return None
+            reading = self._discipline(index, noun, qualifier, start, None, right, rules)
+            return reading
+        if subject == "org":
+            subject = "party_org"
+        if right.unknown and not right.prep and not strong:
+            return None
+        if (self.subset or left.have) and (right.attribute or items[noun].text == "cấp ủy viên" or right.unknown):
+            return None
+        qualifier = frame.qualifier
+        if measure == "inspected":
+            qualifier = (
+                left.ground
+                or right.ground
+                or frame.qualifier
+                or self._ground_near(index, left, right, after)
+                or "regular"
+            )
+        return self._make(index, noun, measure, subject, qualifier, start, None, rules)
+
+    def _place_before(self, index: int, chunk_start: int) -> bool:
+        return any(self.items[at].kind == "body" for at in range(chunk_start, index))
+
+    def _total(self, index: int, noun: int | None, after: int, left: Left, right: Right) -> Reading | None:
+        """A stock: "hiện có 6.654 đảng viên", "gồm 21 đảng bộ cơ sở, 37 chi bộ cơ sở"."""
+        items = self.items
+        assert noun is not None
+        subject = items[noun].roles["subject"]
+        strong = "strong" in items[noun].flags
+        header = left.total is not None and left.total != "rate"
+        going = self.frame.measure == "total"
+        cue = left.have or header or right.lives
+        start = items[index].start
+        if left.attribute or left.other or (self.subset and "part" in items[noun].flags):
+            return None
+        told = self.frame.counted and self.frame.measure not in (None, "total", "rated")
+        if (
+            told
+            and not header
+            and left.body is None
+            and not left.place
+            and not (left.have and items[left.have_at].text.startswith("hiện"))
+        ):
+            return None  # "kiểm tra 89 tổ chức, gồm 88 tổ chức đảng cấp dưới": parts of what was done
+        if left.members and subject == "member":
+            start, strong = items[left.total_at].start, True
+        elif left.subject is not None and header and subject in ("member", "org"):
+            counted = items[left.subject].roles["subject"]
+            if subject == "org" or (counted == "member") == (subject == "member"):
+                if counted == "member" and items[left.subject].text == "người":
+                    return None
+                subject = counted
+                start = items[left.total_at].start
+                strong = True
+        elif (
+            left.subject is not None
+            and header
+            and items[left.subject].roles["subject"] in ORG_SUBJECTS
+            and subject in ORG_SUBJECTS
+        ):
+            subject = items[left.subject].roles["subject"]
+            start = items[left.total_at].start
+        elif going and self.frame.colon and subject in ("member", "org"):
+            subject = self.frame.subject or subject
+            strong = True
+            start = self.frame.start
+        elif (
+            going
+            and self.frame.topic is False
+            and not strong
+            and subject == "member"
+            and self.frame.subject == "member"
+            and left.unknown == 0
+            and not left.have
+        ):
+            strong = items[noun].text in ("đồng chí", "đ/c") and not self.subset
+        if left.subject is not None and not header and not left.have and not going:
+            return None
+        if not strong:
+            return None
+        if "part" in items[noun].flags or "candidate" in items[noun].flags:
+            return None
+        if not cue and not (going and left.unknown == 0) and not (left.body is not None and going):
+            return None
+        if left.unknown_after > (2 if header else 0) or (left.unknown > 3 and not header and left.body is None):
+            return None
+        if left.proposal and not header:
+            return None
+        if right.attribute or right.other:
+            return None
+        if not self._tail_ok(after):
+            return None
+        quantity = items[index].quantity
+        assert quantity is not None
+        if quantity.whole is not None:
+            return None
+        if quantity.in_words and quantity.value < 2:
+            return None
+        if subject == "party_org" and items[noun].text in (
+            "đảng bộ",
+            "đảng ủy",
+            "cấp ủy",
+            "chi ủy",
+            "ban thường vụ",
+            "ubkt",
+            "ủy ban kiểm tra",
+            "đảng đoàn",
+            "ban cán sự đảng",
+            "huyện ủy",
+        ):
+            subject = self._bare_committee(after) or subject
+            if items[noun].text in ("cấp ủy", "ban thường vụ", "ubkt", "ủy ban kiểm tra"):
+                return None
+        if self.subset and subject == "member" and not header:
+            return None
+        rules = ["stock", "header" if header else "have" if left.have else "lives" if right.lives else "going"]
+        return self._make(
+            index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
+        )
+
+    def _bare_committee(self, after: int) -> str | None:
+        """ "39 đảng bộ và 27 chi bộ cơ sở": committees and cells of the grassroots together."""
+        items = self.items
+        if (
+            after + 2 < len(items)
+            and ("conjunction" in items[after].roles or items[after].text == ",")
+            and items[after + 1].kind == "num"
+        ):
+            follow = items[after + 2].roles.get("subject")
+            if follow == "grassroots_cell":
+                return "grassroots_committee"
+        return None

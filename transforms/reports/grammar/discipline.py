@@ -1,0 +1,101 @@
+"""Discipline: totals and forms, of organizations and members.
+
+Belongs here: whether a disciplined number is a result, of whom, and in which form. Not here: inspections (counts).
+"""
+
+from __future__ import annotations
+
+from transforms.reports.grammar.state import Left, Reading, Right
+from transforms.reports.grammar.surroundings import Surroundings
+
+
+class Discipline(Surroundings):
+    """Reads numbers of those disciplined."""
+
+    def _form_beside(self, index: int, left: Left, right: Right, after: int) -> str | None:
+        """The form named with a total: "kỷ luật cảnh cáo 2 đảng viên", "kỷ luật 1 tổ chức đảng (khiển trách)"."""
+        items = self.items
+        forms = [items[at].roles["form"] for at, *_ in right.found if "form" in items[at].roles]
+        at = after + len([1 for _ in ()])
+        stop = self._chunk_end(after)
+        if not forms and stop < len(items) and items[stop].text == "(":
+            at = stop + 1
+            inside: list[str] = []
+            while at < len(items) and items[at].text != ")":
+                if items[at].kind == "num":
+                    return None
+                if "form" in items[at].roles:
+                    inside.append(items[at].roles["form"])
+                at += 1
+            forms = inside
+        followed = stop < len(items) and items[stop].kind == "num"
+        if followed:
+            return None
+        return forms[0] if len(forms) == 1 else None
+
+    def _discipline(
+        self, index: int, noun: int | None, form: str | None, start: int, end: int | None, right: Right, rules: list[str],
+        passive: bool = False,
+    ) -> Reading | None:  # fmt: skip
+        items = self.items
+        after = (noun if noun is not None else index) + 1
+        subject = items[noun].roles["subject"] if noun is not None else None
+        if subject is None:
+            if not self._bare_end(after) and not right.comparison and rules != ["form after"]:
+                return None
+            subject = self._named_before(index)
+            subject = subject or (self.frame.subject if self.frame.measure == "disciplined" else None)
+            subject = subject or self._disciplined_before()
+            if subject is None and form is not None:
+                subject = "party_org" if form == "dissolution" else "member"
+                rules = [*rules, "form alone"]
+            if subject is None:
+                return None
+        elif subject == "org":
+            subject = "party_org"
+        elif items[noun or 0].text == "trường hợp":
+            kinds = {r.subject for r in self.readings if r.measure == "disciplined"}
+            if len(kinds) > 1 or (not kinds and self._disciplined_before() is None):
+                return None
+            subject = next(iter(kinds), self._disciplined_before()) or "member"
+        if self.poison:
+            return None
+        if right.attribute:
+            return None
+        if self.subset and noun is not None and items[noun].text in ("cấp ủy viên",):
+            return None
+        if right.other and self.subset:
+            return None
+        if noun is not None and self._joint_subject(noun):
+            return None
+        return self._make(index, noun, "disciplined", subject, form, start, end, rules)
+
+    def _named_before(self, index: int) -> str | None:
+        """ "Kỷ luật tổ chức đảng: 01": the noun right before a bare number."""
+        at = index - 1
+        if at > 0 and self.items[at].text in (":", "là", "có", "-"):
+            at -= 1
+        item = self.items[at] if at >= 0 else None
+        if item is not None and "subject" in item.roles and "strong" in item.flags:
+            before = self.items[at - 1] if at else None
+            return None if before is not None and before.kind == "num" else item.roles["subject"]
+        return None
+
+    def _joint_subject(self, noun: int) -> bool:
+        """ "12 tổ chức và đảng viên": one number for organizations and members together."""
+        items = self.items
+        if noun + 2 < len(items) and ("conjunction" in items[noun + 1].roles or items[noun + 1].text == ","):
+            other = items[noun + 2]
+            if "subject" in other.roles and items[noun + 1].text != ",":
+                return (other.roles["subject"] == "member") != (items[noun].roles["subject"] == "member")
+        return False
+
+    def _disciplined_before(self) -> str | None:
+        for reading in reversed(self.readings):
+            if reading.measure == "disciplined":
+                return reading.subject
+        if self.same_paragraph or self.bullet:
+            for reading in reversed(self.carry.readings):
+                if reading.measure == "disciplined":
+                    return reading.subject
+        return None

@@ -1,0 +1,171 @@
+"""Yearly ratings: levels, "none", nested levels.
+
+Belongs here: which level a number has and what was rated. Not here: shares of counts told before (shares).
+"""
+
+from __future__ import annotations
+
+from transforms.reports.grammar.discipline import Discipline
+from transforms.reports.grammar.state import Frame, Left, Reading, Right
+from transforms.reports.items import Item
+
+
+class Ratings(Discipline):
+    """Reads numbers of those rated."""
+
+    def _rated_subject(self, noun: int | None, left: Left | None = None) -> str | None:
+        items = self.items
+        if noun is not None:
+            subject = items[noun].roles["subject"]
+            if subject != "org" and not (subject == "member" and "strong" not in items[noun].flags):
+                return subject
+            if subject == "member":
+                return "member"
+        if left is not None and left.subject is not None and items[left.subject].roles["subject"] != "org":
+            return items[left.subject].roles["subject"]
+        for reading in reversed(self.readings):
+            if reading.measure == "rated" and (noun is None or reading.subject != "member"):
+                return reading.subject
+        if self.frame.subject is not None and (noun is None or self.frame.subject != "member"):
+            return self.frame.subject
+        if self.topic_subject is not None and (noun is None or self.topic_subject != "member"):
+            return self.topic_subject
+        if self.same_paragraph and self.carry.subject and (noun is None or self.carry.subject != "member"):
+            return self.carry.subject
+        if self.carry.header is not None and self.carry.header.subject:
+            return self.carry.header.subject
+        return "grassroots_org" if noun is not None else None
+
+    def _level(
+        self, index: int, noun: int | None, level: str, evidence: Item, left: Left, right: Right, end: int
+    ) -> Reading | None:
+        items = self.items
+        quantity = items[index].quantity
+        assert quantity is not None
+        if "elliptic" in evidence.flags and not (
+            self.frame.measure == "rated"
+            or any(r.measure == "rated" for r in self.readings)
+            or (self.same_paragraph and any(r.measure == "rated" for r in self.carry.readings))
+            or left.total == "rate"
+        ):
+            return None
+        if "only_none" in evidence.flags:
+            return None
+        if left.attribute or right.attribute:
+            return None
+        if noun is None and not quantity.percent and not self._bare_end(index + 1):
+            return None
+        if right.comparison and quantity.percent and right.found == []:
+            return None
+        subject = self._rated_subject(noun, left)
+        if subject is None:
+            return None
+        start = min(items[index].start, evidence.start)
+        return self._make(index, noun, "rated", subject, level, start, max(end, items[index].end), ["level"])
+
+    def _level_ahead(self, after: int) -> int | None:
+        """ "95% tổ chức cơ sở đảng và 96% đảng viên hoàn thành tốt nhiệm vụ": one level for both."""
+        items = self.items
+        if after >= len(items) or not ("conjunction" in items[after].roles or items[after].text == ","):
+            return None
+        numbers = 0
+        for at in range(after, min(len(items), after + 14)):
+            item = items[at]
+            if "level" in item.roles:
+                return at if numbers else None
+            if item.kind == "num":
+                numbers += 1
+            elif item.kind == "punct" and item.text != ",":
+                return None
+            elif item.kind == "word" or set(item.roles) & {"action", "form", "other", "ground", "base"}:
+                if "aux" not in item.roles:
+                    return None
+        return None
+
+    def _none(self, index: int, chunk_start: int) -> int:
+        """ "không có TCCSĐ yếu kém": a figure of value 0; returns where to go on."""
+        items = self.items
+        stop = self._chunk_end(index + 1)
+        subject_at = level_at = None
+        for at in range(index + 1, stop):
+            roles = items[at].roles
+            if "subject" in roles and subject_at is None and level_at is None:
+                subject_at = at
+            if "level" in roles:
+                level_at = at
+                break
+            if "other" in roles or ("action" in roles and roles["action"] != "rate"):
+                return index + 1
+            if items[at].kind == "word" and at - index > 6:
+                return index + 1
+        if level_at is None or items[level_at].roles["level"] != "weak":
+            return index + 1
+        subject = None
+        if subject_at is None:
+            for back in range(index - 1, chunk_start - 1, -1):
+                if "subject" in items[back].roles:
+                    subject_at = back
+                    break
+        subject = self._rated_subject(subject_at)
+        if subject is None:
+            subject = next(
+                (
+                    kind
+                    for word, kind in (
+                        ("tổ chức", "grassroots_org"),
+                        ("chi bộ", "cell"),
+                        ("đảng viên", "member"),
+                        ("đơn vị", "grassroots_org"),
+                    )
+                    if word in items[index].text
+                ),
+                None,
+            )
+        if subject is None:
+            subject = "grassroots_org"
+        for word, kind in (
+            ("chi bộ", "cell"),
+            ("đảng viên", "member"),
+            ("đồng chí", "member"),
+            ("tổ chức cơ sở", "grassroots_org"),
+        ):
+            if word in items[index].text:
+                subject = kind
+        item = items[index]
+        self._set_status_words(chunk_start, index)
+        reading = Reading(
+            "rated", subject, "weak", 0, "count", "eq", self._status(None), item.start, items[level_at].end, item.start, index,
+            self.segment, ["none"], None, items[level_at].end,
+        )  # fmt: skip
+        self.readings.append(reading)
+        self.frame = Frame("rated", subject, "weak", reading.status, item.start, counted=True)
+        self.carry.subject = subject
+        return level_at + 1
+
+    def _nested(self) -> None:
+        """ "604 hoàn thành tốt nhiệm vụ, trong đó 23,8% hoàn thành xuất sắc": the outer number holds the inner."""
+        items = self.items
+        for at, reading in enumerate(self.readings):
+            if reading.measure != "rated" or reading.qualifier != "excellent" or reading.status == "change":
+                continue
+            previous = self.readings[at - 1] if at else None
+            outer = previous
+            if outer is None:
+                outer_list = [r for r in self.carry.readings if r.measure == "rated"] if self.same_paragraph else []
+                first = next((item for item in items if item.kind != "punct"), None)
+                if not outer_list or first is None or "subset" not in first.roles:
+                    continue
+                for other in reversed(outer_list):
+                    if other.qualifier == "good" and other.subject == reading.subject:
+                        other.qualifier = "good_or_better"
+                    else:
+                        break
+                continue
+            between = items[outer.item + 1 : reading.item]
+            if not any("subset" in item.roles and item.text != "riêng" for item in between):
+                continue
+            back = at - 1
+            while back >= 0 and self.readings[back].measure == "rated" and self.readings[back].qualifier == "good":
+                if self.readings[back].subject == reading.subject:
+                    self.readings[back].qualifier = "good_or_better"
+                back -= 1

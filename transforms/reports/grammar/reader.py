@@ -1,0 +1,262 @@
+"""The walk over a sentence, left to right.
+
+Belongs here: segments, chunks and brackets; topics set by headings; handing each number to what reads it; what passes to the
+next sentence. How it reads: a sentence is cut at `;` into segments, and at `,` `:` `(` `)` into chunks. For each number,
+evidence is looked for in its own chunk: to the right after its noun (passive verbs, levels), then to the left (verbs,
+headers). Where there is none, and nothing stands in its way, it goes on with the frame of the number or heading before it.
+A word known to speak of something else, or an unknown word where none is expected, makes it no figure: precision first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transforms.reports.grammar.counts import Counts
+from transforms.reports.grammar.state import Frame, Reading
+
+
+class SentenceReader(Counts):
+    """Reads the numbers of one sentence; `read` once, then throw away."""
+
+    def read(self) -> list[Reading]:
+        """The readings of the sentence; leaves in `carry` what the next sentence may need."""
+        items = self.items
+        if self.carry.header is not None and self.same_paragraph:
+            self.frame = replace(self.carry.header, topic=True)
+        index = 0
+        size = len(items)
+        chunk_start = 0
+        while index < size:
+            item = items[index]
+            if item.kind == "num":
+                if self._starting_value(index):
+                    index += 1
+                    continue
+                index = self._quantity(index, chunk_start)
+                chunk_start = index
+                continue
+            mark = item.text if item.kind == "punct" else ""
+            if mark and mark in ";,:()|=…–-.":
+                if mark in "-=" or (mark == ":" and index + 1 < size and items[index + 1].kind == "num"):
+                    index += 1
+                    continue
+                self._close(chunk_start, index, mark)
+                if mark == "(":
+                    self.stack.append((replace(self.frame), self.subset))
+                elif mark == ")" and self.stack:
+                    self.frame, self.subset = self.stack.pop()
+                elif mark == ";":
+                    self.segment += 1
+                    self.subset = self.poison = self.award = False
+                chunk_start = index + 1
+            elif "none" in item.roles:
+                index = self._none(index, chunk_start)
+                continue
+            index += 1
+        self._close(chunk_start, size, "")
+        self._nested()
+        self._remember()
+        return self.readings
+
+    def _starting_value(self, index: int) -> bool:
+        """Whether a number is where a change began ("tăng từ 3.100 lên 3.450"): of another time, not read."""
+        items = self.items
+        quantity = items[index].quantity
+        if quantity is None or not quantity.has_from or quantity.upper is not None:
+            return False
+        for at in range(index + 1, min(len(items) - 1, index + 5)):
+            if "towards" in items[at].roles:
+                return any(items[ahead].kind == "num" for ahead in range(at + 1, min(len(items), at + 3)))
+            if items[at].kind in ("num", "punct"):
+                return False
+        return False
+
+    def _close(self, start: int, stop: int, mark: str) -> None:
+        """A chunk without a number of its own ends: it may set the topic of what follows."""
+        items = self.items
+        action = ground = level = subject = None
+        work = ""
+        base = False
+        for index in range(start, stop):
+            roles = items[index].roles
+            if not roles:
+                continue
+            if "target" in roles and not self._achieved_before(index):
+                self.explicit_target = True
+            if "subset" in roles and not self._singled_out(index):
+                self.subset = True
+            if "proposal" in roles and roles.get("aux") is None:
+                self.poison = True
+            if roles.get("other") == "award":
+                self.award = True
+            if "base" in roles:
+                base = True
+            if "neutral" in roles:
+                action = None
+                work = items[index].text if roles["neutral"] == "inspection_work" else ""
+            if "action" in roles or ("form" in roles and action is None):
+                action = index
+            if "ground" in roles:
+                ground = index
+            if "level" in roles:
+                level = index
+            if "subject" in roles and "strong" in items[index].flags and subject is None:
+                subject = index
+        if any(items[i].kind == "number" for i in range(start, stop)):
+            return
+        if base:
+            self.carry.plan_seen = True
+        whole = mark in (":", "") and not self.readings
+        if action is not None and (whole or mark in ",:(") and not self._blocked(start, action):
+            kind = items[action].roles.get("action")
+            if kind is None:
+                return
+            measure, qualifier = self._measure_of_action(kind, start, stop)
+            if measure is None:
+                return
+            self.frame = Frame(measure, None, qualifier, "actual", items[action].start, topic=True, colon=mark == ":")
+            if subject is not None and measure in ("members_admitted", "rated", "disciplined"):
+                self.frame.subject = items[subject].roles["subject"]
+            return
+        if (
+            work
+            and mark == ""
+            and not self.readings
+            and self.open_end
+            and stop - start <= 8
+            and ("kiểm tra" in work) != ("giám sát" in work)
+        ):
+            measure = "inspected" if "kiểm tra" in work else "supervised"
+            self.frame = Frame(measure, None, None, "actual", items[start].start, topic=True, colon=True)
+            return
+        if ground is not None and mark in ",:" and not self.frame.counted:
+            self.frame = Frame(
+                "inspected",
+                None,
+                items[ground].roles["ground"],
+                "actual",
+                items[ground].start,
+                topic=True,
+                colon=mark == ":",
+            )
+            return
+        if level is not None and mark == ":" and not self.readings:
+            self.frame = Frame(
+                "rated",
+                items[subject].roles["subject"] if subject is not None else self.frame.subject,
+                items[level].roles["level"],
+                "actual",
+                items[level].start,
+                topic=True,
+                colon=True,
+            )
+            return
+        if subject is not None and mark == ":":
+            self.topic_subject = items[subject].roles["subject"]
+        totals = [index for index in range(start, stop) if items[index].roles.get("total") == "total"]
+        if totals and mark == ",":  # "nâng tổng số đến nay, toàn Đảng bộ có 6.654 đảng viên"
+            self.frame = Frame("total", None, None, "actual", items[totals[0]].start, topic=True)
+            return
+        if subject is not None and mark in ",:;" and (mark == ":" or not self.frame.counted):
+            kind = items[subject].roles["subject"]
+            total = any("total" in items[index].roles for index in range(start, subject))
+            if total and mark == ":":
+                self.frame = Frame("total", kind, None, "actual", items[subject].start, topic=True, colon=True)
+            elif self.frame.measure is None or self.frame.measure in ("rated",):
+                self.frame = replace(self.frame, subject=kind, topic=True, colon=mark == ":")
+
+    def _quantity(self, index: int, chunk_start: int) -> int:
+        """Read the number at `index`; returns the item after what it took (its noun)."""
+        items = self.items
+        item = items[index]
+        quantity = item.quantity
+        assert quantity is not None
+        noun, after = self._noun(index, quantity)
+        if quantity.comparator == "eq" and quantity.upper is None and self._upward(after):
+            quantity.comparator, quantity.plus_upward = "ge", True
+        stop = self._chunk_end(after)
+        left = self._left(index, chunk_start)
+        if (
+            self.changing is not None and not quantity.percent and left.change is None and noun is not None
+            and self._coordinated(index, chunk_start) and chunk_start > 0 and items[chunk_start - 1].kind != "punct"
+        ):  # fmt: skip
+            base = self._changed(noun)
+            if base is not None:
+                self._add(self._changing(index, noun, base, self.changing, item.start), noun, stop)
+                return after
+        self.changing = None
+        for back in range(chunk_start, index):
+            roles = items[back].roles
+            if "subset" in roles and not self._singled_out(back):
+                self.subset = True
+            if "target" in roles and not self._achieved_before(back):
+                self.explicit_target = True
+            if "base" in roles:
+                self.carry.plan_seen = True
+        reading = None
+        reset = True
+        if left.award and left.evidence is None:
+            self.award = True
+        if self.award and (left.evidence is None or "level" in items[left.evidence].roles):
+            self.frame = Frame()
+            return after
+        if left.change is not None:
+            reading = self._change(index, noun, after, left)
+            reset = False
+            if reading is not None and not quantity.percent:
+                self.changing = 1 if reading.value >= 0 else -1
+        elif quantity.percent:
+            reading, reset = self._percent(index, noun, after, stop, chunk_start, left)
+        else:
+            reading = self._count(index, noun, after, stop, chunk_start, left)
+        if reading is not None:
+            self._add(reading, noun, stop)
+        elif reset and not quantity.percent:
+            self.frame = Frame()
+        return after
+
+    def _add(self, reading: Reading, noun: int | None, stop: int) -> None:
+        quantity = reading.quantity
+        assert quantity is not None
+        if quantity.upper is not None and reading.status != "change":
+            low = replace(reading, comparator="ge")
+            high = replace(reading, value=quantity.upper, comparator="ge" if quantity.plus_upward else "le")
+            self.readings += [low, high]
+        else:
+            self.readings.append(reading)
+        if reading.status != "change":
+            frame = self.frame
+            measure = reading.measure
+            if measure in ("members_admitted_vs_plan", "members_admitted_vs_total"):
+                self.frame = replace(frame, measure="members_admitted", subject="member", counted=True)
+                self.carry.admission_seen = True
+                if measure.endswith("plan"):
+                    self.carry.plan_seen = True
+            elif measure == "members_share_of_population":
+                pass
+            else:
+                kept = "total" if measure in ("members_total", "orgs_total") else measure
+                self.frame = Frame(
+                    kept, reading.subject, reading.qualifier, reading.status, reading.start, counted=True
+                )
+                if measure == "members_admitted":
+                    self.carry.admission_seen = True
+                if measure == "rated":
+                    self.carry.subject = reading.subject
+
+    def _remember(self) -> None:
+        carry = self.carry
+        frame = self.frame
+        heading = frame.topic and not self.readings and (self.open_end or self.bullet)
+        if heading:
+            carry.header = frame
+        elif not self.bullet or not self.same_paragraph:
+            carry.header = None
+        carry.target = (
+            (bool(self.readings)
+            and self.readings[-1].status == "target")
+            or (self.explicit_target and self.open_end and not self.readings)
+        )
+        carry.frame = frame if self.readings else None
+        carry.paragraph = self.paragraph
+        carry.readings = self.readings

@@ -1,0 +1,321 @@
+"""Percentages and differences.
+
+Belongs here: of what a percentage is (the plan, all members, the population, a count before it), and what a difference from
+an earlier time belongs to. Not here: plain counts (counts).
+"""
+
+from __future__ import annotations
+
+from transforms.reports.grammar.ratings import Ratings
+from transforms.reports.grammar.state import ORG_SUBJECTS, Left, Reading, Right
+from transforms.reports.items import Quantity
+
+
+class Shares(Ratings):
+    """Reads percentages and differences."""
+
+    def _percent(
+        self, index: int, noun: int | None, after: int, stop: int, chunk_start: int, left: Left
+    ) -> tuple[Reading | None, bool]:
+        items = self.items
+        quantity = items[index].quantity
+        assert quantity is not None
+        right = self._right(after, stop)
+        if quantity.over:
+            return None, False
+        admitting = self.frame.measure == "members_admitted" or (
+            left.evidence is not None and items[left.evidence].roles.get("action") == "admit"
+        )
+        if right.base is not None and noun is None:
+            base = right.base
+            if self._orgs_before(index):
+                return None, False
+            of_admissions = bool(right.found) and items[right.found[0][0]].roles.get("action") == "admit"
+            if base == "plan" and (admitting or of_admissions):
+                if left.other or (right.found and not of_admissions):
+                    return None, False
+                self.carry.plan_seen = True
+                return self._make(
+                    index,
+                    None,
+                    "members_admitted_vs_plan",
+                    "member",
+                    None,
+                    items[index].start,
+                    items[right.base_at].end,
+                    ["share of plan"],
+                ), False
+            last = self.readings[-1] if self.readings else None
+            if (
+                base == "total"
+                and last is not None
+                and last.measure == "rated"
+                and last.unit == "count"
+                and left.attain
+                and last.segment == self.segment
+            ):
+                return self._make(
+                    index,
+                    None,
+                    "rated",
+                    last.subject,
+                    last.qualifier,
+                    last.start,
+                    items[right.base_at].end,
+                    ["share of count"],
+                    status=last.status,
+                ), False
+            if base == "total" and admitting:
+                return self._make(
+                    index,
+                    None,
+                    "members_admitted_vs_total",
+                    "member",
+                    None,
+                    items[index].start,
+                    items[right.base_at].end,
+                    ["share of members"],
+                ), False
+            if base == "population":
+                return self._make(
+                    index,
+                    None,
+                    "members_share_of_population",
+                    "member",
+                    None,
+                    items[index].start,
+                    items[right.base_at].end,
+                    ["share of population"],
+                ), False
+            return None, False
+        if right.comparison and noun is None:
+            return None, False
+        if left.other:
+            return None, False
+        found = [entry for entry in right.found if "level" in items[entry[0]].roles]
+        own = left.evidence is not None and "level" in items[left.evidence].roles and left.unknown_after == 0
+        if found and not own:
+            at, _, _, unknown, other = found[0]
+            if unknown > 1 or other:
+                return None, False
+            return self._level(index, noun, items[at].roles["level"], items[at], left, right, items[at].end), False
+        if left.evidence is not None and "level" in items[left.evidence].roles:
+            if left.unknown_after > 0:
+                return None, False
+            at = left.evidence
+            return self._level(index, noun, items[at].roles["level"], items[at], left, right, items[index].end), False
+        if (
+            left.evidence is not None
+            and "form" in items[left.evidence].roles
+            and left.unknown_after == 0
+            and noun is None
+        ):
+            subject = self._disciplined_before()
+            if subject and self._bare_end(after):
+                return self._make(
+                    index,
+                    None,
+                    "disciplined",
+                    subject,
+                    items[left.evidence].roles["form"],
+                    items[left.evidence].start,
+                    None,
+                    ["share of forms"],
+                ), False
+            return None, False
+        if admitting and left.total == "rate" and noun is None and self._bare_end(after):
+            return self._make(
+                index, None, "members_admitted_vs_total", "member", None, items[index].start, None, ["admission rate"]
+            ), False
+        if noun is not None and not left.attribute:
+            ahead = self._level_ahead(after)
+            if ahead is not None and left.unknown_after == 0:
+                return self._level(
+                    index, noun, items[ahead].roles["level"], items[ahead], left, Right(), items[ahead].end
+                ), False
+        if noun is not None and left.attain and self.readings and not left.unknown:
+            last = self.readings[-1]
+            if (
+                last.measure == "rated"
+                and last.unit == "count"
+                and last.segment == self.segment
+                and self._bare_end(after)
+            ) and items[noun].roles["subject"] == last.subject:
+                return self._make(
+                    index,
+                    noun,
+                    "rated",
+                    last.subject,
+                    last.qualifier,
+                    last.start,
+                    None,
+                    ["share of count"],
+                    status=last.status,
+                ), False
+            return None, False
+        if noun is not None or left.unknown or left.attribute:
+            return None, False
+        return self._share_of_last(index, after, left, chunk_start), False
+
+    def _orgs_before(self, index: int) -> bool:
+        """ "5 đảng bộ kết nạp đạt trên 60% chỉ tiêu": the share is of those organizations, not of the report's own."""
+        items = self.items
+        for at in range(index - 1, -1, -1):
+            if items[at].kind == "punct" and items[at].text in ";:":
+                return False
+            if items[at].kind == "num":
+                noun, _ = self._noun(at, items[at].quantity or Quantity(0))
+                return (
+                    noun is not None
+                    and items[noun].roles["subject"] != "member"
+                    and not any(r.item == at for r in self.readings)
+                )
+        return False
+
+    def _share_of_last(self, index: int, after: int, left: Left, chunk_start: int) -> Reading | None:
+        """ "46 TCCSĐ (79,31%)", "kết nạp 52 đảng viên, đạt 50,98%": the share of the count before it."""
+        items = self.items
+        if not self.readings or not self._bare_end(after):
+            return None
+        last = self.readings[-1]
+        bracket = chunk_start > 0 and items[chunk_start - 1].text == "("
+        if last.segment != self.segment and not bracket:
+            return None
+        shared = left.attain or left.equals or bracket
+        if not shared or last.status == "change":
+            return None
+        if any(items[at].kind == "num" for at in range(last.item + 1, index)):
+            return None
+        if last.measure == "rated" and last.unit == "count":
+            return self._make(
+                index,
+                None,
+                "rated",
+                last.subject,
+                last.qualifier,
+                last.start,
+                None,
+                ["share of count"],
+                status=last.status,
+            )
+        if (
+            last.measure == "disciplined"
+            and last.unit == "count"
+            and last.qualifier
+            and (bracket or "chiếm" in [i.text for i in items[max(0, index - 3) : index]])
+        ):
+            return self._make(
+                index,
+                None,
+                "disciplined",
+                last.subject,
+                last.qualifier,
+                last.start,
+                None,
+                ["share of count"],
+                status=last.status,
+            )
+        quantity = items[index].quantity
+        rate = "tỷ lệ" in " ".join(item.text for item in items[max(0, index - 2) : index])
+        if last.measure == "members_admitted" and rate and quantity is not None and quantity.value <= 15:
+            return self._make(
+                index,
+                None,
+                "members_admitted_vs_total",
+                "member",
+                None,
+                last.start,
+                None,
+                ["rate understood"],
+                status=last.status,
+            )
+        if last.measure == "members_admitted" and not bracket and left.attain and self.carry.plan_seen:
+            return self._make(
+                index,
+                None,
+                "members_admitted_vs_plan",
+                "member",
+                None,
+                last.start,
+                None,
+                ["plan understood"],
+                status=last.status,
+            )
+        return None
+
+    def _change(self, index: int, noun: int | None, after: int, left: Left) -> Reading | None:
+        """ "tăng 11 tổ chức so với năm 2011": a difference, of the figure before it."""
+        items = self.items
+        quantity = items[index].quantity
+        assert quantity is not None
+        assert left.change is not None
+        sign = -1 if items[left.change].roles["change"] == "-" else 1
+        base = self._changed(noun)
+        if quantity.percent and (
+            base is None or base.measure != "rated" or base.unit != "percent" or base.segment != self.segment
+        ):
+            return self._changed_share(index, sign, left)
+        if base is None:
+            return None
+        if quantity.percent:
+            if base.measure != "rated" or base.unit != "percent":
+                return None
+        elif base.unit != "count":
+            return None
+        if noun is None and not self._bare_end(after):
+            follow = items[after]
+            if not (follow.kind == "time" or set(follow.roles) & {"comparison", "conjunction"}):
+                return None
+        return self._changing(index, noun, base, sign, items[left.change].start)
+
+    def _changed_share(self, index: int, sign: int, left: Left) -> Reading | None:
+        """ "tỷ lệ TCCSĐ hoàn thành xuất sắc nhiệm vụ tăng 1,2%": a share of a level that changed."""
+        items = self.items
+        assert left.change is not None
+        at = left.change - 1
+        while at >= 0 and (items[at].kind == "time" or set(items[at].roles) & {"aux", "filler"}):
+            at -= 1
+        if at < 0 or "level" not in items[at].roles or not self._bare_end_or_comparison(index + 1):
+            return None
+        first = at
+        while first > 0 and items[first - 1].kind != "punct" and items[first - 1].kind != "num":
+            first -= 1
+        subjects = [i.roles["subject"] for i in items[first:at] if "subject" in i.roles]
+        rates = [i for i in items[first:at] if i.roles.get("total") == "rate"] or any(
+            r.status == "change" for r in self.readings
+        )
+        subject = subjects[-1] if subjects else self._rated_subject(None)
+        if not rates or subject is None or subject == "org":
+            return None
+        quantity = items[index].quantity
+        assert quantity is not None
+        return Reading(
+            "rated", subject, items[at].roles["level"], sign * quantity.value, "percent", quantity.comparator, "change",
+            items[at].start, items[index].end, items[index].start, index, self.segment, ["change"], quantity, items[index].end,
+        )  # fmt: skip
+
+    def _changed(self, noun: int | None) -> Reading | None:
+        subject = self.items[noun].roles["subject"] if noun is not None else None
+        candidates = [reading for reading in self.readings[-6:] if reading.status != "change"]
+        for reading in reversed(candidates):
+            if reading.segment != self.segment:
+                break
+            if subject is None or subject == reading.subject:
+                return reading
+            if subject == "org" and reading.subject != "member":
+                return reading
+            if subject == "party_org" and reading.subject in ORG_SUBJECTS:
+                return reading
+            if noun is not None and subject == "grassroots_org" and reading.subject == "grassroots_org":
+                return reading
+        return None
+
+    def _changing(self, index: int, noun: int | None, base: Reading, sign: int, start: int) -> Reading:
+        items = self.items
+        quantity = items[index].quantity
+        assert quantity is not None
+        end = items[noun].end if noun is not None else items[index].end
+        return Reading(
+            base.measure, base.subject, base.qualifier, sign * quantity.value, "percent" if quantity.percent else "count",
+            quantity.comparator, "change", start, end, items[index].start, index, self.segment, ["change"], quantity, end,
+        )  # fmt: skip
