@@ -88,7 +88,7 @@ class Body:
             listed = series.to_list()
             for top, bottom in spans:
                 text = cell(self.grid.line(top), index)
-                first, last = (int(place) for place in self.rows.search_sorted([top, bottom + 1]))
+                first, last = int(self.rows.search_sorted(top)), int(self.rows.search_sorted(bottom + 1))
                 for position in range(first, last):
                     listed[position] = listed[position] or text or None
             series = pl.Series(listed, dtype=pl.String)

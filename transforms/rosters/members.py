@@ -408,9 +408,12 @@ def _moves(body: Body, pick: Pick, events: DateRange) -> tuple[pl.Series, pl.Ser
     for name, implied in (("[out]", "transferred"), ("[died]", "died"), ("[left]", None)):
         for column in pick(name):
             left.append(_leaving(body, column, events, implied, reasons, told=name != "[left]"))
+    for column in pick("left_reason"):  # "Từ trần ngày 3/4/2020", where no other column has the day
+        left.append(body.parse(column, lambda text: Value(celldates.parse(text, events).value)))
     for column in pick("[in]"):
         joined.append(body.parse(column, lambda text: _dated_words(text, events)))
     return coalesce(joined, height, pl.String), coalesce(left, height, pl.String), coalesce(reasons, height, pl.String)
+
 
 
 def _dated_words(text: str, events: DateRange) -> Value:

@@ -9,8 +9,9 @@ import re
 
 import polars as pl
 
-from transforms.rosters import values
-from transforms.rosters.body import Body, coalesce
+from transforms.rosters import phrases, values
+from transforms.rosters.body import Body, coalesce, constant
+from transforms.rosters.headers import SEQ
 from transforms.rosters.layout import Column
 from transforms.rosters.schema import FIELDS
 from transforms.rosters.values import EMPTY, Value
@@ -39,8 +40,11 @@ def read(body: Body, parent: str | None) -> dict[str, pl.Series]:
     stated = body.first_of(kind_columns, values.from_vocabulary("organization_kind"))
     out["organization_kind"] = stated if kind_columns else _kind_of_name(out["name"], body)
     out["type"] = body.first_of(type_columns, values.from_vocabulary("type"))
+    stated_parent = body.first_of(columns("parent"), values.parse_text)
+    if not columns("parent"):
+        stated_parent = _outline_parents(body, out["code"], out["name"])
     heading = body.context(lambda context: context.organization, before=parent)
-    out["parent"] = coalesce([body.first_of(columns("parent"), values.parse_text), heading], height, pl.String)
+    out["parent"] = coalesce([stated_parent, heading], height, pl.String)
     out["established_on"] = body.dates(columns("established_on"), events, keep_rest=False)
     out["ended_on"] = body.dates(columns("ended_on"), events, keep_rest=False)
     out["successors"] = body.first_of(columns("successors"), _successors, pl.List(pl.String))
@@ -56,6 +60,23 @@ def _code(text: str) -> Value:
 def _name(text: str) -> Value:
     name = re.sub(r"^\s*[-+*•–]\s*", "", clean(text))
     return values.parse_text(name)
+
+
+def _outline_parents(body: Body, codes: pl.Series, names: pl.Series) -> pl.Series:
+    """Parents by the numbers of the lines, where a register is an outline: "I" stands above the "1" and "2" below it."""
+    seq = body.table.at(SEQ)
+    numbers = body.raw(seq).to_list() if seq is not None else []
+    if not any(number and phrases.is_enumerator(number) for number in numbers):
+        return constant(None, body.height, pl.String)
+    above: list[tuple[int, str | None]] = []
+    parents: list[str | None] = []
+    for number, code, name in zip(numbers, codes.to_list(), names.to_list(), strict=True):
+        rank = phrases.heading_rank(number) if number else 9
+        while above and above[-1][0] >= rank:
+            above.pop()
+        parents.append(above[-1][1] if above else None)
+        above.append((rank, code or name))
+    return pl.Series(parents, dtype=pl.String)
 
 
 def _tells(body: Body, column: Column) -> str:

@@ -255,6 +255,8 @@ def title_block(lines: list[list[str]]) -> TitleBlock:
                     title_parts.append(clean(text))
                     continue
                 bare = _LABEL.sub("", text)
+                if has_enumerator(bare) and values.is_organization_name(_ENUMERATOR.sub("", bare)):
+                    bare = heading(bare).text  # a group heading above the header of its own table
                 if values.is_cell_name(bare) or values.is_parent_name(bare) or values.is_superior_name(bare):
                     name = recase(re.sub(r"^(\S+ \S+)\s*:\s*", r"\1 ", clean(bare)).strip(" .:*-–"))
                     if title_parts:

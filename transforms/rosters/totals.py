@@ -158,7 +158,7 @@ class _Checker:
                 if text and place not in self.rejected and (value := parse_number(text.strip())) is not None
             ]
             expected = {int(sum(sums)), int(sum(kept))}
-            if field == "members":
+            if self.body.table.kind == "organization":
                 expected.update(self.top_level(index, scope))
         elif (
             field in ("[male]", "[female]", "exempt", "exemplary")
