@@ -1,8 +1,8 @@
 """Dates as Vietnamese text writes them, and spans of days.
 
-Belongs here: one written date (day first, any separator, day, month or year only) and the arithmetic of reporting spans
-(months, quarters, halves, years, terms). Not here: finding dates in running text, the cells of a workbook, or "today".
-Serves the report grammar and the roster reader.
+Belongs here: one written date (day first, any separator, day, month or year only) and the arithmetic of reporting
+spans (months, quarters, halves, years, terms). Not here: finding dates in running text, the cells of a workbook, or
+"today". Serves the report grammar and the roster reader.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Numbers as Vietnamese text writes them.
 
-Belongs here: one written number, in digits ("1.710", "35,34", "05", "1 710") or in words ("hai mươi mốt"), to its value.
-Not here: finding numbers in running text, units, comparators (reports), nor cells that are numbers already (rosters).
-Serves the report grammar and the roster reader.
+Belongs here: one written number, in digits ("1.710", "35,34", "05", "1 710") or in words ("hai mươi mốt"), to its
+value. Not here: finding numbers in running text, units, comparators (reports), nor cells that are numbers already
+(rosters). Serves the report grammar and the roster reader.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whose a figure is, who acted, and when.
 
-Belongs here: organization, actor and period of a reading, from its clause, its sentence, its paragraph, the headline and the
-lead. Not here: what a number counts (grammar), nor keys of organizations (conforming). Serves `extract`.
+Belongs here: organization, actor and period of a reading, from its clause, its sentence, its paragraph, the headline
+and the lead. Not here: what a number counts (grammar), nor keys of organizations (conforming). Serves `extract`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from datetime import date
 from transforms.dates import Span
 from transforms.reports.bodies import Body
 from transforms.reports.dateline import find_published
+from transforms.reports.folding import fold
 from transforms.reports.grammar import Reading
 from transforms.reports.items import Item, scan
-from transforms.reports.folding import fold
 from transforms.reports.periods import Calendar, TimeMention, end_of, span_of
 from transforms.reports.sentences import Sentence
 
@@ -84,9 +84,14 @@ class Attributes:
         """Remember a sentence; returns its number, to ask with later."""
         record = Record(sentence, items, found)
         base = False
-        for item in items:
+        for at, item in enumerate(items):
             if item.time is not None:
-                if base and item.time.role == "span" or (base and item.time.role == "as_of" and not self._sets(items)):
+                named = items[at - 1].body if at else None
+                if item.time.kind == "years" and named is not None and named.kind in ("board", "committee"):
+                    item.time.role = "base"  # "Ban Thường vụ ... nhiệm kỳ 2015-2020": a term in a name
+                if (base and item.time.role == "span") or (
+                    base and item.time.role == "as_of" and not self._sets(items)
+                ):
                     item.time.role = "base"  # "chỉ tiêu năm 2022", "tổng số đảng viên cuối năm 2017"
                 record.times.append(item.time)
             base = "base" in item.roles or (
@@ -160,7 +165,13 @@ class Attributes:
                     record.owners.append(
                         Owner(text[item.start : item.end], roles["place"], False, "level", item.start, item.end)
                     )
-            elif item.kind == "word" and item.capital and before is not None and before.text in ("ở", "tại", "của"):
+            elif (
+                item.kind == "word"
+                and item.capital
+                and before is not None
+                and before.text in ("ở", "của", "tại")
+                and (before.text != "tại" or at == 1)
+            ):
                 found = _CAPITALS.match(text, item.start)
                 if found and " " in found.group():
                     record.owners.append(Owner(found.group(), None, True, "bare", item.start, found.end()))
@@ -336,7 +347,7 @@ class Attributes:
 
     def _term(self) -> Span | None:
         for mention in self.title_times + [m for r in self.records for m in r.times]:
-            if mention.kind == "years":
+            if mention.kind == "years" and mention.role != "base":
                 return span_of(mention, self.calendar)
         return None
 
@@ -482,7 +493,6 @@ class Attributes:
         current: TimeMention | None,
         stock: Span | None,
     ) -> Span | None:
-        calendar = self.calendar
         if reading.status == "change":
             same = [
                 r for r in record.readings
@@ -533,6 +543,8 @@ class Attributes:
             if years_here:
                 calendar = Calendar(calendar.published, years_here[0], calendar.cut_off)
         if mention.kind == "term":
+            if mention.relative == "since" and self.term is not None:
+                return Span(self.term.start, self.published)
             return self.term
         span = span_of(mention, calendar)
         if span is None:
@@ -633,7 +645,7 @@ class Attributes:
         acted = reading.measure in _ACTED
         candidates = [
             owner for owner in record.owners
-            if not (acted and owner.kind in ("committee", "inner")) and not (owner.kind == "inner")
+            if not (acted and owner.kind in ("committee", "inner")) and owner.kind != "inner"
         ]  # fmt: skip
         before = [o for o in candidates if o.end <= reading.at and not self._passed(record, o, reading)]
         chosen: Owner | None = None
@@ -644,10 +656,10 @@ class Attributes:
             if chosen.kind in ("bare",) and len(pool) > 1:
                 chosen = pool[-2]
         if chosen is None or chosen.kind == "level":
-            left, right = self._chunk(record, reading)
+            _left, right = self._chunk(record, reading)
             after = [
                 o for o in candidates
-                if o.start >= reading.at and (o.end <= right or not before and o.kind == "organization") and o.kind != "level" and self._same_segment(record, reading.at, o.start)
+                if o.start >= reading.at and (o.end <= right or (not before and o.kind == "organization")) and o.kind != "level" and self._same_segment(record, reading.at, o.start)
             ]  # fmt: skip
             if after and chosen is None:
                 chosen = after[0]
@@ -658,8 +670,15 @@ class Attributes:
             return None
         return self._resolve(chosen, known, record)
 
+    def _acted_on(self, owner: Owner) -> bool:
+        """ "kiểm tra đối với Ban Thường vụ Đảng ủy X": the object of an action, not whose figures these are."""
+        before = self.folded[max(0, owner.start - 12) : owner.start].rstrip()
+        return before.endswith(("đối với", "cảnh cáo", "khiển trách", "kỷ luật"))
+
     def _passed(self, record: Record, owner: Owner, reading: Reading) -> bool:
         """Whether a name only tells of whom a plan, a target or a place elsewhere is ("chỉ tiêu tỉnh giao")."""
+        if self._acted_on(owner):
+            return True
         if owner.kind in ("level", "place", "bare"):
             before = self.folded[max(0, owner.start - 14) : owner.start].rstrip()
             if before.endswith(("trực thuộc", "sáp nhập", "cấp", "diện")) and owner.kind != "place":
@@ -724,6 +743,8 @@ class Attributes:
         place: Owner | None = None
         for record in self.records:
             for owner in record.owners:
+                if self._acted_on(owner):
+                    continue
                 if owner.named and owner.kind in ("organization", "committee", "inner"):
                     return owner
                 if owner.named and owner.kind == "place" and place is None:
@@ -732,11 +753,11 @@ class Attributes:
                     not owner.named
                     and owner.kind in ("organization", "generic body", "committee", "inner")
                     and owner.level
+                ) and (
+                    unnamed is None
+                    or (unnamed.kind in ("committee", "inner") and owner.kind in ("organization", "generic body"))
                 ):
-                    if unnamed is None or (
-                        unnamed.kind in ("committee", "inner") and owner.kind in ("organization", "generic body")
-                    ):
-                        unnamed = owner
+                    unnamed = owner
             if record is until:
                 break
         if place is not None and place.level != "commune":
@@ -760,7 +781,7 @@ class Attributes:
         if found:
             return Owner(found.group(), None, True, "institution", found.start(), found.end())
         found = re.search(r"Đảng bộ(?!\w)", self.text)
-        if found and any("đảng bộ" == item.text for record in self.records for item in record.items):
+        if found and any(item.text == "đảng bộ" for record in self.records for item in record.items):
             return Owner("Đảng bộ", None, False, "organization", found.start(), found.end())
         return None
 
@@ -769,7 +790,12 @@ class Attributes:
         for record in self.records[:6]:
             sentence = record.sentence
             line = self.text[sentence.start : sentence.end]
-            if line.isupper() and len(line) < 80 and self.folded.startswith(_HEADS, sentence.start) and len(line.split()) > 2:
+            if (
+                line.isupper()
+                and len(line) < 80
+                and self.folded.startswith(_HEADS, sentence.start)
+                and len(line.split()) > 2
+            ):
                 return Owner(line, None, True, "organization", sentence.start, sentence.end)
         return None
 
@@ -798,9 +824,9 @@ class Attributes:
                     actor = fresh[-1].text if fresh and reading.status != "change" else last
                 elif actor is None and not any_before and self._own_subject(record, reading):
                     actor = None
-                elif actor is None and not self._passive(record, reading):
-                    actor = last if any_before else carried
-                elif actor is None and reading.measure != "disciplined":
+                elif (actor is None and not self._passive(record, reading)) or (
+                    actor is None and reading.measure != "disciplined"
+                ):
                     actor = last if any_before else carried
                 self._actor_of[id(reading)] = actor
                 last, any_before, last_at = actor, True, reading.at
@@ -810,7 +836,9 @@ class Attributes:
     def _own_subject(self, record: Record, reading: Reading) -> bool:
         """Whether the sentence begins with an organization as its subject ("Toàn Đảng bộ kỷ luật 27 đảng viên")."""
         return any(
-            owner.end <= reading.start and owner.kind in ("generic", "generic body", "organization") and owner.start - record.sentence.start < 40
+            owner.end <= reading.start
+            and owner.kind in ("generic", "generic body", "organization")
+            and owner.start - record.sentence.start < 40
             for owner in record.owners
         )
 
@@ -839,7 +867,35 @@ _INSTITUTION = re.compile(
     r"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)(?: [A-ZĐÀ-Ỹ][\w]*(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
 )
 _KIND_WORDS = frozenset(
-    "ban thường vụ chấp hành đảng bộ ủy uỷ tỉnh thành phố huyện quận thị xã trấn phường tp tp. tx khối đặc khu btv bch chi".split()
+    [
+        "ban",
+        "thường",
+        "vụ",
+        "chấp",
+        "hành",
+        "đảng",
+        "bộ",
+        "ủy",
+        "uỷ",
+        "tỉnh",
+        "thành",
+        "phố",
+        "huyện",
+        "quận",
+        "thị",
+        "xã",
+        "trấn",
+        "phường",
+        "tp",
+        "tp.",
+        "tx",
+        "khối",
+        "đặc",
+        "khu",
+        "btv",
+        "bch",
+        "chi",
+    ]
 )
 
 

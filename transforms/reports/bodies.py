@@ -1,7 +1,7 @@
 """Names of Party bodies and places in a row of tokens.
 
-Belongs here: where a name such as "Đảng bộ Khối các cơ quan tỉnh", "UBKT các cấp" or "huyện Ninh Giang" begins and ends,
-what kind of body it is, and its level. Not here: whose a figure is (attributes). Serves the scanner.
+Belongs here: where a name such as "Đảng bộ Khối các cơ quan tỉnh", "UBKT các cấp" or "huyện Ninh Giang" begins and
+ends, what kind of body it is, and its level. Not here: whose a figure is (attributes). Serves the scanner.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A report against itself: what its figures say of each other.
 
-Belongs here: sums of parts, counts against shares, admissions against the plan's percentage, levels that must make 100 %,
-changes against the changes of parts. Rounding is the tolerance: 91,2 % is anything from 91,15 to 91,25. Not here: reports
-against rosters or against other reports (marts). Serves `extract`; findings go to the record of the load.
+Belongs here: sums of parts, counts against shares, admissions against the plan's percentage, levels that must make
+100 %, changes against the changes of parts. Rounding is the tolerance: 91,2 % is anything from 91,15 to 91,25. Not
+here: reports against rosters or against other reports (marts). Serves `extract`; findings go to the record of the
+load.
 """
 
 from __future__ import annotations
@@ -12,27 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
-
-class Stated(Protocol):
-    """What a check needs of a figure."""
-
-    measure: str
-    subject: str
-    qualifier: str | None
-    value: float | int
-    unit: str
-    comparator: str
-    status: str
-    organization: str | None
-    actor: str | None
-    period_start: date | None
-    period_end: date | None
-    quote: str
-    char_start: int
-    whole: float | None
-    decimals: int
+from transforms.reports.figures import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +32,7 @@ _LEVELS = ("excellent", "good", "fair", "weak")
 _FORMS = ("reprimand", "warning", "dismissal", "expulsion", "dissolution")
 
 
-def check_figures(figures: Sequence[Stated]) -> tuple[CheckFinding, ...]:
+def check_figures(figures: Sequence[Figure]) -> tuple[CheckFinding, ...]:
     """What the figures of one report, in reading order, say against each other."""
     exact = [figure for figure in figures if figure.comparator == "eq"]
     findings = [
@@ -64,12 +46,12 @@ def check_figures(figures: Sequence[Stated]) -> tuple[CheckFinding, ...]:
     return tuple(findings)
 
 
-def _finding(code: str, vi: str, en: str, figures: Iterable[Stated]) -> CheckFinding:
+def _finding(code: str, vi: str, en: str, figures: Iterable[Figure]) -> CheckFinding:
     involved = list(figures)
     return CheckFinding(code, vi, en, tuple(f.quote for f in involved), tuple(f.char_start for f in involved))
 
 
-def _of(figures: Sequence[Stated], measure: str, status: str = "actual", unit: str = "count") -> list[Stated]:
+def _of(figures: Sequence[Figure], measure: str, status: str = "actual", unit: str = "count") -> list[Figure]:
     return [f for f in figures if f.measure == measure and f.status == status and f.unit == unit]
 
 
@@ -79,7 +61,7 @@ def _number(value: float | int) -> str:
     return f"{value:g}".replace(".", ",")
 
 
-def _same_place(one: Stated, other: Stated) -> bool:
+def _same_place(one: Figure, other: Figure) -> bool:
     return (one.organization, one.period_start, one.period_end) == (
         other.organization,
         other.period_start,
@@ -87,7 +69,7 @@ def _same_place(one: Stated, other: Stated) -> bool:
     )
 
 
-def _parts(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
+def _parts(figures: Sequence[Figure]) -> Iterable[CheckFinding]:
     """Grassroots organizations are committees and cells of the grassroots together (form 5: column 2 = 3 + 4)."""
     totals = _of(figures, "orgs_total")
     for whole in totals:
@@ -110,7 +92,7 @@ def _parts(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
             )
 
 
-def _changes(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
+def _changes(figures: Sequence[Figure]) -> Iterable[CheckFinding]:
     """A change of the whole is the sum of the changes of its parts (11 = 8 + 3)."""
     changes = _of(figures, "orgs_total", "change")
     by_subject = {f.subject: f for f in changes}
@@ -127,13 +109,13 @@ def _changes(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
         )
 
 
-def _forms(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
+def _forms(figures: Sequence[Figure]) -> Iterable[CheckFinding]:
     """Forms of discipline make the total, or at most the total where only some are told."""
     rows = _of(figures, "disciplined")
     for at, total in enumerate(rows):
         if total.qualifier is not None:
             continue
-        forms: dict[str, Stated] = {}
+        forms: dict[str, Figure] = {}
         for other in rows[at + 1 :]:
             if other.subject != total.subject:
                 continue
@@ -166,7 +148,7 @@ def _has_integer(low: float, high: float) -> bool:
     return math.floor(high + 1e-9) >= math.ceil(low - 1e-9)
 
 
-def _pairs(figures: Sequence[Stated], measure: str) -> list[tuple[Stated, Stated]]:
+def _pairs(figures: Sequence[Figure], measure: str) -> list[tuple[Figure, Figure]]:
     """Counts with the share that stands beside them."""
     counts, pairs = _of(figures, measure), []
     for share in _of(figures, measure, unit="percent"):
@@ -180,9 +162,9 @@ def _pairs(figures: Sequence[Stated], measure: str) -> list[tuple[Stated, Stated
     return pairs
 
 
-def _shares(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
+def _shares(figures: Sequence[Figure]) -> Iterable[CheckFinding]:
     """A count and its share name a total: a whole number, the same for every level, the one the report gives."""
-    groups: dict[tuple[str, str | None, date | None], list[tuple[Stated, Stated]]] = defaultdict(list)
+    groups: dict[tuple[str, str | None, date | None], list[tuple[Figure, Figure]]] = defaultdict(list)
     for count, share in _pairs(figures, "rated"):
         low, high = whole_interval(float(count.value), float(share.value), share.decimals)
         given = count.whole
@@ -219,7 +201,7 @@ def _shares(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
             )
 
 
-def _plans(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
+def _plans(figures: Sequence[Figure]) -> Iterable[CheckFinding]:
     """Admissions and the percentage of the plan imply the plan, a whole number of people."""
     admitted = _of(figures, "members_admitted")
     for share in _of(figures, "members_admitted_vs_plan", unit="percent"):
@@ -242,9 +224,9 @@ def _plans(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
             )
 
 
-def _hundred(figures: Sequence[Stated]) -> Iterable[CheckFinding]:
+def _hundred(figures: Sequence[Figure]) -> Iterable[CheckFinding]:
     """The four levels of a scale make 100 % of those rated."""
-    groups: dict[tuple[str, str | None, date | None, date | None], dict[str, Stated]] = defaultdict(dict)
+    groups: dict[tuple[str, str | None, date | None, date | None], dict[str, Figure]] = defaultdict(dict)
     for figure in _of(figures, "rated", unit="percent"):
         if figure.qualifier in _LEVELS:
             key = (figure.subject, figure.organization, figure.period_start, figure.period_end)

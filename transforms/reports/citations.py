@@ -1,7 +1,8 @@
 """Directives that a report cites: number, kind, issuer and date.
 
-Belongs here: finding "Nghị quyết số 22-NQ/TW, ngày 02/02/2008" and its like. Numbers start anew each term, so the key of a
-directive is number, issuer and date together. Not here: what a directive orders. Serves `extract` and `dim_source`.
+Belongs here: finding "Nghị quyết số 22-NQ/TW, ngày 02/02/2008" and its like. Numbers start anew each term, so the key
+of a directive is number, issuer and date together. Not here: what a directive orders. Serves `extract` and
+`dim_source`.
 """
 
 from __future__ import annotations

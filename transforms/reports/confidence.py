@@ -1,7 +1,8 @@
 """How sure a reading is, from the rules that made it.
 
-Belongs here: the lookup of a reading's rule family in `data/reference/report_confidence.yaml`, where the families' record on
-annotated reports stands. Not here: the rules (grammar), nor what a low confidence means for marts. Serves `extract`.
+Belongs here: the lookup of a reading's rule family in `data/reference/report_confidence.yaml`, where the families'
+record on annotated reports stands. Not here: the rules (grammar), nor what a low confidence means for marts. Serves
+`extract`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The day a report was published, where its text shows it.
 
-Belongs here: datelines of portals and newspapers ("Cập nhật lúc 17:26, Thứ Ba, 13/09/2016"), and the day an event report
-opens with. Not here: other times (periods). Serves the attributes.
+Belongs here: datelines of portals and newspapers ("Cập nhật lúc 17:26, Thứ Ba, 13/09/2016"), and the day an event
+report opens with. Not here: other times (periods). Serves the attributes.
 """
 
 from __future__ import annotations

@@ -1,20 +1,19 @@
 """Figures out of a report's text, with their evidence.
 
-Belongs here: the public types of report extraction and the run over the layers (sentences, items, grammar, attributes,
-confidence, checks, citations). Not here: reading of files (document), storage, review. Serves `danhbo extract` and the
-nightly job.
+Belongs here: the public types of report extraction and the run over the layers (sentences, items, grammar,
+attributes, confidence, checks, citations). Not here: reading of files (document), storage, review. Serves `danhbo
+extract` and the nightly job.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from transforms.reports.attributes import Attributes
 from transforms.reports.checks import CheckFinding, check_figures
 from transforms.reports.citations import Citation, find_citations
 from transforms.reports.confidence import confidence_of
+from transforms.reports.figures import Figure, ReportContext
 from transforms.reports.folding import fold
 from transforms.reports.grammar import Carry, Reading, SentenceReader
 from transforms.reports.items import scan
@@ -24,60 +23,6 @@ from transforms.reports.sentences import split_sentences
 MAX_TEXT = 2_000_000
 
 __all__ = ["CheckFinding", "Citation", "Extraction", "Figure", "ReportContext", "extract_figures"]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportContext:
-    """What is known of the document beside its text."""
-
-    title: str | None = None
-    published: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of a report (the fields of the report specification), where it stands, and why it was read so."""
-
-    measure: str
-    subject: str
-    qualifier: str | None
-    value: float | int
-    unit: str
-    comparator: str
-    status: str
-    organization: str | None
-    actor: str | None
-    period_start: date | None
-    period_end: date | None
-    quote: str
-    char_start: int
-    char_end: int
-    confidence: float
-    explanation: tuple[str, ...]
-    whole: float | None = None  # the denominator of a fraction ("48/66"), for checks
-    decimals: int = 0  # how many decimals the number was written with, for checks
-
-    def to_spec(self) -> dict[str, Any]:
-        """The figure in the shape of the specification: ISO dates, `period` an object or null."""
-        period = None
-        if self.period_start is not None or self.period_end is not None:
-            period = {
-                "start": self.period_start.isoformat() if self.period_start else None,
-                "end": self.period_end.isoformat() if self.period_end else None,
-            }
-        return {
-            "measure": self.measure,
-            "subject": self.subject,
-            "qualifier": self.qualifier,
-            "value": self.value,
-            "unit": self.unit,
-            "comparator": self.comparator,
-            "status": self.status,
-            "organization": self.organization,
-            "actor": self.actor,
-            "period": period,
-            "quote": self.quote,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +87,7 @@ def extract_figures(text: str, context: ReportContext = ReportContext()) -> Extr
                 tuple(rules),
                 quantity.whole if quantity else None,
                 quantity.decimals if quantity else 0,
-            )  # fmt: skip
+            )
         )
     done = tuple(figures)
     return Extraction(done, check_figures(done), find_citations(text, folded))

@@ -1,8 +1,8 @@
 """Folding of report text for comparison, letter for letter.
 
-Belongs here: lower case, one tone-mark style, one kind of dash, quote and space, without changing the length, so that a
-place in the folded text is the same place in the original. Not here: repair of encodings (document reading does that).
-Serves every layer of the report grammar.
+Belongs here: lower case, one tone-mark style, one kind of dash, quote and space, without changing the length, so that
+a place in the folded text is the same place in the original. Not here: repair of encodings (document reading does
+that). Serves every layer of the report grammar.
 """
 
 from __future__ import annotations

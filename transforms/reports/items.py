@@ -1,7 +1,7 @@
 """A sentence as a row of items: quantities, phrases of the lexicon, names, times, punctuation, other words.
 
-Belongs here: cutting folded text into tokens and giving each its reading. Not here: which number means what (grammar).
-Serves the grammar; works on one sentence, in time linear in its length.
+Belongs here: cutting folded text into tokens and giving each its reading. Not here: which number means what
+(grammar). Serves the grammar; works on one sentence, in time linear in its length.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ TOKEN = re.compile(rf"(?P<ref>{_REFERENCE})|đ/[cv](?!\w)|(?P<num>{_NUMBER})|[^\
 _ABBREVIATION = re.compile(
     r"\(\s*(?:viết tắt là |gọi tắt là |sau đây gọi tắt là )?[\"']?[A-ZĐƯÔÊ][\w.&\- ]{0,14}[\"']?\s*\)"
 )
+_LOWER_RUN = re.compile(r"[a-zđà-ỹ]{2} [a-zđà-ỹ]{2}")
 _NO_ROLES: Mapping[str, str] = {}
 _WORD_LIMIT = 8
 
@@ -93,15 +94,15 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
             entry, stop = found
             roles = entry.roles
             if not shouting and ("body" in roles or "place" in roles or "body" in _shorter(trie, words, at)):
-                counted = (
-                    bool(items)
-                    and items[-1].kind == "num"
-                    or (len(items) > 1 and items[-2].kind == "num" and "filler" in items[-1].roles)
+                counted = (bool(items) and items[-1].kind == "num") or (
+                    len(items) > 1 and items[-2].kind == "num" and "filler" in items[-1].roles
                 )
                 if not counted:
                     body = read_body(text, tokens, words, at, trie) or read_place(text, tokens, words, at, trie)
                     if body is not None and (body.stop >= stop or body.stop > at + 1):
-                        items.append(Item("body", left, body.end, text[left : body.end], body=body))
+                        # "Các chi bộ hoàn thành tốt nhiệm vụ đạt 90%": a kind of organization is also what is counted
+                        kind = _counted_kind(trie, words, at, body.stop) if body.kind == "levels" else _NO_ROLES
+                        items.append(Item("body", left, body.end, text[left : body.end], kind, body=body))
                         at = body.stop
                         continue
             items.append(Item("phrase", left, tokens[stop - 1][1], " ".join(words[at:stop]), roles, entry.flags))
@@ -137,14 +138,26 @@ def _shorter(trie: Trie, words: list[str], at: int) -> Mapping[str, str]:
     while node is not None and depth <= at + 3:
         entry = node.get("")
         if entry is not None and "body" in entry.roles:
-            return entry.roles
+            found: Mapping[str, str] = entry.roles
+            return found
         node = node.get(words[depth]) if depth < len(words) else None
         depth += 1
     return roles
 
 
+def _counted_kind(trie: Trie, words: list[str], at: int, stop: int) -> Mapping[str, str]:
+    """The kind of organization that a name such as "các chi bộ" ends with."""
+    for start in range(at, stop):
+        found = trie.match(words, start)
+        if found is not None and found[1] == stop and "subject" in found[0].roles:
+            return {"subject": found[0].roles["subject"]}
+    return _NO_ROLES
+
+
 def _shouting(text: str, start: int, end: int) -> bool:
     """Whether a sentence is set in capitals, so that capital letters say nothing of names."""
+    if _LOWER_RUN.search(text, start, min(end, start + 40)):
+        return False
     letters = [letter for letter in text[start : min(end, start + 160)] if letter.isalpha()]
     return len(letters) > 8 and sum(map(str.isupper, letters)) > 0.7 * len(letters)
 

@@ -1,10 +1,10 @@
 """The phrases of report language, read from data and compiled for one pass over a sentence.
 
-Belongs here: the phrase notation of `data/reference/report_phrases.yaml`, the word trie, the longest match. Not here: any
-phrase (they are data), nor what a match means for a number (grammar). Serves the scanner.
+Belongs here: the phrase notation of `data/reference/report_phrases.yaml`, the word trie, the longest match. Not here:
+any phrase (they are data), nor what a match means for a number (grammar). Serves the scanner.
 
-Notation: words; `,` a comma, slash or dash that may be absent; `(x)` may be absent; `[a|b]` one of; alternatives may stand in
-round brackets too. `_` joins nothing: words are compared folded.
+Notation: words; `,` a comma, slash or dash that may be absent; `(x)` may be absent; `[a|b]` one of; alternatives may
+stand in round brackets too. `_` joins nothing: words are compared folded.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from transforms.reports.folding import fold
 PHRASES = "report_phrases.yaml"
 _WORD = re.compile(r"đ/[cv]\b|\d+|[^\W\d_]+|[%/]")
 _NOTATION = re.compile(r"[()\[\]|,]|[^\s()\[\]|,]+")
+_BEFORE_MEMBER = ("đảng", "ủy")
 _LIMIT = 4000  # variants of one phrase
 
 
@@ -115,11 +116,12 @@ class Trie:
         size = len(words)
         while True:
             entry = node.get("")
-            if entry is not None:
-                best = (entry, end)
             if end >= size:
-                return best
+                return best if entry is None else (entry, end)
             word = words[end]
+            # "thi hành kỷ luật đảng" must not take the first half of "đảng viên", nor "cấp ủy" that of "cấp ủy viên"
+            if entry is not None and not (word == "viên" and words[end - 1] in _BEFORE_MEMBER):
+                best = (entry, end)
             node = node.get("," if word in "-/" else word)
             if node is None:
                 return best

@@ -1,8 +1,8 @@
 """Times in report text: where they are, and what span of days they mean.
 
-Belongs here: finding written times (days, months, quarters, halves, years, terms, "since …", "as of …") in a sentence, and
-their span once the year of the report is known. Not here: which time a figure has (attributes), nor publication lines
-(dateline). Serves the scanner and the attributes.
+Belongs here: finding written times (days, months, quarters, halves, years, terms, "since …", "as of …") in a
+sentence, and their span once the year of the report is known. Not here: which time a figure has (attributes), nor
+publication lines (dateline). Serves the scanner and the attributes.
 """
 
 from __future__ import annotations
@@ -118,8 +118,7 @@ def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
         trailing = _TITLE_YEAR.search(folded, start, end)
         if trailing and (
             trailing.start() == start
-            or not folded[trailing.start() - 1].isalnum()
-            and folded[trailing.start() - 1] not in "/.-"
+            or (not folded[trailing.start() - 1].isalnum() and folded[trailing.start() - 1] not in "/.-")
         ):
             found.append(TimeMention("year", "span", *trailing.span("year"), year=int(trailing["year"])))
     if len(found) < 2:

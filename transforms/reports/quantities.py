@@ -1,7 +1,7 @@
 """Numbers with what belongs to them: percent signs, scales, comparators, ranges, fractions.
 
-Belongs here: joining neighbouring items ("hơn", "5,6", "triệu"; "từ", "90", "-", "100"; "46", "/", "58") to one quantity.
-Not here: what a quantity counts (grammar). Serves the grammar.
+Belongs here: joining neighbouring items ("hơn", "5,6", "triệu"; "từ", "90", "-", "100"; "46", "/", "58") to one
+quantity. Not here: what a quantity counts (grammar). Serves the grammar.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def join_quantities(items: list[Item]) -> list[Item]:
 def _simple(items: list[Item], at: int) -> tuple[Quantity, int, int]:
     """One number with its scale and percent sign; where it ends; the item after it."""
     item = items[at]
-    assert item.quantity is not None  # noqa: S101 (callers pass numbers only)
+    assert item.quantity is not None
     value, end = item.quantity.value, item.end
     quantity = Quantity(value, in_words=item.quantity.in_words)
     at += 1

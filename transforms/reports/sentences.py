@@ -1,7 +1,7 @@
 """Sentences of a report, as spans of its text.
 
-Belongs here: where a sentence, a headline, a list item or a table line begins and ends; which lines were only wrapped.
-Not here: words and what they mean. Serves the scanner of the grammar, which reads one sentence at a time.
+Belongs here: where a sentence, a headline, a list item or a table line begins and ends; which lines were only
+wrapped. Not here: words and what they mean. Serves the scanner of the grammar, which reads one sentence at a time.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from dataclasses import dataclass
 
 # Words whose full stop ends no sentence; of those in the second set it ends one where a capital letter follows.
 # Initials and single letters ("V.I", "B.T") are recognised by their shape.
-_ABBREVIATIONS = frozenset("tp tx tt đ/c đc ts ths pgs gs bs ks q p h x st vd v.v dr mr".split())
-_OFTEN_LAST = frozenset("ubnd ubkt btv bch bct bbt hđnd mttq tw tư ttg stt cn vv no uv".split())
+_ABBREVIATIONS = frozenset(
+    ("tp", "tx", "tt", "đ/c", "đc", "ts", "ths", "pgs", "gs", "bs", "ks", "q", "p", "h", "x", "st", "vd", "v.v", "mr")
+)
+_OFTEN_LAST = frozenset(
+    ("ubnd", "ubkt", "btv", "bch", "bct", "bbt", "hđnd", "mttq", "tw", "tư", "ttg", "stt", "cn", "vv", "no", "uv")
+)
 _END = re.compile(r"(?<![.…])[.!?…]{1,3}(?![.…])[\"')»]*(?=\s|$)|(?<![.])[.](?=[^\W\d_])")
 _BULLET = re.compile(r"\s*(?:[-+*•●▪◦–—]\s|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)]\s)")
 _LAST_WORD = re.compile(r"[\w/]+\Z")
@@ -120,4 +124,4 @@ def _continues(text: str, folded: str, before: tuple[int, int, int], start: int,
         return bool(head) and head.isalnum() and longest <= 130 and len(last_line.rstrip()) > 0.75 * longest > 40
     if len(last_line.strip()) <= 25:
         return False
-    return head.islower() or (head.isdigit() or head in "(%") and len(last_line.rstrip()) > 0.6 * longest
+    return head.islower() or ((head.isdigit() or head in "(%") and len(last_line.rstrip()) > 0.6 * longest)

@@ -1,7 +1,7 @@
 """Which number of a sentence counts what: measure, subject, qualifier, unit, comparator, status.
 
-Belongs here: attaching quantities to nouns, actions, levels and forms, within a clause, over coordination, lists, brackets and
-ellipsis. Not here: words (data), nor organization, actor and period (attributes). Serves `extract`.
+Belongs here: attaching quantities to nouns, actions, levels and forms, within a clause, over coordination, lists,
+brackets and ellipsis. Not here: words (data), nor organization, actor and period (attributes). Serves `extract`.
 """
 
 from transforms.reports.grammar.reader import SentenceReader

@@ -1,12 +1,13 @@
 """Counts: admissions, departures, inspections, supervision, stocks; ellipsis.
 
-Belongs here: a count by the verb before or after it, by the frame it goes on with, or as a stock. Not here: levels and forms.
+Belongs here: a count by the verb before or after it, by the frame it goes on with, or as a stock. Not here: levels
+and forms.
 """
 
 from __future__ import annotations
 
 from transforms.reports.grammar.shares import Shares
-from transforms.reports.grammar.state import LEAVING, ORG_SUBJECTS, Left, Reading, Right
+from transforms.reports.grammar.state import INSPECTIONS, LEAVING, ORG_SUBJECTS, Left, Reading, Right
 
 
 class Counts(Shares):
@@ -148,7 +149,8 @@ class Counts(Shares):
         if kind in LEAVING and any("form" in other or other.get("action") in LEAVING for other in beside):
             if not self._separate(left.earlier[0], at):
                 return None
-        if left.unknown_after > 4 or (left.have and left.unknown_after > 1 and left.total is None):
+        towards = items[index - 1].text in ("đối với", "với", "tại") and kind in INSPECTIONS
+        if left.unknown_after > (16 if towards else 4) or (left.have and left.unknown_after > 1 and left.total is None):
             return None
         if left.proposal and kind in ("discipline",):
             return None
@@ -295,13 +297,20 @@ class Counts(Shares):
             return None
         if self.stack and self.stack[-1][0].counted and measure != "disciplined":
             return None  # in brackets after a count of the same: a part of it
+        towards = (
+            items[index - 1].text == "đối với" and frame.topic and measure in INSPECTIONS.values() and not left.other
+        )
         unknown_limit = (
-            3
-            if frame.topic
-            and not frame.counted
-            and measure in ("inspected", "supervised", "inspected_or_supervised")
-            and strong
-            else 0
+            16
+            if towards
+            else (
+                3
+                if frame.topic
+                and not frame.counted
+                and measure in ("inspected", "supervised", "inspected_or_supervised")
+                and strong
+                else 0
+            )
         )
         if left.unknown > unknown_limit and not (left.body is not None and left.unknown_after == 0):
             return None
@@ -439,6 +448,8 @@ class Counts(Shares):
             return None
         if right.attribute or right.other:
             return None
+        if left.have and left.body is None and not left.place and not header and self._told_of_both(after):
+            return None
         if not self._tail_ok(after):
             return None
         quantity = items[index].quantity
@@ -468,6 +479,20 @@ class Counts(Shares):
         return self._make(
             index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
         )
+
+    def _told_of_both(self, after: int) -> bool:
+        """ "Có 3 chi bộ, 45 đảng viên được khen thưởng": what is said of the last holds for those before it."""
+        items = self.items
+        numbers = 0
+        for at in range(after, min(len(items), after + 12)):
+            item = items[at]
+            if item.kind == "num":
+                numbers += 1
+            elif "other" in item.roles:
+                return numbers > 0
+            elif item.kind == "word" or (item.kind == "punct" and item.text != ","):
+                return False
+        return False
 
     def _bare_committee(self, after: int) -> str | None:
         """ "39 đảng bộ và 27 chi bộ cơ sở": committees and cells of the grassroots together."""

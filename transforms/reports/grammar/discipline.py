@@ -55,9 +55,10 @@ class Discipline(Surroundings):
             subject = "party_org"
         elif items[noun or 0].text == "trường hợp":
             kinds = {r.subject for r in self.readings if r.measure == "disciplined"}
-            if len(kinds) > 1 or (not kinds and self._disciplined_before() is None):
+            before = self._disciplined_before() or self._named_before(index)
+            if len(kinds) > 1 or (not kinds and before is None):
                 return None
-            subject = next(iter(kinds), self._disciplined_before()) or "member"
+            subject = next(iter(kinds), before) or "member"
         if self.poison:
             return None
         if right.attribute:

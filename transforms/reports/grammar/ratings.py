@@ -169,3 +169,14 @@ class Ratings(Discipline):
                 if self.readings[back].subject == reading.subject:
                     self.readings[back].qualifier = "good_or_better"
                 back -= 1
+
+    def _grassroots_parts(self) -> None:
+        """ "35 TCCSĐ, trong đó 25 đảng bộ, 10 chi bộ": parts that make the whole are those of the grassroots."""
+        totals = [r for r in self.readings if r.measure == "orgs_total" and r.status == "actual"]
+        for whole, one, other in zip(totals, totals[1:], totals[2:], strict=False):
+            if whole.subject == "grassroots_org" and one.value + other.value == whole.value:
+                for part in (one, other):
+                    if part.subject == "party_org":
+                        part.subject = "grassroots_committee"
+                    elif part.subject == "cell":
+                        part.subject = "grassroots_cell"

@@ -1,10 +1,11 @@
 """The walk over a sentence, left to right.
 
-Belongs here: segments, chunks and brackets; topics set by headings; handing each number to what reads it; what passes to the
-next sentence. How it reads: a sentence is cut at `;` into segments, and at `,` `:` `(` `)` into chunks. For each number,
-evidence is looked for in its own chunk: to the right after its noun (passive verbs, levels), then to the left (verbs,
-headers). Where there is none, and nothing stands in its way, it goes on with the frame of the number or heading before it.
-A word known to speak of something else, or an unknown word where none is expected, makes it no figure: precision first.
+Belongs here: segments, chunks and brackets; topics set by headings; handing each number to what reads it; what passes
+to the next sentence. How it reads: a sentence is cut at `;` into segments, and at `,` `:` `(` `)` into chunks. For
+each number, evidence is looked for in its own chunk: to the right after its noun (passive verbs, levels), then to the
+left (verbs, headers). Where there is none, and nothing stands in its way, it goes on with the frame of the number or
+heading before it. A word known to speak of something else, or an unknown word where none is expected, makes it no
+figure: precision first.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class SentenceReader(Counts):
             index += 1
         self._close(chunk_start, size, "")
         self._nested()
+        self._grassroots_parts()
         self._remember()
         return self.readings
 
@@ -252,10 +254,8 @@ class SentenceReader(Counts):
             carry.header = frame
         elif not self.bullet or not self.same_paragraph:
             carry.header = None
-        carry.target = (
-            (bool(self.readings)
-            and self.readings[-1].status == "target")
-            or (self.explicit_target and self.open_end and not self.readings)
+        carry.target = (bool(self.readings) and self.readings[-1].status == "target") or (
+            self.explicit_target and self.open_end and not self.readings
         )
         carry.frame = frame if self.readings else None
         carry.paragraph = self.paragraph

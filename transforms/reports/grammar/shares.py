@@ -1,7 +1,7 @@
 """Percentages and differences.
 
-Belongs here: of what a percentage is (the plan, all members, the population, a count before it), and what a difference from
-an earlier time belongs to. Not here: plain counts (counts).
+Belongs here: of what a percentage is (the plan, all members, the population, a count before it), and what a
+difference from an earlier time belongs to. Not here: plain counts (counts).
 """
 
 from __future__ import annotations

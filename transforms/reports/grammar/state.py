@@ -1,4 +1,5 @@
-"""What the grammar remembers while it reads: frames, readings, what passes between sentences, what stands around a number.
+"""What the grammar remembers while it reads: frames, readings, what passes between sentences, what stands around a
+number.
 
 Belongs here: plain records. Not here: any rule.
 """
@@ -77,7 +78,6 @@ class Left:
     have_at: int = -1
     place: bool = False
     joined: bool = False  # "và" right before the number
-    represent: bool = False
     total: str | None = None
     total_at: int = -1
     towards: bool = False

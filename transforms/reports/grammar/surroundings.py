@@ -1,7 +1,7 @@
 """What stands around a number in its sentence, and how a reading of it is made.
 
-Belongs here: looking left and right of a number, its noun, where its chunk ends, whether its tail allows it. Not here: what
-the number therefore counts (discipline, ratings, shares, counts). The base of the sentence reader.
+Belongs here: looking left and right of a number, its noun, where its chunk ends, whether its tail allows it. Not
+here: what the number therefore counts (discipline, ratings, shares, counts). The base of the sentence reader.
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ class Surroundings:
                 left.bodies += 1
                 if left.body is None:
                     left.body = at
+                if "subject" in roles and left.subject is None:
+                    left.subject = at
                 continue
             if item.kind == "word":
                 left.unknown += 0 if item.capital and left.evidence is None and at > chunk_start else 1
@@ -138,7 +140,8 @@ class Surroundings:
             ):
                 left.have = True
                 left.have_at = at
-                left.represent = roles["have"] == "represent"
+                if roles["have"] == "represent":  # "150 đại biểu đại diện cho hơn 1.100 đảng viên"
+                    return left
             if "total" in roles:
                 left.total = roles["total"] if left.total is None else left.total
                 left.total_at = at
