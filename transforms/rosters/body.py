@@ -46,6 +46,7 @@ class Body:
     title: TitleBlock
     as_of: date | None
     latest: int | None = None  # the latest year named, where there is no date
+    rows_above: int = 0  # rows of the same kind in the tables before it on the sheet
     problems: list[Problem] = field(default_factory=list)
     notes: dict[int, list[str]] = field(default_factory=dict)
     _raw: dict[int, pl.Series] = field(default_factory=dict)

@@ -28,6 +28,7 @@ class Grid:
     first_row: int = 1  # the sheet's own number of line 0
     headings: tuple[tuple[int, Any], ...] = ()  # headings above the first line, where this is a later piece of a sheet
     rows_before: int = 0  # rows of the sheet in earlier pieces
+    encoding: str | None = None  # the legacy encoding that the text was converted from
     shown_name: str | None = None  # the name out of a legacy encoding, for what it says; places keep the sheet's own
     formulas: frozenset[tuple[int, int]] | None = field(default=None)  # 0-based cells with a formula, where known
 

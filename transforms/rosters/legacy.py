@@ -93,6 +93,7 @@ def unicode_grid(grid: Grid, fonts: tuple[str, ...]) -> str | None:
         return None
     change = encodings.convert_legacy_parts if decision.mixed else encodings.convert
     _converted(grid, lambda text: change(text, encoding))
+    grid.encoding = encoding
     if grid.name:
         grid.shown_name = change(grid.name, encoding) if not grid.name.isascii() else None
     return encoding

@@ -24,6 +24,7 @@ Pick = Callable[[str], list[Column]]  # the columns about a field
 Parser = Callable[[str], Value]
 
 _FIELDS = FIELDS["member"]
+_NAME_YEAR = re.compile(r"(?:sinh\s*(?:năm)?\s*:?\s*)?\(?((?:19|20)\d{2})\)?", re.IGNORECASE)
 _NAME_DATE = re.compile(
     r"(?:sinh\s*(?:ngày|năm)?\s*:?\s*)?\(?(\d{1,2}\s*[/.\-]\s*(?:\d{1,2}\s*[/.\-]\s*)?\d{2,4})\)?", re.IGNORECASE
 )
@@ -179,6 +180,7 @@ def _facts(body: Body) -> _Facts:
 
 
 def _names(body: Body, pick: Pick, facts: _Facts) -> pl.Series:
+    parser = values.parse_name_of_capitals_font if body.grid.encoding == "tcvn3" else values.parse_name
     family, given, full = pick("[family]"), pick("[given]"), pick("full_name")
     if full:
         index = full[0].index
@@ -188,14 +190,14 @@ def _names(body: Body, pick: Pick, facts: _Facts) -> pl.Series:
             series = _spliced(series, body.raw(right))
         if body.lines.blocks is not None or series.str.contains("\n").any():
             series = _first_lines(body, series, index)
-        named = body.parse_series(series, values.parse_name, pl.String, index)
-        return coalesce([named, facts.text(body, "full_name", values.parse_name)], body.height, pl.String)
+        named = body.parse_series(series, parser, pl.String, index)
+        return coalesce([named, facts.text(body, "full_name", parser)], body.height, pl.String)
     if given:
         series = body.raw(given[0].index)
         if family:
             series = _spliced(body.raw(family[0].index), series)
-        return body.parse_series(series, values.parse_name, pl.String, given[0].index)
-    return facts.text(body, "full_name", values.parse_name)
+        return body.parse_series(series, parser, pl.String, given[0].index)
+    return facts.text(body, "full_name", parser)
 
 
 def _unnamed_right_of(body: Body, column: Column) -> int | None:
@@ -228,7 +230,7 @@ def _first_lines(body: Body, series: pl.Series, index: int) -> pl.Series:
         date_text = None
         words = []
         for line in lines:
-            dated = _NAME_DATE.search(line)
+            dated = _NAME_DATE.search(line) or _NAME_YEAR.fullmatch(line)
             if dated and date_text is None:
                 date_text = dated[1]
                 line = (line[: dated.start()] + line[dated.end() :]).strip(" ,;()-")

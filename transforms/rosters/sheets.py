@@ -115,7 +115,9 @@ def read_sheet(grid: Grid, fallback: date | None) -> SheetReading:
             for index, role in lines.roles.items():
                 if role != "blank" or index not in roles:
                     roles[index] = role if roles.get(index) in (None, "blank", "other", "note") else roles[index]
-            reading.parts.append(_part(grid, table, lines, own, reading.as_of, latest))
+            part = _part(grid, table, lines, own, reading.as_of, latest)
+            part.body.rows_above = sum(len(other.body.rows) for other in reading.parts if other.kind == part.kind)
+            reading.parts.append(part)
     if not reading.parts:
         reading.code = "no_header"
         return reading
@@ -226,8 +228,9 @@ def _latest_year(grid: Grid) -> int | None:
 def _part(grid: Grid, table: Table, lines: Lines, title: TitleBlock, as_of: date | None, latest: int | None) -> Part:
     body = Body(grid, table, lines, title, as_of, latest)
     organization = title.organization
-    if organization is None and grid.name and values.is_cell_name(grid.name):
-        organization = " ".join(grid.name.split())
+    name = grid.shown_name or grid.name or ""
+    if organization is None and values.is_cell_name(name):
+        organization = " ".join(name.split())
     if table.kind == "member":
         fields = members.read(body, organization, title.parent)
     elif table.kind == "organization":

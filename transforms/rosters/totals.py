@@ -83,14 +83,17 @@ class _Checker:
         """The rows within a span of lines."""
         return range(bisect_left(self.rows, scope[0]), bisect_left(self.rows, scope[1]))
 
-    def counts(self, scope: tuple[int, int]) -> set[int]:
-        """The numbers of rows that a span may be said to have."""
+    def counts(self, scope: tuple[int, int], *, whole: bool = False) -> set[int]:
+        """The numbers of rows that a span may be said to have; a `whole` total may close several tables."""
         places = self.places(scope)
         rows = len(places)
         kept = sum(place not in self.rejected for place in places) if self.rejected else rows
         missing = bisect_right(self.missing, scope[1]) - bisect_left(self.missing, scope[0])
-        earlier = self.body.grid.rows_before if scope[0] == self.body.table.first else 0
-        return {earlier + count for count in (rows, kept, rows + missing, kept + missing)}
+        counts = {rows, kept, rows + missing, kept + missing}
+        if whole and scope[0] == self.body.table.first:  # or several pieces of a large file
+            earlier = {self.body.rows_above, self.body.grid.rows_before} - {0}
+            counts |= {count + more for count in counts for more in earlier}
+        return counts
 
     def check(self, total: Total) -> Iterator[Mismatch]:
         """What is wrong with one total line."""
@@ -105,7 +108,7 @@ class _Checker:
         )
         fitting = scopes
         if stated is not None and self.body.table.kind == "member":
-            fitting = [scope for scope in scopes if stated in self.counts(scope)]
+            fitting = [scope for scope in scopes if stated in self.counts(scope, whole=total.whole)]
             if not fitting:
                 yield Mismatch(total.line, total.cells[0][0], str(stated), len(self.places(scopes[0])))
             yield from self.parts(total, fitting or scopes)
@@ -170,9 +173,9 @@ class _Checker:
             )
             expected = {len(filled), kept_marks}
         elif field == "[seq]" or field in ("full_name", "name", "subject_name", "[given]", "[family]", ""):
-            expected = self.counts(scope)
+            expected = self.counts(scope, whole=total.whole)
         else:
-            expected = self.counts(scope) | {len(filled)}
+            expected = self.counts(scope, whole=total.whole) | {len(filled)}
         if number not in expected:
             yield Mismatch(total.line, index, text.strip(), max(expected))
 

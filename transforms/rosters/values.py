@@ -197,6 +197,12 @@ def parse_name(text: str) -> Value:
     return Value(title_case_name(name.upper()) if is_capitals(name) else name)
 
 
+def parse_name_of_capitals_font(text: str) -> Value:
+    """As `parse_name`, for a sheet in TCVN3: small letters alone were set in a font of capitals (`.VnTimeH`)."""
+    found = parse_name(text)
+    return Value(title_case_name(found.value)) if found.value and found.value.islower() else found
+
+
 def _digits(text: str) -> str | None:
     """The digits of an identifier, undone from how spreadsheets show numbers; None where they are lost or mixed."""
     bare = text.strip()
