@@ -50,7 +50,7 @@ def make_date(year: int, month: int | None = None, day: int | None = None) -> Pa
 
 
 def parse_partial_date(text: str, *, latest_year: int | None = None) -> PartialDate | None:
-    """One written date, day first ("3/2/1985", "03.02.85", "tháng 2 năm 1985", "2/1985", "1985"); None for anything else.
+    """One written date, day first ("3/2/1985", "03.02.85", "tháng 2 năm 1985", "2/1985", "1985"), else None.
 
     A year of two digits is read only with `latest_year`: the latest year with those digits that is not after it.
     Never raises.

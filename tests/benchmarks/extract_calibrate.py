@@ -17,9 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from transforms.reference import load_yaml, path
-from transforms.reports.confidence import TABLE, family_of
-from transforms.reports.extract import Figure, extract_figures
+from transforms.reference import load_yaml, path  # noqa: E402
+from transforms.reports.confidence import TABLE, family_of  # noqa: E402
+from transforms.reports.extract import Figure, extract_figures  # noqa: E402
 
 CORE = ("measure", "subject", "qualifier", "value", "unit", "comparator", "status")
 FOLDS = 5

@@ -23,7 +23,7 @@ _LEVEL_OF_WORD = {
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A named body or place: its kind (board, committee, organization, inspection, levels, state, place), level, name."""
+    """A named body or place; `kind` is board, committee, organization, inspection, levels, state or place."""
 
     kind: str
     level: str | None

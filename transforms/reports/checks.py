@@ -104,7 +104,8 @@ def _changes(figures: Sequence[Figure]) -> Iterable[CheckFinding]:
             "changes_do_not_sum",
             f"Đảng bộ cơ sở {_number(committees.value)}, chi bộ cơ sở {_number(cells.value)}, nhưng tổ chức cơ sở đảng "
             f"tăng (giảm) {_number(whole.value)}.",
-            f"Committees changed by {committees.value}, cells by {cells.value}, but grassroots organizations by {whole.value}.",
+            f"Committees changed by {committees.value}, cells by {cells.value}, "
+            f"but grassroots organizations by {whole.value}.",
             (whole, committees, cells),
         )
 
@@ -153,10 +154,12 @@ def _pairs(figures: Sequence[Figure], measure: str) -> list[tuple[Figure, Figure
     counts, pairs = _of(figures, measure), []
     for share in _of(figures, measure, unit="percent"):
         beside = [
-            c for c in counts
+            c
+            for c in counts
             if (c.subject, c.qualifier, c.actor) == (share.subject, share.qualifier, share.actor)
-            and _same_place(c, share) and abs(c.char_start - share.char_start) < 160
-        ]  # fmt: skip
+            and _same_place(c, share)
+            and abs(c.char_start - share.char_start) < 160
+        ]
         if beside and 0 < share.value <= 100 and beside[-1].value > 0:
             pairs.append((beside[-1], share))
     return pairs
@@ -206,10 +209,12 @@ def _plans(figures: Sequence[Figure]) -> Iterable[CheckFinding]:
     admitted = _of(figures, "members_admitted")
     for share in _of(figures, "members_admitted_vs_plan", unit="percent"):
         beside = [
-            f for f in admitted
-            if f.organization == share.organization and (f.period_start, f.period_end) == (share.period_start, share.period_end)
+            f
+            for f in admitted
+            if f.organization == share.organization
+            and (f.period_start, f.period_end) == (share.period_start, share.period_end)
             and abs(f.char_start - share.char_start) < 240
-        ]  # fmt: skip
+        ]
         if not beside or share.value <= 0:
             continue
         count = min(beside, key=lambda f: abs(f.char_start - share.char_start))
@@ -219,7 +224,8 @@ def _plans(figures: Sequence[Figure]) -> Iterable[CheckFinding]:
                 "admissions_against_plan",
                 f"Kết nạp {_number(count.value)} đạt {_number(share.value)}% thì chỉ tiêu không phải số nguyên "
                 f"({_number(round(low, 4))} đến {_number(round(high, 4))}).",
-                f"{count.value} admissions at {share.value}% of the plan imply a plan of {low:.4f} to {high:.4f}, no whole number.",
+                f"{count.value} admissions at {share.value}% of the plan imply a plan of {low:.4f} to {high:.4f}, "
+                "no whole number.",
                 (count, share),
             )
 

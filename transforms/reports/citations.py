@@ -19,7 +19,7 @@ from transforms.reference import load_yaml
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A directive cited: `number` as normalised ("22-NQ/TW"), kind, issuer and date where the text or the number tell."""
+    """A directive cited: its number without spaces ("22-NQ/TW"); kind, issuer, date where text or number tell."""
 
     number: str
     kind: str | None
@@ -39,14 +39,19 @@ def _table() -> dict[str, Any]:
 def _pattern() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _table()["words"]), key=len, reverse=True))
     coded = r"\d{1,5}(?:/\d{4})?\s?[-/]\s?[^\W\d_]{1,6}\d{0,3}\s?[-/]\s?[^\W\d_]{1,10}\d{0,2}"
-    day = r"(?:,?\s*(?:ký\s+)?ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>(?:19|20)\d{2}))?"
+    day = (
+        r"(?:,?\s*(?:ký\s+)?ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})"
+        r"(?:\s?[/.-]\s?|\s+năm\s+)(?P<y>(?:19|20)\d{2}))?"
+    )
+    again = day.replace("?P<d>", "?P<d2>").replace("?P<m>", "?P<m2>").replace("?P<y>", "?P<y2>")
     issuer = (
-        r"(?:,?\s*của\s+(?P<by>bộ chính trị|ban bí thư|ban chấp hành trung ương|ban tổ chức trung ương|ủy ban kiểm tra trung ương"
-        r"|ban thường vụ (?:tỉnh|thành|huyện|quận|thị) ủy|(?:tỉnh|thành|huyện|quận|thị) ủy|đảng ủy|chính phủ|thủ tướng))?"
+        r"(?:,?\s*của\s+(?P<by>bộ chính trị|ban bí thư|ban chấp hành trung ương|ban tổ chức trung ương"
+        r"|ủy ban kiểm tra trung ương|ban thường vụ (?:tỉnh|thành|huyện|quận|thị) ủy|(?:tỉnh|thành|huyện|quận|thị) ủy"
+        r"|đảng ủy|chính phủ|thủ tướng))?"
     )
     return re.compile(
         rf"(?:(?P<kind>{words})(?:\s*\([^)]{{1,10}}\))?\s+)?(?:số\s*:?\s*)?(?P<number>{coded}){day}{issuer}"
-        rf"|(?P<kind2>{words})\s+số\s+(?P<plain>\d{{1,4}})(?!\d|[.,]\d|\s*%){day.replace('?P<d>', '?P<d2>').replace('?P<m>', '?P<m2>').replace('?P<y>', '?P<y2>')}"
+        rf"|(?P<kind2>{words})\s+số\s+(?P<plain>\d{{1,4}})(?!\d|[.,]\d|\s*%){again}"
     )
 
 

@@ -16,7 +16,8 @@ _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|
 _LONG = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 _SIGN = re.compile(
-    r"\d{1,2}\s?[:h]\s?\d{2}|gmt|cập nhật|đăng|publish|posted|date|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|xuất bản|lượt xem|view|(?<!\w)báo(?!\w)"
+    r"\d{1,2}\s?[:h]\s?\d{2}|gmt|cập nhật|đăng|publish|posted|date|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật"
+    r"|xuất bản|lượt xem|view|(?<!\w)báo(?!\w)"
 )
 _EVENT = re.compile(r"(?:sáng|chiều|tối|hôm nay|ngày)\s*(?:ngày\s*)?,?\s*\(?$")
 MAX_LINE = 110
@@ -49,11 +50,11 @@ def find_published(folded: str, sentences: list[Sentence]) -> date | None:
                 return day.first
     for start, end in ordered[:8]:  # a report of an event opens with its day
         found = _DATE.search(folded, start, min(end, start + 60))
-        if found and _EVENT.search(folded[max(0, start - 2) : found.start()]) and end - start > MAX_LINE:
-            if _words(folded[start : found.start()]) <= 5:
-                day = make_date(int(found[3]), int(found[2]), int(found[1]))
-                if day:
-                    return day.first
+        if found is None or end - start <= MAX_LINE or _words(folded[start : found.start()]) > 5:
+            continue
+        day = make_date(int(found[3]), int(found[2]), int(found[1]))
+        if day and _EVENT.search(folded[max(0, start - 2) : found.start()]):
+            return day.first
     return None
 
 

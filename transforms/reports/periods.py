@@ -37,9 +37,11 @@ _COUNTS = {
 
 # What stands before a time says how it is meant. The longest is tried first.
 _PREFIX = (
-    r"(?P<prefix>(?:so với cùng kỳ(?: của)?|so với(?: thời điểm)?(?: cuối| đầu)?|so cùng kỳ|cùng kỳ|hơn|tính đến(?: hết| thời điểm)?|"
-    r"chốt số liệu(?: đến)?|có đến|kể từ|từ đầu|ngay từ đầu|ngay từ|tính từ đầu|tính từ|từ|đến thời điểm|đến trước|đến hết|đến cuối|"
-    r"đến giữa|đến|tới|hết|cuối|đầu|giữa|trong cả|trong|cả|riêng|hồi|vào(?: thời điểm)?|trước|sau|chưa hết|dịp|nhân dịp|sáng|chiều|tối|đợt)\s+)?"
+    r"(?P<prefix>(?:so với cùng kỳ(?: của)?|so với(?: thời điểm)?(?: cuối| đầu)?|so cùng kỳ|cùng kỳ|hơn|"
+    r"tính đến(?: hết| thời điểm)?|chốt số liệu(?: đến)?|có đến|kể từ|từ đầu|ngay từ đầu|ngay từ|tính từ đầu|tính từ|"
+    r"từ|đến thời điểm|đến trước|đến hết|đến cuối|"
+    r"đến giữa|đến|tới|hết|cuối|đầu|giữa|trong cả|trong|cả|riêng|hồi|"
+    r"vào(?: thời điểm)?|trước|sau|chưa hết|dịp|nhân dịp|sáng|chiều|tối|đợt)\s+)?"
 )
 _DAY = rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}(?P<y>{_YEAR}))?(?!\d)(?!{_SEP}\d)"
 _BODY = (
@@ -57,13 +59,18 @@ _BODY = (
     r"|(?P<nowbare>đến nay|tới nay|hiện nay|hiện tại|thời điểm này|giờ đây|thời điểm hiện tại|nay)(?!\w)"
     r"|(?P<termbare>nhiệm kỳ(?: (?:này|qua|vừa qua))?)(?! trước)(?!\w)"
 )
-_START_OF = r"(?:đầu\s+(?P<since>năm(?:\s+(?P<sy>(?:19|20)\d{2})|\s+nay)?|nhiệm kỳ(?:\s+(?P<sta>(?:19|20)\d{2})\s?-\s?(?P<stb>(?:19|20)\d{2}))?))"
+_START_OF = (
+    rf"(?:đầu\s+(?P<since>năm(?:\s+(?P<sy>{_YEAR})|\s+nay)?"
+    rf"|nhiệm kỳ(?:\s+(?P<sta>{_YEAR})\s?-\s?(?P<stb>{_YEAR}))?))"
+)
 _SINCE_START = re.compile(
-    rf"(?<!\w)(?:(?:kể\s+|tính\s+|ngay\s+)?từ\s+)?{_START_OF}(?P<until>\s*(?:,\s*)?(?:đến|tới|cho đến)\s+(?:nay|hết|ngày|thời điểm|cuối|giữa|tháng))?"
+    rf"(?<!\w)(?:(?:kể\s+|tính\s+|ngay\s+)?từ\s+)?{_START_OF}"
+    r"(?P<until>\s*(?:,\s*)?(?:đến|tới|cho đến)\s+(?:nay|hết|ngày|thời điểm|cuối|giữa|tháng))?"
 )
 _TIME = re.compile(rf"(?<![\w/]){_PREFIX}(?:{_BODY})")
 _BARE_YEAR = re.compile(
-    rf"(?<!\w)(?P<prefix>so với(?: năm| cuối năm| đầu năm)?|từ|đến|sang|hết|cuối|đầu|và|trong|kể từ|bước vào|:)\s+(?P<year>{_YEAR})(?![\d./%-])"
+    rf"(?<!\w)(?P<prefix>so với(?: năm| cuối năm| đầu năm)?|từ|đến|sang|hết|cuối|đầu|và|trong|kể từ|bước vào|:)"
+    rf"\s+(?P<year>{_YEAR})(?![\d./%-])"
     rf"(?=\s*(?:[,;:.)]|$|đến|tới|số|là|có|kết|đảng bộ|các|toàn|và|cũng|đã))"
 )
 _TITLE_YEAR = re.compile(rf"(?P<year>{_YEAR})\s*$")
@@ -74,7 +81,7 @@ _AS_OF = ("tính đến", "đến", "tới", "hết", "cuối", "chốt", "có �
 
 @dataclass(slots=True)
 class TimeMention:
-    """A time as written. `kind` is day, month, months, quarter, year, years, since, now or term; `role` is how it is meant."""
+    """A time as written. `kind` is day, month, months, quarter, year, years, since, now or term."""
 
     kind: str
     role: str  # span, as_of, compare, event

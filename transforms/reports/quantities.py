@@ -40,11 +40,10 @@ def join_quantities(items: list[Item]) -> list[Item]:
                     quantity.whole = None
             elif following.text in _RANGE_WORDS:
                 upper, upper_end, upper_at = _simple(items, at + 1)
-                if _is_range(quantity, upper, following.text, joined):
-                    if upper.value > 0 and quantity.value < upper.value:
-                        quantity.upper = upper.value
-                        quantity.percent = quantity.percent or upper.percent
-                        end, at = upper_end, upper_at
+                if quantity.value < upper.value and _is_range(quantity, upper, following.text):
+                    quantity.upper = upper.value
+                    quantity.percent = quantity.percent or upper.percent
+                    end, at = upper_end, upper_at
         start = _comparator(joined, quantity, item.start)
         if at < len(items) and "bound_after" in items[at].roles:
             quantity.comparator = items[at].roles["bound_after"]
@@ -80,7 +79,7 @@ def _simple(items: list[Item], at: int) -> tuple[Quantity, int, int]:
     return quantity, end, at
 
 
-def _is_range(lower: Quantity, upper: Quantity, mark: str, before: list[Item]) -> bool:
+def _is_range(lower: Quantity, upper: Quantity, mark: str) -> bool:
     if lower.percent and not upper.percent:
         return False
     if mark == "-":

@@ -146,9 +146,9 @@ class Counts(Shares):
                 return None
             return self._discipline(index, noun, roles["form"], items[at].start, None, right, ["form before"])
         kind = roles["action"]
-        if kind in LEAVING and any("form" in other or other.get("action") in LEAVING for other in beside):
-            if not self._separate(left.earlier[0], at):
-                return None
+        both = kind in LEAVING and any("form" in other or other.get("action") in LEAVING for other in beside)
+        if both and not self._separate(left.earlier[0], at):
+            return None
         towards = items[index - 1].text in ("đối với", "với", "tại") and kind in INSPECTIONS
         if left.unknown_after > (16 if towards else 4) or (left.have and left.unknown_after > 1 and left.total is None):
             return None
@@ -159,9 +159,19 @@ class Counts(Shares):
         )
 
     def _by_action(
-        self, index: int, noun: int | None, kind: str, start: int, end: int | None, left: Left, right: Right, after: int,
-        stop: int, rules: list[str], passive: bool,
-    ) -> Reading | None:  # fmt: skip
+        self,
+        index: int,
+        noun: int | None,
+        kind: str,
+        start: int,
+        end: int | None,
+        left: Left,
+        right: Right,
+        after: int,
+        stop: int,
+        rules: list[str],
+        passive: bool,
+    ) -> Reading | None:
         items = self.items
         subject = items[noun].roles["subject"] if noun is not None else None
         strong = noun is not None and "strong" in items[noun].flags
@@ -235,9 +245,13 @@ class Counts(Shares):
             if "ground" in roles:
                 return roles["ground"]
             coordinating = (
-                item.kind == "num" or "conjunction" in roles or "subject" in roles or "filler" in roles
-                or (item.kind == "punct" and item.text in ",") or "prep" in roles
-            )  # fmt: skip
+                item.kind == "num"
+                or "conjunction" in roles
+                or "subject" in roles
+                or "filler" in roles
+                or (item.kind == "punct" and item.text in ",")
+                or "prep" in roles
+            )
             if not coordinating or "action" in roles:
                 return None
             at += 1

@@ -34,9 +34,16 @@ class Discipline(Surroundings):
         return forms[0] if len(forms) == 1 else None
 
     def _discipline(
-        self, index: int, noun: int | None, form: str | None, start: int, end: int | None, right: Right, rules: list[str],
+        self,
+        index: int,
+        noun: int | None,
+        form: str | None,
+        start: int,
+        end: int | None,
+        right: Right,
+        rules: list[str],
         passive: bool = False,
-    ) -> Reading | None:  # fmt: skip
+    ) -> Reading | None:
         items = self.items
         after = (noun if noun is not None else index) + 1
         subject = items[noun].roles["subject"] if noun is not None else None

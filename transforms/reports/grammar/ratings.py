@@ -75,11 +75,10 @@ class Ratings(Discipline):
                 return at if numbers else None
             if item.kind == "num":
                 numbers += 1
-            elif item.kind == "punct" and item.text != ",":
+            elif (item.kind == "punct" and item.text != ",") or ("aux" not in item.roles and (
+                item.kind == "word" or set(item.roles) & {"action", "form", "other", "ground", "base"}
+            )):
                 return None
-            elif item.kind == "word" or set(item.roles) & {"action", "form", "other", "ground", "base"}:
-                if "aux" not in item.roles:
-                    return None
         return None
 
     def _none(self, index: int, chunk_start: int) -> int:
@@ -134,9 +133,22 @@ class Ratings(Discipline):
         item = items[index]
         self._set_status_words(chunk_start, index)
         reading = Reading(
-            "rated", subject, "weak", 0, "count", "eq", self._status(None), item.start, items[level_at].end, item.start, index,
-            self.segment, ["none"], None, items[level_at].end,
-        )  # fmt: skip
+            "rated",
+            subject,
+            "weak",
+            0,
+            "count",
+            "eq",
+            self._status(None),
+            item.start,
+            items[level_at].end,
+            item.start,
+            index,
+            self.segment,
+            ["none"],
+            None,
+            items[level_at].end,
+        )
         self.readings.append(reading)
         self.frame = Frame("rated", subject, "weak", reading.status, item.start, counted=True)
         self.carry.subject = subject

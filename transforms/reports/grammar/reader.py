@@ -179,9 +179,14 @@ class SentenceReader(Counts):
         stop = self._chunk_end(after)
         left = self._left(index, chunk_start)
         if (
-            self.changing is not None and not quantity.percent and left.change is None and noun is not None
-            and self._coordinated(index, chunk_start) and chunk_start > 0 and items[chunk_start - 1].kind != "punct"
-        ):  # fmt: skip
+            self.changing is not None
+            and not quantity.percent
+            and left.change is None
+            and noun is not None
+            and self._coordinated(index, chunk_start)
+            and chunk_start > 0
+            and items[chunk_start - 1].kind != "punct"
+        ):
             base = self._changed(noun)
             if base is not None:
                 self._add(self._changing(index, noun, base, self.changing, item.start), noun, stop)

@@ -290,9 +290,22 @@ class Shares(Ratings):
         quantity = items[index].quantity
         assert quantity is not None
         return Reading(
-            "rated", subject, items[at].roles["level"], sign * quantity.value, "percent", quantity.comparator, "change",
-            items[at].start, items[index].end, items[index].start, index, self.segment, ["change"], quantity, items[index].end,
-        )  # fmt: skip
+            "rated",
+            subject,
+            items[at].roles["level"],
+            sign * quantity.value,
+            "percent",
+            quantity.comparator,
+            "change",
+            items[at].start,
+            items[index].end,
+            items[index].start,
+            index,
+            self.segment,
+            ["change"],
+            quantity,
+            items[index].end,
+        )
 
     def _changed(self, noun: int | None) -> Reading | None:
         subject = self.items[noun].roles["subject"] if noun is not None else None
@@ -316,6 +329,19 @@ class Shares(Ratings):
         assert quantity is not None
         end = items[noun].end if noun is not None else items[index].end
         return Reading(
-            base.measure, base.subject, base.qualifier, sign * quantity.value, "percent" if quantity.percent else "count",
-            quantity.comparator, "change", start, end, items[index].start, index, self.segment, ["change"], quantity, end,
-        )  # fmt: skip
+            base.measure,
+            base.subject,
+            base.qualifier,
+            sign * quantity.value,
+            "percent" if quantity.percent else "count",
+            quantity.comparator,
+            "change",
+            start,
+            end,
+            items[index].start,
+            index,
+            self.segment,
+            ["change"],
+            quantity,
+            end,
+        )

@@ -421,9 +421,17 @@ class Surroundings:
                 self.explicit_target = True
 
     def _make(
-        self, index: int, noun: int | None, measure: str, subject: str, qualifier: str | None, start: int, end: int | None,
-        rules: list[str], status: str | None = None,
-    ) -> Reading:  # fmt: skip
+        self,
+        index: int,
+        noun: int | None,
+        measure: str,
+        subject: str,
+        qualifier: str | None,
+        start: int,
+        end: int | None,
+        rules: list[str],
+        status: str | None = None,
+    ) -> Reading:
         items = self.items
         quantity = items[index].quantity
         assert quantity is not None
@@ -444,6 +452,19 @@ class Surroundings:
             if measure in ("members_admitted_vs_plan",):
                 status = "actual"
         return Reading(
-            measure, subject, qualifier, quantity.value, "percent" if quantity.percent else "count", quantity.comparator,
-            status, start, end, items[index].start, index, self.segment, rules, quantity, end,
-        )  # fmt: skip
+            measure,
+            subject,
+            qualifier,
+            quantity.value,
+            "percent" if quantity.percent else "count",
+            quantity.comparator,
+            status,
+            start,
+            end,
+            items[index].start,
+            index,
+            self.segment,
+            rules,
+            quantity,
+            end,
+        )

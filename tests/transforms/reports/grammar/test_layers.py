@@ -158,7 +158,7 @@ def test_a_counted_kind_of_organization_is_no_name() -> None:
         ("Tiêu đề tin\n\n08:04, 14/04/2020\nNội dung.", date(2020, 4, 14)),
         ("Tiêu đề\nNgày đăng: 05/04/2022  - Lượt xem: 38\nNội dung", date(2022, 4, 5)),
         (
-            "Tiêu đề\nTheo Quyết định ngày 05/04/2022 của Tỉnh ủy, Đảng bộ huyện sắp xếp lại các chi bộ trong toàn huyện.",
+            "Tiêu đề\nTheo Quyết định ngày 05/04/2022 của Tỉnh ủy, Đảng bộ huyện sắp xếp lại các chi bộ toàn huyện.",
             None,
         ),
         ("Tiêu đề\nNội dung không có ngày.", None),

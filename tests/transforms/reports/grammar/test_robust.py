@@ -11,7 +11,8 @@ from transforms.reports.lexicon import expand, records
 WORDS = sorted({" ".join(words) for _, _, _, phrase in records() for words in expand(phrase)[:2]})
 PIECES = st.one_of(
     st.sampled_from(WORDS),
-    st.sampled_from([",", ";", ":", "(", ")", ".", "\n", "\n\n", "- ", "%", "/", "từ", "đến", "năm 2020", "ngày 5/9", "quý", "Đảng bộ huyện Sông Thao", "UBKT"]),
+    st.sampled_from([",", ";", ":", "(", ")", ".", "\n", "\n\n", "- ", "%", "/", "từ", "đến", "năm 2020"]),
+    st.sampled_from(["ngày 5/9", "quý", "Đảng bộ huyện Sông Thao", "UBKT", "từ đầu năm"]),
     st.integers(0, 10**7).map(str),
     st.floats(0, 100).map(lambda value: f"{value:.2f}".replace(".", ",") + "%"),
     st.text(max_size=12),
@@ -50,7 +51,8 @@ def seconds(text: str) -> float:
 
 def test_long_and_repetitive_texts_take_linear_time() -> None:
     for piece in (
-        "kiểm tra 5 tổ chức đảng, ", "1 ", "(", "tăng 5% ", "đảng viên ", "từ đầu năm ", "1.", "năm 2020 - ", "a", "không có ",
+        "kiểm tra 5 tổ chức đảng, ", "1 ", "(", "tăng 5% ", "đảng viên ", "từ đầu năm ", "1.", "năm 2020 - ", "a",
+        "không có ",
         "12/5/2020 ", "Đảng bộ ", "và 3 đảng viên ", "hoàn thành tốt nhiệm vụ, ", "\n5", "5-", "22-NQ/TW ",
     ):  # fmt: skip
         text = piece * (60_000 // len(piece))

@@ -1,0 +1,106 @@
+"""Who inspected, supervised or disciplined; and the whole answer for a reading.
+
+Belongs here: the acting body of a clause, carried over a list or a paragraph, none in the passive. Not here:
+organizations (owners).
+"""
+
+from __future__ import annotations
+
+import re
+
+from transforms.dates import Span
+from transforms.reports.attributes.owners import Owners
+from transforms.reports.attributes.records import Known, Record
+from transforms.reports.grammar.state import Reading
+from transforms.reports.periods import Calendar
+
+_ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
+
+
+class Attributes(Owners):
+    """Collects the sentences of a document as they are read, then answers for each reading."""
+
+    def of(self, number: int, reading: Reading) -> Known:
+        """What is known of a reading of sentence `number`."""
+        if not self._ready:
+            self._prepare()
+        known = self._cache.get(id(reading))
+        return known if known is not None else Known()
+
+    def _prepare(self) -> None:
+        self._ready = True
+        self._read_title()
+        self.year = self._report_year()
+        self.calendar = Calendar(self.published, self.year, None)
+        self.cut_off = self._find_cut_off()
+        self.calendar = Calendar(self.published, self.year, self.cut_off)
+        self.default = self._default_time()
+        self.term = self._term()
+        self._periods()
+        self._owners()
+        self._actors()
+        for record in self.records:
+            for reading in record.readings:
+                span = self._spans.get(id(reading)) or Span(None, None)
+                self._cache[id(reading)] = Known(
+                    self._owner_of.get(id(reading)), self._actor_of.get(id(reading)), span.start, span.end
+                )
+
+    def _actors(self) -> None:
+        carried: str | None = None
+        paragraph = -1
+        for record in self.records:
+            if record.sentence.paragraph != paragraph:
+                paragraph, carried = record.sentence.paragraph, None
+            if record.sentence.open_end and not record.readings and len(record.items) <= 14:
+                carried = record.actors[-1].text if record.actors else None  # a heading over a list
+            last: str | None = None
+            any_before = False
+            last_at = record.sentence.start
+            for reading in record.readings:
+                if reading.measure not in _ACTED:
+                    continue
+                actor = self._local_actor(record, reading)
+                if reading.status == "change" or (
+                    reading.measure == "disciplined" and reading.qualifier and any_before
+                ):
+                    fresh = [a for a in record.actors if last_at <= a.start < reading.at]
+                    actor = fresh[-1].text if fresh and reading.status != "change" else last
+                elif actor is None and not any_before and self._own_subject(record, reading):
+                    actor = None
+                elif (actor is None and not self._passive(record, reading)) or (
+                    actor is None and reading.measure != "disciplined"
+                ):
+                    actor = last if any_before else carried
+                self._actor_of[id(reading)] = actor
+                last, any_before, last_at = actor, True, reading.at
+            if any_before:
+                carried = last
+
+    def _own_subject(self, record: Record, reading: Reading) -> bool:
+        """Whether the sentence begins with an organization as its subject ("Toàn Đảng bộ kỷ luật 27 đảng viên")."""
+        return any(
+            owner.end <= reading.start
+            and owner.kind in ("generic", "generic body", "organization")
+            and owner.start - record.sentence.start < 40
+            for owner in record.owners
+        )
+
+    def _local_actor(self, record: Record, reading: Reading) -> str | None:
+        passive = self._passive(record, reading)
+        agents = [a for a in record.actors if reading.at <= a.start < reading.end]
+        if agents:
+            return agents[0].text
+        before = [a for a in record.actors if a.end <= reading.at]
+        if not before:
+            return None
+        if passive:
+            return None
+        return before[-1].text
+
+    def _passive(self, record: Record, reading: Reading) -> bool:
+        """Whether the figure is told in the passive ("12 đảng viên bị kỷ luật"), which names no actor by itself."""
+        written = self.folded[max(record.sentence.start, reading.start - 8) : reading.end]
+        if re.search(r"(?<!\w)bị(?!\w)", written):
+            return True
+        return "verb after" in reading.rules and "được" in written

@@ -1,0 +1,256 @@
+"""The sentences of a document with the times, organizations and actors that each names.
+
+Belongs here: collecting names; the headline. Not here: which figure a name belongs to (timing, owners, actors).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from transforms.dates import Span
+from transforms.reports.attributes.records import Known, Owner, Record
+from transforms.reports.bodies import Body
+from transforms.reports.dateline import find_published
+from transforms.reports.folding import fold
+from transforms.reports.grammar.state import Reading
+from transforms.reports.items import Item, scan
+from transforms.reports.periods import Calendar, TimeMention
+from transforms.reports.sentences import Sentence
+
+_ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
+_OWNERS = frozenset({"organization", "committee", "place"})
+_CAPITALS = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+)(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+){0,3}")
+
+
+class Document:
+    """What a document names, sentence by sentence."""
+
+    def __init__(
+        self, text: str, folded: str, title: str | None, published: date | None, sentences: list[Sentence]
+    ) -> None:
+        self.text = text
+        self.folded = folded
+        self.records: list[Record] = []
+        self.title = title
+        self.published = published or find_published(folded, sentences)
+        self._ready = False
+        self._cache: dict[int, Known] = {}
+        self.title_times: list[TimeMention] = []
+        self.title_owner: Owner | None = None
+        self.year: int | None = None  # the year that the report speaks of
+        self.cut_off: date | None = None  # the day its numbers are counted up to, where it says so
+        self.cut_off_at = 0
+        self.calendar = Calendar(self.published)
+        self.default: TimeMention | None = None  # the span that the report as a whole speaks of
+        self.next_term: TimeMention | None = None
+        self.term: Span | None = None
+        self._main: Owner | None = None  # the report's own organization
+        self._spans: dict[int, Span | None] = {}
+        self._owner_of: dict[int, str | None] = {}
+        self._actor_of: dict[int, str | None] = {}
+
+    def add(self, sentence: Sentence, items: list[Item], found: list[Reading]) -> int:
+        """Remember a sentence; returns its number, to ask with later."""
+        record = Record(sentence, items, found)
+        base = False
+        for at, item in enumerate(items):
+            if item.time is not None:
+                named = items[at - 1].body if at else None
+                if item.time.kind == "years" and named is not None and named.kind in ("board", "committee"):
+                    item.time.role = "base"  # "Ban Thường vụ ... nhiệm kỳ 2015-2020": a term in a name
+                if (base and item.time.role == "span") or (
+                    base and item.time.role == "as_of" and not self._sets(items)
+                ):
+                    item.time.role = "base"  # "chỉ tiêu năm 2022", "tổng số đảng viên cuối năm 2017"
+                record.times.append(item.time)
+            base = "base" in item.roles or (
+                base
+                and (
+                    item.kind == "body"
+                    or bool(set(item.roles) & {"prep", "generic", "place"})
+                    or item.text in ("giao", "đề", "ra", "được")
+                )
+            )
+        self._name(record)
+        self.records.append(record)
+        return len(self.records) - 1
+
+    @staticmethod
+    def _sets(items: list[Item]) -> bool:
+        """Whether a sentence sets targets: then the time after "chỉ tiêu" is theirs."""
+        return any("target" in item.roles and "base" in item.roles for item in items)
+
+    def _name(self, record: Record) -> None:
+        items = record.items
+        text = self.text
+        for at, item in enumerate(items):
+            body = item.body
+            before = items[at - 1] if at else None
+            if body is not None:
+                if body.kind in _ACTORS:
+                    self._actor(record, at, item, body)
+                if body.kind in _OWNERS:
+                    record.owners.append(
+                        Owner(text[body.start : body.end], body.level, body.named, body.kind, item.start, item.end)
+                    )
+                elif body.kind in ("board", "inspection") and body.inner > body.start:
+                    record.owners.append(
+                        Owner(text[body.inner : body.end], body.level, body.named, "inner", item.start, item.end)
+                    )
+                continue
+            if item.kind == "phrase":
+                roles = item.roles
+                if "generic" in roles:
+                    start = item.start
+                    offset = item.text.find("đảng bộ")
+                    written = text[start : item.end]
+                    kind = "generic"
+                    if offset > 0:
+                        words = item.text[:offset].count(" ")
+                        written = " ".join(text[start : item.end].split(" ")[words:])
+                        kind = "generic body"
+                    record.owners.append(
+                        Owner(
+                            written,
+                            None if roles["generic"] == "any" else roles["generic"],
+                            False,
+                            kind,
+                            start,
+                            item.end,
+                        )
+                    )
+                elif roles.get("subject") in ("cell", "grassroots_committee", "party_org", "grassroots_cell"):
+                    self._acting_kind(record, at)
+                elif "place" in roles and not (before is not None and before.kind == "num"):
+                    record.owners.append(
+                        Owner(text[item.start : item.end], roles["place"], False, "level", item.start, item.end)
+                    )
+            elif (
+                item.kind == "word"
+                and item.capital
+                and before is not None
+                and before.text in ("ở", "của", "tại")
+                and (before.text != "tại" or at == 1)
+            ):
+                found = _CAPITALS.match(text, item.start)
+                if found and " " in found.group():
+                    record.owners.append(Owner(found.group(), None, True, "bare", item.start, found.end()))
+
+    def _acting_kind(self, record: Record, at: int) -> None:
+        """ "Chi bộ kỷ luật 10 đảng viên": a kind of organization that acts."""
+        items = record.items
+        item = items[at]
+        if at and items[at - 1].kind == "num":
+            return
+        for ahead in items[at + 1 : at + 4]:
+            if ahead.roles.get("action") in ("inspect", "supervise", "inspect_or_supervise", "discipline"):
+                start = items[at - 1].start if at and items[at - 1].text == "các" else item.start
+                record.actors.append(Owner(self.text[start : item.end], None, False, "levels", start, item.end))
+                return
+            if not set(ahead.roles) & {"aux", "filler"}:
+                return
+
+    def _actor(self, record: Record, at: int, item: Item, body: Body) -> None:
+        items = record.items
+        before = items[at - 1] if at else None
+        if before is not None and before.text == "theo":
+            return
+        start = item.start
+        if before is not None and before.text == "các":
+            start = before.start
+        previous = record.actors[-1] if record.actors else None
+        if previous is not None:
+            between = self.folded[previous.end : item.start].strip()
+            if between in (",", "và", ", và", "và các", ", các", "cùng", "; và"):
+                record.actors[-1] = Owner(
+                    self.text[previous.start : item.end],
+                    body.level or previous.level,
+                    True,
+                    body.kind,
+                    previous.start,
+                    item.end,
+                )
+                return
+        elif (
+            before is not None
+            and at >= 2
+            and ("conjunction" in before.roles or before.text == ",")
+            and items[at - 2].roles.get("subject")
+            in (
+                "party_org",
+                "cell",
+                "grassroots_committee",
+            )
+            and not (at >= 3 and items[at - 3].kind == "num")
+        ):
+            start = items[at - 2].start
+        record.actors.append(Owner(self.text[start : item.end], body.level, body.named, body.kind, start, item.end))
+
+    def _read_title(self) -> None:
+        title = self.title
+        first = next((r for r in self.records[:12] if r.sentence.open_end and len(r.items) >= 4), None)
+        if title is None:
+            headlines = [
+                r
+                for r in self.records[:12]
+                if r.sentence.open_end and not r.readings and len(r.items) >= 4 and not r.sentence.bullet
+            ]
+            if headlines:
+                first = next(
+                    (
+                        r
+                        for r in headlines
+                        if any(
+                            set(i.roles) & {"subject", "action", "base", "level", "neutral", "body"} or i.body or i.time
+                            for i in r.items
+                        )
+                    ),
+                    headlines[0],
+                )
+                title = self.text[first.sentence.start : first.sentence.end]
+        if not title:
+            return
+        folded = fold(title)
+        items = scan(title, folded, 0, len(title))
+        self.title_times = [item.time for item in items if item.time is not None and item.time.role != "compare"]
+        for item in items:
+            if item.body is not None and item.body.kind in ("organization", "committee", "place") and item.body.named:
+                self.title_owner = Owner(title[item.start : item.end], item.body.level, True, item.body.kind, 0, 0)
+                break
+            if item.body is not None and item.body.kind in ("board", "inspection") and item.body.named:
+                self.title_owner = Owner(title[item.body.inner : item.end], item.body.level, True, "inner", 0, 0)
+                break
+        if self.title_owner is None:
+            self.title_owner = _bare_place(title)
+
+    def _chunk(self, record: Record, reading: Reading) -> tuple[int, int]:
+        """Characters between the breaks around a reading."""
+        items = record.items
+        left = right = reading.item
+        while left > 0 and not _breaks(items[left - 1]):
+            left -= 1
+        while right + 1 < len(items) and not _breaks(items[right + 1]):
+            right += 1
+        return items[left].start, items[right].end
+
+    def _same_segment(self, record: Record, start: int, end: int) -> bool:
+        return ";" not in self.folded[start:end]
+
+
+def _bare_place(title: str) -> Owner | None:
+    """The place that a headline names without saying what it is: "Tây Ninh: …", "… ở Quảng Bình qua ba quý"."""
+    patterns = (
+        r"^((?:TP\.? )?[A-ZĐÀ-Ỹ][\w’']*(?: [A-ZĐÀ-Ỹ][\w’']*){1,4})\s*:",
+        r"(?:\bở|\btại|\bcủa) ((?:[A-ZĐÀ-Ỹ][\w’']*)(?: [A-ZĐÀ-Ỹ][\w’']*){1,3})",
+        r"^((?:TP\.? )?[A-ZĐÀ-Ỹ][a-zà-ỹđ’']*(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ’']*){1,3})\b",
+    )
+    for pattern in patterns:
+        found = re.search(pattern, title)
+        if found:
+            return Owner(found.group(1), None, True, "bare", 0, 0)
+    return None
+
+
+def _breaks(item: Item) -> bool:
+    return item.kind == "punct" and item.text in ";,:()|…"

@@ -1,0 +1,345 @@
+"""When a figure holds: the span of a flow, the day of a stock, the time of a target.
+
+Belongs here: a time of the figure's own clause, of its sentence, of its paragraph, of the headline and lead; the
+cut-off day of the report; the day of publication for what holds "now". Not here: finding written times (periods).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from transforms.dates import Span
+from transforms.reports.attributes.document import Document
+from transforms.reports.attributes.records import Record
+from transforms.reports.grammar.state import Reading
+from transforms.reports.periods import Calendar, TimeMention, end_of, span_of
+
+_STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
+_ADMISSIONS = frozenset(
+    {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
+)
+_NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay)(?!\w)")
+_DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
+
+
+class Timing(Document):
+    """Gives each reading its span."""
+
+    def _report_year(self) -> int | None:
+        if self.published:
+            return self.published.year
+        kinds = ("year", "months", "quarter", "month", "since")
+        for mention in self.title_times:
+            if mention.year and mention.kind in kinds:
+                return mention.year
+        for record in self.records:
+            for mention in record.times:
+                if mention.year and mention.kind in kinds and mention.role == "span":
+                    return mention.year
+            if record.readings and not record.sentence.open_end:
+                break
+        return None
+
+    def _find_cut_off(self) -> date | None:
+        for record in self.records:
+            for mention in record.times:
+                if mention.kind != "day":
+                    continue
+                stock = any(r.measure in _STOCKS and r.status == "actual" for r in record.readings)
+                declared = (
+                    "chốt số liệu" in self.folded[mention.start : mention.end]
+                    or "tính đến" in self.folded[mention.start : mention.end]
+                )
+                if (mention.role == "as_of" and (stock or declared)) or (
+                    mention.role == "event" and stock and mention.year
+                ):
+                    day = end_of(mention, self.calendar)
+                    if day is not None:
+                        self.cut_off_at = mention.start
+                        return day
+        return None
+
+    def _default_time(self) -> TimeMention | None:
+        """The span that the report as a whole speaks of: from its headline, else from its lead."""
+        for mention in self.title_times:
+            if mention.kind in _DEFAULT_KINDS and mention.role != "compare" and mention.kind != "years":
+                return mention
+        paragraph = None
+        for record in self.records:
+            if paragraph is not None and record.sentence.paragraph != paragraph:
+                break
+            for mention in record.times:
+                if mention.kind == "years" and self._of_congress(mention):
+                    self.next_term = self.next_term or mention
+                elif mention.role == "span" and mention.kind in _DEFAULT_KINDS and not self._elsewhere(record, mention):
+                    return mention
+            if record.readings and not record.sentence.open_end and paragraph is None:
+                paragraph = record.sentence.paragraph
+        for mention in self.title_times:
+            if mention.kind == "years" and self.next_term is None:
+                return mention
+        return None
+
+    def _of_congress(self, mention: TimeMention) -> bool:
+        """ "Đại hội lần thứ III, nhiệm kỳ 2020 - 2025": the term that a congress opens, not the one behind it."""
+        before = self.folded[max(0, mention.start - 120) : mention.start]
+        return "đại hội" in before and ("lần thứ" in before or before.rstrip().endswith((",", "bộ", "khóa")))
+
+    def _elsewhere(self, record: Record, mention: TimeMention) -> bool:
+        """A time that is only the date of a document or of something else ("ngày 11/4/2007", "hồi năm ...")."""
+        return self.folded[mention.start : mention.end].startswith(("hồi", "năm học")) or mention.kind == "month"
+
+    def _term(self) -> Span | None:
+        for mention in self.title_times + [m for r in self.records for m in r.times]:
+            if mention.kind == "years" and mention.role != "base":
+                return span_of(mention, self.calendar)
+        return None
+
+    def _periods(self) -> None:
+        paragraph = -1
+        current: TimeMention | None = None  # of the sentences before in this paragraph
+        latest: TimeMention | None = None  # the last span told of, in whatever paragraph
+        stock: Span | None = None
+        heading: TimeMention | None = None
+        for record in self.records:
+            if record.sentence.paragraph != paragraph:
+                paragraph, stock = record.sentence.paragraph, None
+                current = heading
+                heading = None
+            previous: Reading | None = None
+            for reading in record.readings:
+                span = self._span(record, reading, previous, current or (None if self.default else latest), stock)
+                self._spans[id(reading)] = span
+                if reading.measure in _STOCKS and reading.status == "actual":
+                    if self._own_time(record, reading) is not None:
+                        stock = span
+                elif reading.status != "change":
+                    own = self._own_time(record, reading)
+                    if own is not None and not self.folded.startswith("riêng", own.start):
+                        current = own
+                if reading.status != "change":
+                    previous = reading
+            if not record.readings and record.times:
+                spans = [
+                    m
+                    for m in record.times
+                    if m.role == "span" and m.kind in ("year", "years", "months", "quarter", "since")
+                ]
+                if spans and (record.sentence.open_end or self.folded[record.sentence.end - 1] == ":"):
+                    heading = current = spans[-1]
+                elif spans and len(record.items) < 60:
+                    current = spans[-1]
+                days = [m for m in record.times if m.kind == "day" and m.role == "as_of"]
+                if days:
+                    stock = Span(None, end_of(days[-1], self.calendar))
+            self._fill_shares(record)
+            told = [
+                m
+                for m in record.times
+                if m.role == "span" and m.kind in ("year", "years", "months", "quarter") and not self._of_congress(m)
+            ]
+            if told and not any(r.status == "target" for r in record.readings):
+                latest = told[-1]
+
+    def _fill_shares(self, record: Record) -> None:
+        """A percentage of the plan has the period of the admissions beside it."""
+        for at, reading in enumerate(record.readings):
+            if (
+                reading.measure in ("members_admitted_vs_plan", "members_admitted_vs_total")
+                and reading.status != "target"
+            ):
+                beside = [
+                    r for r in record.readings[:at][::-1] if r.measure == "members_admitted" and r.status == "actual"
+                ]
+                beside = beside or [
+                    r for r in record.readings[at:] if r.measure == "members_admitted" and r.status == "actual"
+                ]
+                if beside:
+                    self._spans[id(reading)] = self._spans[id(beside[0])]
+
+    def _own_time(self, record: Record, reading: Reading) -> TimeMention | None:
+        """The time in a reading's own sentence that is said of it."""
+        stock = reading.measure in _STOCKS
+        usable = [
+            m
+            for m in record.times
+            if (m.role not in ("compare", "base") or (m.role == "base" and reading.status == "target"))
+            and (stock or m.kind not in ("now", "year_start"))
+        ]
+        if not stock:
+            usable = [m for m in usable if m.kind != "day" or m.role != "event" or self._on_the_day(record, reading, m)]
+        if reading.measure.startswith("members_admitted_vs"):
+            usable = [m for m in usable if m.start < reading.at]
+        if not usable:
+            return None
+        left, right = self._chunk(record, reading)
+        before = [m for m in usable if m.start < reading.at]
+        touching = [
+            m
+            for m in usable
+            if m.start >= reading.span_end > reading.at and not self.folded[reading.span_end : m.start].strip()
+        ]
+        if touching and not reading.measure.startswith("members_admitted_vs"):
+            return touching[0]
+        inside = [m for m in before if m.start >= left]
+        if inside:
+            return inside[-1]
+        after = [m for m in usable if reading.at < m.start < right]
+        if after:
+            following = [m for m in after if not self._num_between(record, reading, m)]
+            if following:
+                return following[0]
+        segment = [m for m in before if self._same_segment(record, m.start, reading.at)]
+        if segment:
+            return segment[-1]
+        if before:
+            return before[-1]
+        later = [m for m in usable if m.start > reading.at and not (stock and m.kind in ("years", "term"))]
+        if not later or reading.status == "target":
+            return None
+        return later[0] if stock or self._same_segment(record, reading.at, later[0].start) else None
+
+    def _num_between(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
+        return any(
+            item.kind == "num" and reading.at < item.start < mention.start and item.start >= reading.span_end
+            for item in record.items
+        )
+
+    def _on_the_day(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
+        """ "Dịp 2/9/2024 kết nạp 100 quần chúng": an admission on a day, not a conference of that day."""
+        if reading.measure not in ("members_admitted", "members_confirmed") or reading.at < mention.start:
+            return False
+        written = self.folded[mention.start : mention.end]
+        return written.startswith(("dịp", "nhân dịp", "riêng", "ngày", "sáng", "chiều", "đợt"))
+
+    def _span(
+        self,
+        record: Record,
+        reading: Reading,
+        previous: Reading | None,
+        current: TimeMention | None,
+        stock: Span | None,
+    ) -> Span | None:
+        if reading.status == "change":
+            same = [
+                r
+                for r in record.readings
+                if (r.measure, r.subject) == (reading.measure, reading.subject)
+                and r.status != "change"
+                and r.at < reading.at
+            ]
+            if same or previous is not None:
+                return self._spans.get(id(same[-1] if same else previous))
+        if reading.measure == "members_share_of_population":
+            totals = [r for r in record.readings if r.measure == "members_total"]
+            if totals:
+                return self._spans.get(id(totals[0])) or self._span(record, totals[0], None, current, stock)
+        own = self._own_time(record, reading)
+        if reading.measure in _STOCKS and reading.status != "target":
+            return self._stock_span(record, reading, own, stock)
+        if own is not None:
+            return self._flow_span(record, reading, own)
+        if reading.status == "target":
+            earlier = self._target_time(record)
+            if earlier is not None:
+                return self._flow_span(record, reading, earlier)
+            return None
+        if current is not None:
+            return self._flow_span(record, reading, current)
+        if self.default is not None:
+            return self._flow_span(record, reading, self.default)
+        return None
+
+    def _target_time(self, record: Record) -> TimeMention | None:
+        """The time of a target: in the sentence before it that set it."""
+        at = self.records.index(record)
+        for back in range(at - 1, max(-1, at - 4), -1):
+            other = self.records[back]
+            times = [m for m in other.times if m.role != "compare" and m.kind in ("year", "years")]
+            if times and (not other.readings or other.readings[-1].status == "target"):
+                return times[-1]
+        if self.next_term is not None:
+            return self.next_term
+        return self.default if self.default is not None and self.default.kind == "years" else None
+
+    def _flow_span(self, record: Record, reading: Reading, mention: TimeMention) -> Span | None:
+        calendar = self.calendar
+        if mention.year is None and mention.kind in ("quarter", "months", "month"):
+            years_here = [
+                m.year
+                for m in record.times
+                if m.year and m.role == "span" and m.kind in ("year", "months", "quarter", "month")
+            ]
+            if years_here:
+                calendar = Calendar(calendar.published, years_here[0], calendar.cut_off)
+        if mention.kind == "term":
+            if mention.relative == "since" and self.term is not None:
+                return Span(self.term.start, self.published)
+            return self.term
+        span = span_of(mention, calendar)
+        if span is None:
+            return None
+        if (
+            mention.role == "as_of"
+            and mention.kind in ("day", "month", "year", "months", "quarter")
+            and mention.relative != "since"
+        ):
+            written = self.folded[mention.start : mention.end]
+            if reading.status == "target":
+                return Span(None, span.end)
+            if reading.measure == "rated":
+                return Span(date(span.end.year, 1, 1), date(span.end.year, 12, 31)) if span.end else span
+            if written.startswith(("tính đến", "đến", "tới", "chốt", "hết", "có đến")) and span.end:
+                year = span.end.year
+                covered = [
+                    m
+                    for m in record.times
+                    if m is not mention and m.role != "compare" and m.kind == "year" and m.year == year
+                ]
+                default = span_of(self.default, calendar) if self.default is not None else None
+                if covered or (default and default.start == date(year, 1, 1)) or (mention.year is None):
+                    return Span(date(year, 1, 1), span.end)
+                if default and default.start and default.start < span.end:
+                    return Span(default.start, span.end)
+                return Span(None, span.end)
+            return span
+        counted = reading.measure in _ADMISSIONS and reading.status == "actual" and self._is_default(mention)
+        if counted and self.cut_off and span.start and span.end and span.start <= self.cut_off < span.end:
+            return Span(span.start, self.cut_off)
+        return span
+
+    def _is_default(self, mention: TimeMention) -> bool:
+        one, other = mention, self.default
+        return other is not None and (one.kind, one.year, one.number) == (other.kind, other.year, other.number)
+
+    def _stock_span(
+        self, record: Record, reading: Reading, own: TimeMention | None, carried: Span | None
+    ) -> Span | None:
+        calendar = self.calendar
+        published = self.published
+        if own is not None:
+            if own.kind == "now":
+                return Span(None, published)
+            if own.kind == "term":
+                own = None
+            else:
+                end = end_of(own, calendar)
+                if end is None and own.since_until is not None:
+                    return Span(None, published)
+                if end is not None:
+                    if published and end.year == published.year and end > published:
+                        end = published
+                    return Span(None, end)
+        if carried is not None:
+            return carried
+        sentence = self.folded[record.sentence.start : record.sentence.end]
+        if self.cut_off and reading.at > self.cut_off_at:
+            return Span(None, self.cut_off)
+        if _NOW.search(sentence):
+            return Span(None, published) if published else None
+        if self.default is not None and self.default.kind != "years":
+            end = end_of(self.default, calendar)
+            if end is not None:
+                return Span(None, min(end, published) if published else end)
+        return Span(None, published) if published else None
