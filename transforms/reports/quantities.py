@@ -38,6 +38,10 @@ def join_quantities(items: list[Item]) -> list[Item]:
                 sign = items[at] if at < len(items) else None
                 if sign is not None and "percent" in sign.roles:
                     quantity.whole = None
+            elif following.text == "trên" and not quantity.percent and after.quantity.value >= quantity.value > 0:
+                quantity.whole = after.quantity.value  # "9 trên 47 TCCSĐ"
+                end = after.end
+                at += 2
             elif following.text in _RANGE_WORDS:
                 upper, upper_end, upper_at = _simple(items, at + 1)
                 if quantity.value < upper.value and _is_range(quantity, upper, following.text):

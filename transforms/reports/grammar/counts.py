@@ -26,19 +26,17 @@ class Counts(Shares):
             return None
         if noun is None and self._foreign_noun(after):
             return None
-        if (
-            noun is None
-            and after < len(items)
-            and "form" in items[after].roles
-            and left.evidence is None
-            and not left.other
-            and not left.unknown_after
-        ):
-            if self.frame.measure == "disciplined" and not self._two_forms(right, after):
-                return self._discipline(
-                    index, None, items[after].roles["form"], items[index].start, items[after].end, right, ["form after"]
-                )
-            return None
+        open_ = left.evidence is None or items[left.evidence].roles.get("action") == "discipline"
+        if noun is None and open_ and not left.other and not left.unknown_after:
+            if left.anaphora and left.evidence is None and self._bare_end(after):
+                return self._same_again(index)
+            form = after + 1 if after < len(items) and items[after].roles.get("aux") == "passive" else after
+            if form < len(items) and "form" in items[form].roles:  # "150 khiển trách", "5 bị cảnh cáo"
+                if self.frame.measure != "disciplined" or self._two_forms(right, form):
+                    return None
+                qualifier, end = items[form].roles["form"], items[form].end
+                self.consumed = form + 1
+                return self._discipline(index, None, qualifier, items[index].start, end, right, ["form after"])
         if right.found and noun is not None:
             reading = self._from_right(index, noun, after, stop, left, right)
             if reading is not None:
@@ -95,7 +93,7 @@ class Counts(Shares):
             if kind == "rate" and any("level" in items[other].roles for other, *_ in right.found):
                 continue
             if kind in ("admit", "inspect", "supervise", "inspect_or_supervise", "discipline", "rate", "resolve"):
-                passive = passive or item.text.startswith(("được", "bị"))
+                passive = passive or item.text.startswith(("được", "bị")) or "intransitive" in item.flags
                 if (
                     not passive
                     and not (kind == "admit" and items[at - 1].text == "mới")
@@ -429,6 +427,7 @@ class Counts(Shares):
         elif (
             left.subject is not None
             and header
+            and left.subject == left.total_at + 1
             and items[left.subject].roles["subject"] in ORG_SUBJECTS
             and subject in ORG_SUBJECTS
         ):
@@ -458,8 +457,10 @@ class Counts(Shares):
             return None
         if left.unknown_after > (2 if header else 0) or (left.unknown > 3 and not header and left.body is None):
             return None
-        if left.proposal and not header:
+        if (left.proposal and not header) or (left.passive and header):
             return None
+        if self.explicit_target and subject == "member" and not header:
+            return None  # "chỉ tiêu là 200 đảng viên": of what is not said
         if right.attribute or right.other:
             return None
         if left.have and left.body is None and not left.place and not header and self._told_of_both(after):
@@ -493,6 +494,22 @@ class Counts(Shares):
         return self._make(
             index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
         )
+
+    def _same_again(self, index: int) -> Reading | None:
+        """ "Năm 2019 con số này là 130": what was counted last, at another time."""
+        for last in reversed(self.readings or (self.carry.readings if self.same_paragraph else [])):
+            if last.unit == "count" and last.status == "actual":
+                return self._make(
+                    index,
+                    None,
+                    last.measure,
+                    last.subject,
+                    last.qualifier,
+                    self.items[index].start,
+                    None,
+                    ["same again"],
+                )
+        return None
 
     def _told_of_both(self, after: int) -> bool:
         """ "Có 3 chi bộ, 45 đảng viên được khen thưởng": what is said of the last holds for those before it."""

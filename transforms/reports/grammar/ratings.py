@@ -47,6 +47,7 @@ class Ratings(Discipline):
             or any(r.measure == "rated" for r in self.readings)
             or (self.same_paragraph and any(r.measure == "rated" for r in self.carry.readings))
             or left.total == "rate"
+            or left.rating
         ):
             return None
         if "only_none" in evidence.flags:
@@ -75,9 +76,10 @@ class Ratings(Discipline):
                 return at if numbers else None
             if item.kind == "num":
                 numbers += 1
-            elif (item.kind == "punct" and item.text != ",") or ("aux" not in item.roles and (
-                item.kind == "word" or set(item.roles) & {"action", "form", "other", "ground", "base"}
-            )):
+            elif (item.kind == "punct" and item.text != ",") or (
+                "aux" not in item.roles
+                and (item.kind == "word" or set(item.roles) & {"action", "form", "other", "ground", "base"})
+            ):
                 return None
         return None
 

@@ -200,6 +200,9 @@ class SentenceReader(Counts):
                 self.explicit_target = True
             if "base" in roles:
                 self.carry.plan_seen = True
+            now = items[back].time
+            if items[back].text == "đã" or (now is not None and now.kind == "now"):
+                self.explicit_target = self.base_target = False
         reading = None
         reset = True
         if left.award and left.evidence is None:
@@ -217,10 +220,61 @@ class SentenceReader(Counts):
         else:
             reading = self._count(index, noun, after, stop, chunk_start, left)
         if reading is not None:
+            self._joined_before(reading, index, chunk_start)
             self._add(reading, noun, stop)
         elif reset and not quantity.percent:
             self.frame = Frame()
+        after = max(after, self.consumed)
+        self.last_number = (index, noun, after, reading)
         return after
+
+    def _joined_before(self, reading: Reading, index: int, chunk_start: int) -> None:
+        """ "5 tổ chức đảng và 244 đảng viên bị kỷ luật": the passive after the last number is said of the one before too."""
+        items = self.items
+        passive = "verb after" in reading.rules or "form after" in reading.rules
+        if self.last_number is None or not (passive or "level" in reading.rules) or reading.status == "change":
+            return
+        before, noun, after, known = self.last_number
+        between = items[after:index]
+        if noun is None or not 1 <= len(between) <= 3 or after < chunk_start - 1:
+            return
+        joined = any("conjunction" in item.roles for item in between)
+        if not all("conjunction" in item.roles or "filler" in item.roles or item.text == "," for item in between):
+            return
+        if known is not None and not (
+            known.measure in ("orgs_total", "members_total") and joined and passive and known is self.readings[-1]
+        ):
+            return
+        if reading.start < items[index].start or self._looks_taken(before):
+            return  # its evidence stood before it, or a word before the first number speaks of something else
+        subject = items[noun].roles["subject"]
+        if subject == "org":
+            subject = "party_org"
+        member_only = reading.measure.startswith("members_")
+        if (member_only and subject != "member") or (reading.measure == "rated" and items[before].quantity is None):
+            return
+        if known is not None:
+            self.readings.pop()
+        twin = self._make(
+            before,
+            noun,
+            reading.measure,
+            subject,
+            reading.qualifier,
+            items[before].start,
+            reading.end,
+            [*reading.rules],
+        )
+        self.readings.append(twin)
+
+    def _looks_taken(self, index: int) -> bool:
+        items = self.items
+        at = index - 1
+        while at >= 0 and items[at].kind not in ("punct", "num"):
+            if "other" in items[at].roles or "proposal" in items[at].roles or "base" in items[at].roles:
+                return True
+            at -= 1
+        return False
 
     def _add(self, reading: Reading, noun: int | None, stop: int) -> None:
         quantity = reading.quantity

@@ -77,6 +77,8 @@ class Left:
     have: bool = False
     have_at: int = -1
     place: bool = False
+    anaphora: bool = False  # "con số này là 130"
+    rating: bool = False  # "xếp loại", "mức": a level follows
     joined: bool = False  # "và" right before the number
     total: str | None = None
     total_at: int = -1

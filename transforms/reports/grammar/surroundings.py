@@ -27,6 +27,8 @@ class Surroundings:
         self.subset = False
         self.base_target = carry.target and self.same_paragraph
         self.explicit_target = False
+        self.last_number: tuple[int, int | None, int, Reading | None] | None = None
+        self.consumed = 0  # the item after a form that a number without a noun took
         self.award = False  # awards are told of: their levels and numbers are not results
         self.topic_subject: str | None = None  # "Về đảng viên: ..."
         self.poison = False  # a proposal stands before ("đề nghị Ban Bí thư xử lý ...")
@@ -101,6 +103,11 @@ class Surroundings:
                 continue
             if at == index - 1 and "conjunction" in roles:
                 left.joined = True
+            if "anaphora" in roles:
+                left.anaphora = True
+                continue
+            if roles.get("action") == "rate" or item.text in ("loại", "mức", "xếp", "xếp loại"):
+                left.rating = True
             if "change" in roles and left.evidence is None and left.unknown_after == 0 and not left.have:
                 if left.towards:
                     continue
@@ -255,7 +262,7 @@ class Surroundings:
                 continue
             if "prep" in roles or "have" in roles or "generic" in roles:
                 right.prep = True
-                if item.text.startswith(("sinh hoạt", "đang sinh hoạt")):
+                if item.text.startswith(("sinh hoạt", "đang sinh hoạt", "hợp thành", "tạo thành")):
                     right.lives = True
                 continue
             if "subject" in roles:
