@@ -65,6 +65,8 @@ def of_piece(
     readings = [_read_grid(file, order, grid, fallback) for order, grid in enumerate(book.grids)]
     if not readings or all(reading.blank for reading in readings):
         raise FileProblem("empty_file")
+    if book.content == "csv" and readings[0].code == "no_header" and not cells.ending_fits("csv", file_name):
+        raise FileProblem("unreadable_file", "no_spreadsheet")  # some text under the name of a workbook
     tables: list[tuple[int, int, Part]] = []
     for order, reading in enumerate(readings):
         for part in reading.parts:

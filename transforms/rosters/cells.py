@@ -77,7 +77,8 @@ def content_of(data: bytes) -> str:
     if text.startswith(b"<"):
         raise FileProblem("unreadable_file", "no_spreadsheet", "xml")
     wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
-    if not wide and head.count(b"\x00") > len(head) * 0.02:
+    zeros = head.count(b"\x00")
+    if not wide and 0 < zeros < len(head) * 0.2:  # UTF-16 without a mark has more of them, text of eight bits none
         raise FileProblem("unreadable_file", "no_spreadsheet")
     return "csv"
 

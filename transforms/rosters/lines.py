@@ -78,7 +78,9 @@ class _Reader:
         names = headers.settings()["name_fields"][table.kind]
         self.names: list[int] = []
         for name in [*names, "[family]"]:
-            if name != "subject_kind" or not self.names:  # the kind of a subject stands for its name where there is none
+            if (
+                name != "subject_kind" or not self.names
+            ):  # the kind of a subject stands for its name where there is none
                 self.names.extend(column.index for column in table.with_field(name))
         self.seq = table.at(SEQ)
         self.wide = {

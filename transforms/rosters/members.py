@@ -417,7 +417,6 @@ def _moves(body: Body, pick: Pick, events: DateRange) -> tuple[pl.Series, pl.Ser
     return coalesce(joined, height, pl.String), coalesce(left, height, pl.String), coalesce(reasons, height, pl.String)
 
 
-
 def _dated_words(text: str, events: DateRange) -> Value:
     parsed = parse_cell_date(text, events)
     if parsed.bad and not any(character.isdigit() for character in text):

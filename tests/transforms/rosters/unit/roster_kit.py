@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import openpyxl
 
 from transforms.rosters.read import RosterReading, read_roster
-
-AS_OF = date(2024, 1, 31)
-AS_OF_TIME = datetime(2024, 1, 31)  # noqa: DTZ001 (a workbook keeps no zone)
 
 
 def sheet(rows: list[list[Any]], name: str = "Sheet1", **more: Any) -> dict[str, Any]:
@@ -35,7 +32,6 @@ def xlsx(*sheets: dict[str, Any]) -> bytes:
             page.sheet_state = "hidden"
         for number in described.get("hidden_rows", ()):
             page.row_dimensions[number].hidden = True
-    book.properties.modified = book.properties.created = AS_OF_TIME
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

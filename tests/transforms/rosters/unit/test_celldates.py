@@ -86,7 +86,9 @@ def test_two_dates_in_a_cell() -> None:
         assert (found.value, found.second) == ("2010-02-03", "2011-02-03")
 
 
-@given(st.dates(date(1930, 2, 3), date(2023, 12, 31)), st.sampled_from(["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d"]))
+@given(
+    st.dates(date(1930, 2, 3), date(2023, 12, 31)), st.sampled_from(["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d"])
+)
 def test_any_day_in_any_style_reads_back(day: date, style: str) -> None:
     assert parse(day.strftime(style), EVENT).value == day.isoformat()
     serial = (day - date(1899, 12, 30)).days

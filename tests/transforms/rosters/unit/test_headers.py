@@ -26,7 +26,13 @@ def test_member_headers(path: tuple[str, ...], field: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "field"), [("Họ và tênn", "full_name"), ("Ngày sihn", "date_of_birth"), ("Quê quánn", "native_place"), ("Ngày chính thứt", "official_on")]
+    ("text", "field"),
+    [
+        ("Họ và tênn", "full_name"),
+        ("Ngày sihn", "date_of_birth"),
+        ("Quê quánn", "native_place"),
+        ("Ngày chính thứt", "official_on"),
+    ],
 )
 def test_slips_of_the_pen(text: str, field: str) -> None:
     found = match((text,), "member")

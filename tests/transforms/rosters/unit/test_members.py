@@ -25,7 +25,19 @@ def test_the_whole_frame_of_a_sheet_is_accounted_for() -> None:
         ["1", "2", "3", "4", "5", "6", "7", "8", "9 (=7+8)", "10", "11"],
         ["I. Chi bộ khóm 1"],
         [1, "NGUYỄN VĂN AN", "03/02/1985", "", "03/02/2010", "03/02/2011", "12/12", "ĐH", "TC", "099085000001", "abc"],
-        [2, "TRẦN THỊ BÌNH", "", "15.6.1990", "3-2-2015 (quyết định số 5)", "3/2/16", "9/12", "TC", "SC", 99190000002.0, ""],
+        [
+            2,
+            "TRẦN THỊ BÌNH",
+            "",
+            "15.6.1990",
+            "3-2-2015 (quyết định số 5)",
+            "3/2/16",
+            "9/12",
+            "TC",
+            "SC",
+            99190000002.0,
+            "",
+        ],
         ["", "Cộng"],
         ["II. Chi bộ khóm 2"],
         [1, "Lê Văn Tổng", "1960", "", "…/…/1985", "1986", "nt", '"', "CC", "8.9E+10", ""],
@@ -164,7 +176,11 @@ def test_the_member_book() -> None:
     assert (found[1]["religion"], found[1]["left_on"], found[1]["left_reason"], found[1]["note"]) == (
         "Phật giáo", "2010-01-01", "transferred", "Đảng bộ xã Y",
     )  # fmt: skip
-    assert (found[1]["education"], found[1]["political_theory"], found[1]["qualification"]) == ("10/12", "elementary", "intermediate")
+    assert (found[1]["education"], found[1]["political_theory"], found[1]["qualification"]) == (
+        "10/12",
+        "elementary",
+        "intermediate",
+    )
     assert (found[2]["left_on"], found[2]["left_reason"]) == ("2015-06-05", "died")
     assert (found[3]["left_on"], found[3]["left_reason"]) == ("2015-06-05", "struck_off")
 
@@ -190,7 +206,9 @@ def test_one_sheet_a_cell_and_hidden_ones() -> None:
     header = ["STT", "Họ và tên", "Ngày sinh"]
     data = xlsx(
         sheet([header, [1, "Lê A", "3/2/1985"]], "Chi bộ khóm 1"),
-        sheet([header, [1, "Lê B", "3/2/1985"], [2, "Lê C", "3/2/1986"]], "Chi bộ khóm 2", hidden=True, hidden_rows=[3]),
+        sheet(
+            [header, [1, "Lê B", "3/2/1985"], [2, "Lê C", "3/2/1986"]], "Chi bộ khóm 2", hidden=True, hidden_rows=[3]
+        ),
     )
     reading = read_roster(data, "a.xlsx")
     assert rows_of(reading, "member", "sheet", "row", "organization") == [
@@ -198,7 +216,10 @@ def test_one_sheet_a_cell_and_hidden_ones() -> None:
         ("Chi bộ khóm 2", 2, "Chi bộ khóm 2"),
         ("Chi bộ khóm 2", 3, "Chi bộ khóm 2"),
     ]
-    assert findings_of(reading, "code", "sheet") == [("hidden_sheet", "Chi bộ khóm 2"), ("hidden_rows", "Chi bộ khóm 2")]
+    assert findings_of(reading, "code", "sheet") == [
+        ("hidden_sheet", "Chi bộ khóm 2"),
+        ("hidden_rows", "Chi bộ khóm 2"),
+    ]
 
 
 def test_tables_side_by_side() -> None:
@@ -250,7 +271,12 @@ def test_a_header_repeated_on_every_page_is_no_row() -> None:
 
 
 def test_cells_merged_downwards_hold_for_all_their_lines() -> None:
-    rows = [["STT", "Họ và tên", "Ngày sinh", "Chi bộ"], [1, "Lê A", "1/1/1980", "CB 1"], [2, "Lê B", "1/1/1980", ""], [3, "Lê C", "1/1/1980", "CB 2"]]
+    rows = [
+        ["STT", "Họ và tên", "Ngày sinh", "Chi bộ"],
+        [1, "Lê A", "1/1/1980", "CB 1"],
+        [2, "Lê B", "1/1/1980", ""],
+        [3, "Lê C", "1/1/1980", "CB 2"],
+    ]
     assert rows_of(read(rows, merges=["D2:D3"]), "member", "organization") == ["CB 1", "CB 1", "CB 2"]
 
 
@@ -271,7 +297,13 @@ def test_groups_of_state_and_nested_groups() -> None:
         ("Chi bộ khóm 1", "Đảng bộ phường Mỹ Bình"), ("Chi bộ khóm 1", "Đảng bộ phường Mỹ Bình"), ("Chi bộ khóm 2", "Đảng bộ phường Mỹ Bình"),
     ]  # fmt: skip
     assert findings_of(reading, "code", "row", "value") == [("total_mismatch", 6, "3")]
-    rows = [["STT", "Họ và tên", "Ngày sinh"], ["I", "Đảng viên chính thức"], [1, "Lê A", "1/1/1980"], ["II", "Đảng viên dự bị"], [1, "Lê B", "1/1/1980"]]
+    rows = [
+        ["STT", "Họ và tên", "Ngày sinh"],
+        ["I", "Đảng viên chính thức"],
+        [1, "Lê A", "1/1/1980"],
+        ["II", "Đảng viên dự bị"],
+        [1, "Lê B", "1/1/1980"],
+    ]
     assert rows_of(read(rows), "member", "membership", "organization") == [("official", None), ("probationary", None)]
 
 
@@ -290,18 +322,33 @@ def test_coming_and_going() -> None:
 
 
 def test_two_dates_in_the_admission_cell() -> None:
-    rows = [["STT", "Họ và tên", "Ngày sinh", "Ngày vào Đảng"], [1, "Lê A", "1/1/1980", "3/2/2010\n3/2/2011"], [2, "Lê B", "1/1/1980", "3/2/2010; 3/2/2011"]]
-    assert rows_of(read(rows), "member", "admitted_on", "official_on", "note") == [("2010-02-03", "2011-02-03", None)] * 2
+    rows = [
+        ["STT", "Họ và tên", "Ngày sinh", "Ngày vào Đảng"],
+        [1, "Lê A", "1/1/1980", "3/2/2010\n3/2/2011"],
+        [2, "Lê B", "1/1/1980", "3/2/2010; 3/2/2011"],
+    ]
+    assert (
+        rows_of(read(rows), "member", "admitted_on", "official_on", "note") == [("2010-02-03", "2011-02-03", None)] * 2
+    )
 
 
 def test_an_unknown_column_is_reported_once() -> None:
-    rows = [["STT", "Họ và tên", "Ngày sinh", "Sở thích"], [1, "Lê A", "1/1/1980", "đá bóng"], [2, "Lê B", "1/1/1980", "cờ"]]
+    rows = [
+        ["STT", "Họ và tên", "Ngày sinh", "Sở thích"],
+        [1, "Lê A", "1/1/1980", "đá bóng"],
+        [2, "Lê B", "1/1/1980", "cờ"],
+    ]
     reading = read(rows)
     assert findings_of(reading, "code", "row", "column", "value") == [("unknown_value", 1, "D", "Sở thích")]
 
 
 def test_a_roster_without_accents() -> None:
-    rows = [["DANH SACH DANG VIEN"], ["STT", "Ho va ten", "Nam sinh", "Ngay vao Dang"], [1, "Nguyen Van A", 1980, 2005], ["", "Tong cong: 1"]]
+    rows = [
+        ["DANH SACH DANG VIEN"],
+        ["STT", "Ho va ten", "Nam sinh", "Ngay vao Dang"],
+        [1, "Nguyen Van A", 1980, 2005],
+        ["", "Tong cong: 1"],
+    ]
     reading = read(rows)
     assert rows_of(reading) == [{"row": 3, "full_name": "Nguyen Van A", "date_of_birth": "1980", "admitted_on": "2005"}]
     assert reading.sheets[0].lines == {"title": 1, "header": 1, "row": 1, "total": 1}

@@ -60,7 +60,11 @@ def test_subtotals_by_group() -> None:
 
 
 def test_a_formula_in_a_total_is_not_held_against_it() -> None:
-    rows = [["STT", "Tên chi bộ", "Số đảng viên", "Ngày thành lập"], [1, "CB 1", 5, 1990], ["", "Cộng", "=SUM(C2:C2)", ""]]
+    rows = [
+        ["STT", "Tên chi bộ", "Số đảng viên", "Ngày thành lập"],
+        [1, "CB 1", 5, 1990],
+        ["", "Cộng", "=SUM(C2:C2)", ""],
+    ]
     assert findings_of(read(rows)) == []
 
 
@@ -140,7 +144,17 @@ def test_inspections_under_headings_with_number_and_date_in_a_cell() -> None:
         ["II", "Giám sát"],
         [1, "Số 16-QĐ/UBKT ngày 03/02/2023", "Đ/c Nguyễn Văn A", "Việc tu dưỡng", "1/3/2023", "5/3/2023", "Tốt"],
     ]
-    assert rows_of(read(rows), "inspection", "document", "decided_on", "action", "basis", "subject_kind", "subject_name", "organization") == [
+    assert rows_of(
+        read(rows),
+        "inspection",
+        "document",
+        "decided_on",
+        "action",
+        "basis",
+        "subject_kind",
+        "subject_name",
+        "organization",
+    ) == [
         ("15-QĐ/UBKT", "2023-02-03", "inspected", "finance", "cell", "Chi bộ khóm 1", None),
         ("16-QĐ/UBKT", "2023-02-03", "supervised", None, "member", "Nguyễn Văn A", None),
     ]

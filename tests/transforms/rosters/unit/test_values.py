@@ -48,7 +48,14 @@ def test_bad_citizen_numbers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("12345678", "12345678"), ("12 345 678", "12345678"), ("099085000001", "099085000001"), ("99085000001", "099085000001"), ("12345678.0", "12345678")]
+    ("text", "number"),
+    [
+        ("12345678", "12345678"),
+        ("12 345 678", "12345678"),
+        ("099085000001", "099085000001"),
+        ("99085000001", "099085000001"),
+        ("12345678.0", "12345678"),
+    ],
 )
 def test_card_numbers(text: str, number: str) -> None:
     assert values.parse_card(text).value == number
@@ -78,7 +85,15 @@ def test_qualifications(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("CN", "bachelor"), ("Cử nhân", "bachelor"), ("CC", "advanced"), ("Cao cấp LLCT", "advanced"), ("TC", "intermediate"), ("sơ cấp", "elementary")]
+    ("text", "value"),
+    [
+        ("CN", "bachelor"),
+        ("Cử nhân", "bachelor"),
+        ("CC", "advanced"),
+        ("Cao cấp LLCT", "advanced"),
+        ("TC", "intermediate"),
+        ("sơ cấp", "elementary"),
+    ],
 )
 def test_political_theory(text: str, value: str) -> None:
     assert values.parse_theory(text).value == value
@@ -123,7 +138,18 @@ def test_family_names_are_not_organizations(text: str) -> None:
     assert not values.is_parent_name(text)
 
 
-@pytest.mark.parametrize("text", ["Chi bộ khóm 1", "CHI BỘ KHÓM 1", "Đảng uỷ phường A", "CB 1", "Trường Tiểu học A", "Ấp Bình Thành", "chi bo khom 1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chi bộ khóm 1",
+        "CHI BỘ KHÓM 1",
+        "Đảng uỷ phường A",
+        "CB 1",
+        "Trường Tiểu học A",
+        "Ấp Bình Thành",
+        "chi bo khom 1",
+    ],
+)
 def test_organizations(text: str) -> None:
     assert values.is_organization_name(text)
 
