@@ -81,13 +81,13 @@ def of_piece(
         _totals(file, order, part, refused.get(number, set()))
     file.findings.sort(key=lambda entry: (entry[0], entry[1]))
     accepted = any(reading.parts for reading in readings)
-    reading = RosterReading(
+    whole = RosterReading(
         rows=rows,
         findings=findings_frame(entry[2] for entry in file.findings),
         sheets=tuple(_info(reading) for reading in readings),
         rejected=not accepted,
     )
-    return reading, tables[-1][2].body.lines.open_headings if tables else ()
+    return whole, tables[-1][2].body.lines.open_headings if tables else ()
 
 
 def _read_grid(file: _File, order: int, grid: Grid, fallback: date | None) -> SheetReading:
@@ -201,12 +201,12 @@ def _breaches(file: _File, order: int, part: Part, frame: pl.DataFrame, refused:
     for breach in checks.member_breaches(frame, body.as_of):
         if breach.position in refused:
             continue
-        column = columns.get(breach.field)
-        index = column.index if column is not None and column.index >= 0 else None
+        at_fault = columns.get(breach.field)
+        index = at_fault.index if at_fault is not None and at_fault.index >= 0 else None
         value = body.raw(index)[breach.position] if index is not None else None
         file.find(
-            breach.code, order, body.grid, int(body.rows[breach.position]), column=index, value=value, reason=breach.reason,
-            field=column.header if column else "",
+            breach.code, order, body.grid, int(body.rows[breach.position]), column=index, value=value,
+            reason=breach.reason, field=at_fault.header if at_fault else "",
         )  # fmt: skip
 
 
@@ -232,12 +232,10 @@ def _without_duplicates(
                     continue
                 told.add((table, place))
                 order, part = orders[table]
-                name = frame["full_name" if kind == "member" else "subject_name" if kind == "inspection" else "name"][
-                    at
-                ]
+                named = {"member": "full_name", "inspection": "subject_name"}.get(kind, "name")
                 file.find(
-                    "duplicate_row", order, part.body.grid, int(part.body.rows[place]), column=_name_column(part), value=name,
-                    other=_place(frame, before, at),
+                    "duplicate_row", order, part.body.grid, int(part.body.rows[place]), column=_name_column(part),
+                    value=frame[named][at], other=_place(frame, before, at),
                 )  # fmt: skip
             frame = frame.with_row_index("__n").filter(~pl.col("__n").is_in([at for at, _ in found])).drop("__n")
         rows[kind] = frame.select(list(SCHEMAS[kind]))

@@ -201,7 +201,7 @@ class Body:
             return base if base is not None else constant(None, self.height, pl.String)
         listed = base.to_list() if base is not None else [None] * self.height
         for position, rests in self.notes.items():
-            own = [listed[position]] if listed[position] else []
+            own = [str(listed[position])] if listed[position] else []
             listed[position] = "; ".join([*own, *dict.fromkeys(rests)])
         return pl.Series(listed, dtype=pl.String)
 

@@ -73,15 +73,18 @@ _SEPARATOR = r"\s*[/.\-–,|\\]{1,2}\s*"
 _PLAIN = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\Z")
 _ISO_PLAIN = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00(?:\.0+)?)?\Z")
 _WORD_MONTH = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10,
+    "nov": 11, "dec": 12,
 }  # fmt: skip
-_TOKEN = re.compile(
+_TOKEN = re.compile(  # one alternative a style; groups are named by style and part
     r"(?P<iso>(?<!\d)(?P<iy>(?:18|19|20)\d{2})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)"
     r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?)"
-    r"|(?P<words>(?:(?:ngày\s*)?(?P<wd>\d{1,2}|[.…_]+)?\s*[,/.\-]?\s*)?(?:(?<=[\d.…_ ,/\-])|\b)(?:tháng|thg\.?)\s*(?P<wm>\d{1,2}|[.…_]+)"
+    r"|(?P<words>(?:(?:ngày\s*)?(?P<wd>\d{1,2}|[.…_]+)?\s*[,/.\-]?\s*)?"
+    r"(?:(?<=[\d.…_ ,/\-])|\b)(?:tháng|thg\.?)\s*(?P<wm>\d{1,2}|[.…_]+)"
     r"\s*(?:[,/.\-]?\s*năm\s*|[/.\-–,]\s*|\s+)(?P<wy>\d{4}|\d{2})(?!\d))"
     r"|(?P<thg>(?<!\d)(?P<td>\d{1,2})\s*[-/. ]\s*(?:thg|tháng)\s*(?P<tm>\d{1,2})\s*[-/. ,]\s*(?P<ty>\d{4}|\d{2})(?!\d))"
-    r"|(?P<name>(?<!\d)(?P<nd>\d{1,2})[-/ ](?P<nm>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ](?P<ny>\d{4}|\d{2})(?!\d))"
+    r"|(?P<name>(?<!\d)(?P<nd>\d{1,2})[-/ ](?P<nm>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]*[-/ ](?P<ny>\d{4}|\d{2})(?!\d))"
     rf"|(?P<dmy>(?<![\d/])(?P<d>{_GAP}){_SEPARATOR}(?P<m>{_GAP}){_SEPARATOR}(?P<y>\d{{4}}|\d{{2}})(?![\d/]))"
     r"|(?P<my>(?<![\d/])(?:tháng\s*)?(?P<mm>\d{1,2})\s*[/.\-–]\s*(?P<myy>\d{4}|\d{2})(?![\d/]))"
     r"|(?P<year>(?<!\d)(?:năm\s*)?(?P<yy>(?:18|19|20)\d{2})(?!\d))",

@@ -29,8 +29,9 @@ _LARGE_XLS = 4 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_2003 = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet", re.IGNORECASE)
 _HTML = re.compile(rb"<\s*(?:!doctype html|html|table|body|head|meta|div)\b", re.IGNORECASE)
-_FOREIGN = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif", b"{\\rtf": "rtf", b"Rar!": "rar",
-            b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gz", b"BM": "bmp", b"II*\x00": "tiff", b"MM\x00*": "tiff", b"\x7fELF": "exe", b"MZ\x90": "exe"}  # fmt: skip
+_FOREIGN = {b"%PDF": "pdf", b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif",
+            b"{\\rtf": "rtf", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gz", b"BM": "bmp", b"II*\x00": "tiff",
+            b"MM\x00*": "tiff", b"\x7fELF": "exe", b"MZ\x90": "exe"}  # fmt: skip
 ENDINGS = {
     "xlsx": ("xlsx", "xlsm", "xltx", "xltm"), "xlsb": ("xlsb",), "xls": ("xls", "xlt"), "ods": ("ods", "ots"),
     "csv": ("csv", "tsv", "txt", "tab"), "html": ("html", "htm"), "xml": ("xml",),
@@ -53,7 +54,7 @@ class Workbook:
 
 def content_of(data: bytes) -> str:
     """What a file is by its content: a key of `ENDINGS`. Raises FileProblem where it is no spreadsheet."""
-    if not data or not data[:4096].strip(b"\x00 \t\r\n\xef\xbb\xbf") and not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+    if not data or (not data[:4096].strip(b"\x00 \t\r\n\xef\xbb\xbf") and not data.strip(b"\x00 \t\r\n\xef\xbb\xbf")):
         raise FileProblem("empty_file")
     head = data[:4096]
     if head.startswith(b"PK"):

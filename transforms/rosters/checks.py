@@ -1,7 +1,7 @@
 """Checks between the fields of rows, and between rows of a file.
 
-Belongs here: the order of dates, citizen number against sex and birth, the same subject twice in a file. Not here: checks
-of one cell (`values.py`), totals (`totals.py`).
+Belongs here: the order of dates, citizen number against sex and birth, the same subject twice in a file. Not here:
+checks of one cell (`values.py`), totals (`totals.py`).
 """
 
 from __future__ import annotations

@@ -14,10 +14,20 @@ _DATE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,4}|(?<!\d)(?:19|20)\d{2}(?!\d)|thá
 _SCHOOLING = re.compile(r"^\s*\d{1,2}\s*/\s*1[02]\b|\b(?:lớp|thpt|thcs|cấp [123]|biết chữ)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*([^:\d]{1,40}?)\s*:\s*(.+)$", re.DOTALL)
 _DATES = frozenset(
-    "date_of_birth admission_decided_on admitted_on official_on joined_on left_on established_on decided_on".split()
+    [
+        "date_of_birth",
+        "admission_decided_on",
+        "admitted_on",
+        "official_on",
+        "joined_on",
+        "left_on",
+        "established_on",
+        "decided_on",
+    ]
 )
 _SHORT_LABELS = {
-    "cm": "qualification", "cmnv": "qualification", "llct": "political_theory", "ll": "political_theory", "vh": "education",
+    "cm": "qualification", "cmnv": "qualification", "llct": "political_theory",
+    "ll": "political_theory", "vh": "education",
     "hv": "education", "nn": IGNORED, "th": IGNORED, "vd": "admitted_on", "db": "admitted_on", "kn": "admitted_on",
     "ct": "official_on", "the": "card_number", "ly lich": IGNORED, "hh": IGNORED, "so hh": IGNORED, "so ll": IGNORED,
     "hd": IGNORED, "sll": IGNORED, "so the": "card_number", "dt": "ethnicity", "tg": "religion", "ns": "date_of_birth",

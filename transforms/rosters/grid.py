@@ -1,7 +1,7 @@
 """A sheet as the reader works on it: text cells with their places, whatever file they came from.
 
-Belongs here: the one shape of a sheet for small and large files. Not here: reading files (`cells.py`), finding tables in
-the sheet (`layout.py`).
+Belongs here: the one shape of a sheet for small and large files. Not here: reading files (`cells.py`), finding tables
+in the sheet (`layout.py`).
 """
 
 from __future__ import annotations

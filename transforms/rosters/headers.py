@@ -147,7 +147,7 @@ def is_header_word(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _slip(text: str, kind: str) -> str | None:
-    """The field whose header differs from `text` by a slip of the pen: an edit or two, in words that mean nothing else."""
+    """The field whose header differs from `text` by a slip: an edit or two, in words that mean nothing else."""
     if len(text) < 5:
         return None
     known = _known_words()

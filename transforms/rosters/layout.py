@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from transforms.rosters import headers
 from transforms.rosters.grid import Grid, Line, cell
@@ -79,7 +80,7 @@ def is_numbering(cells: list[tuple[int, str]], width: int) -> bool:
     numbers = [int(found[0]) for _, text in cells if (found := re.match(r"\d+", text.strip(" ([")))]
     if len(numbers) < len(cells) - 3 or not numbers:
         return False
-    return all(a < b for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] <= 3
+    return all(a < b for a, b in pairwise(numbers)) and numbers[0] <= 3
 
 
 def _headerish(cells: list[tuple[int, str]]) -> bool:

@@ -20,11 +20,7 @@ _MAX_SAMPLE = 4000
 def texts_of(grid: Grid) -> Iterator[str]:
     """Cells with letters that are not plain ASCII, enough of them to decide by."""
     count = 0
-    if grid.frame is not None:
-        lines = (line for _, line in grid.iter_lines(0, 600))
-    else:
-        lines = iter(grid.lines or ())
-    for line in lines:
+    for _, line in grid.iter_lines(0, 600 if grid.large else grid.height):
         for text in line:
             if text and not text.isascii():
                 yield text

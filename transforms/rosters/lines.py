@@ -180,17 +180,18 @@ class _Reader:
             return "total"
         if phrases.says("subset", lead) and (counted or len(found) <= 2) and not numbered:
             return "total" if any(character.isdigit() for text in texts for character in text) else "group"
-        if (
-            not numbered
-            and len(found) <= 4
-            and any(phrases.says("sign", part) for text in texts for part in text.split("\n"))
-        ):
-            if not (_LETTER.search(name) and len(found) > 2 and seq):
-                self.signed = True
-                return "signature"
+        signed = not numbered and len(found) <= 4 and self.is_signature(texts)
+        if signed and not (_LETTER.search(name) and len(found) > 2 and seq):
+            self.signed = True
+            return "signature"
         if phrases.says("note", lead) and len(found) <= 2 and not numbered:
             return "note"
         return self.group_role(index, found, lead, name, seq, numbered, counted)
+
+    @staticmethod
+    def is_signature(texts: list[str]) -> bool:
+        """Whether a line begins the block of signatures."""
+        return any(phrases.says("sign", part) for text in texts for part in text.split("\n"))
 
     def group_role(
         self, index: int, found: list[tuple[int, str]], lead: str, name: str, seq: str, numbered: bool, counted: bool
@@ -225,9 +226,9 @@ class _Reader:
                 return None
         elif alone and not in_name and len(words) > 1 and (merged or found[0][0] <= min([self.low, *self.names[:1]])):
             pass  # text in the first column, or merged over the line
-        elif not (merged or enumerated or organization_like):
-            return None
-        elif not alone and self.table.kind != "member" and not merged and self.has_measure(found):
+        elif not (merged or enumerated or organization_like) or (
+            not (alone or merged) and self.table.kind != "member" and self.has_measure(found)
+        ):
             return None
         if self.table.kind in ("organization", "rating", "inspection") and in_name and not enumerated and not merged:
             return None

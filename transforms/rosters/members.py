@@ -15,8 +15,8 @@ from transforms.rosters import celldates, headers, values
 from transforms.rosters.body import Body, Problem, coalesce, constant, date_value, parse_cell_date
 from transforms.rosters.celldates import DateRange
 from transforms.rosters.facts import divide
-from transforms.rosters.headers import LEVEL
-from transforms.rosters.layout import Column, Match
+from transforms.rosters.headers import LEVEL, Match
+from transforms.rosters.layout import Column
 from transforms.rosters.schema import FIELDS, RATINGS
 from transforms.rosters.values import EMPTY, Value
 

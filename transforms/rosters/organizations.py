@@ -63,7 +63,7 @@ def _name(text: str) -> Value:
 
 
 def _outline_parents(body: Body, codes: pl.Series, names: pl.Series) -> pl.Series:
-    """Parents by the numbers of the lines, where a register is an outline: "I" stands above the "1" and "2" below it."""
+    """Parents by the numbers of the lines, where a register is an outline: "I" stands above the "1" below it."""
     seq = body.table.at(SEQ)
     numbers = body.raw(seq).to_list() if seq is not None else []
     if not any(number and phrases.is_enumerator(number) for number in numbers):

@@ -78,7 +78,7 @@ class Package:
         if info.compress_type != zipfile.ZIP_DEFLATED:
             raise FileProblem("unreadable_file", "zip")
         unpacker = zlib.decompressobj(-15)
-        pending = bytes()
+        pending = b""
         for offset in range(0, len(packed), _CHUNK):
             pending = bytes(packed[offset : offset + _CHUNK])
             while pending:

@@ -23,7 +23,8 @@ _ENUMERATOR = re.compile(
 )
 _LONE_ENUMERATOR = re.compile(r"^\s*\(?(?:[IVXLC]{1,7}|[A-ZĐ]|[a-zđ])\s*[.)/:\-–]*\s*$")
 _COUNT = re.compile(
-    r"[\s,:;(\-–]*(?:(?:có|gồm|gồm có|tổng số|tổng cộng)\s*:?\s*)?(\d[\d.]*)\s*(?:đảng viên|đồng chí|đ/c|đv|người|đ\.c)\s*[);.]*\s*$",
+    r"[\s,:;(\-–]*(?:(?:có|gồm|gồm có|tổng số|tổng cộng)\s*:?\s*)?"
+    r"(\d[\d.]*)\s*(?:đảng viên|đồng chí|đ/c|đv|người|đ\.c)\s*[);.]*\s*$",
     re.IGNORECASE,
 )
 _ANY_COUNT = re.compile(r"(?<![\d/.])(\d{1,3}(?:\.\d{3})+|\d{1,7})(?![\d/]|\.\d)")
@@ -31,7 +32,8 @@ _LABEL = re.compile(
     r"^\s*(?:đơn vị|tên đơn vị|tổ chức đảng|tên tổ chức|tên tổ chức đảng|đơn vị báo cáo)\s*[:.]\s*(?=\S)", re.IGNORECASE
 )
 _STOP = re.compile(
-    r"\s*(?:\(|,?\s*\b(?:năm|nam|tính đến|đến ngày|tháng|quý|nhiệm kỳ|giai đoạn|trực thuộc|thuộc|định kỳ|6 tháng)\b|[-–]\s*(?=đảng|ĐẢNG)|[;\n]).*$",
+    r"\s*(?:\(|,?\s*\b(?:năm|nam|tính đến|đến ngày|tháng|quý|nhiệm kỳ|giai đoạn|trực thuộc|thuộc|định kỳ|6 tháng)\b"
+    r"|[-–]\s*(?=đảng|ĐẢNG)|[;\n]).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _IN_TITLE_CELL = re.compile(r"\b(?:chi bộ|cb)\b(?!\s*(?:trực thuộc|cơ sở\b\W*$|,|và|/|-))", re.IGNORECASE)
@@ -124,7 +126,8 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _AFTER_TOTAL = re.compile(
-    r"(?:tổng cộng|tổng số|cộng|danh sách này có|danh sách gồm|danh sách có|gồm có|gồm|có)[^\d;.]{0,60}?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?![\d/])",
+    r"(?:tổng cộng|tổng số|cộng|danh sách này có|danh sách gồm|danh sách có|gồm có|gồm|có)"
+    r"[^\d;.]{0,60}?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?![\d/])",
     re.IGNORECASE,
 )
 

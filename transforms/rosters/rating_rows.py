@@ -122,7 +122,7 @@ def _subjects(body: Body, person: pl.Series, unit: pl.Series, context: str) -> p
     title_people = (
         "đảng viên" in (body.title.title or "").lower() and "tổ chức đảng" not in (body.title.title or "").lower()
     )
-    listed = []
+    listed: list[str | None] = []
     for who, what in zip(person.to_list(), unit.to_list(), strict=True):
         if who is not None:
             listed.append(

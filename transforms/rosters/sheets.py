@@ -40,7 +40,7 @@ class SheetReading:
 
     grid: Grid
     parts: list[Part] = field(default_factory=list)
-    title: TitleBlock = TitleBlock()
+    title: TitleBlock = field(default_factory=TitleBlock)
     as_of: date | None = None
     lines: Counter[str] = field(default_factory=Counter)
     code: str | None = None
@@ -89,7 +89,7 @@ def read_sheet(grid: Grid, fallback: date | None) -> SheetReading:
     roles: dict[int, str] = {}
     plain_rows = 0
     for number, block in enumerate(blocks):
-        begin, title_lines = titles[number]
+        title_lines = titles[number][1]
         title = _inherit(_title(grid, title_lines), inherited, first=number == 0)
         inherited = title
         if number == 0:
@@ -148,7 +148,7 @@ def _joined_blocks(grid: Grid, blocks: list[Block]) -> list[Block]:
             same = [(column.index, column.path) for column in block.columns] == [
                 (column.index, column.path) for column in last.columns
             ]
-            between = [index for index in range(last.last + 1, block.first)]
+            between = range(last.last + 1, block.first)
             directly = _title_lines(grid, last.last + 1, block.first)
             if same and not any(_texts(grid.line(index)) for index in directly) and between:
                 continue

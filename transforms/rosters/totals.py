@@ -151,7 +151,8 @@ class _Checker:
         places = self.places(scope)
         texts = self.body.raw(index).slice(places.start, len(places)).to_list() if len(places) else []
         filled = [text for text in texts if text is not None and not values.is_nothing(text)]
-        field = self.columns[index].match.field if self.columns[index].match else ""
+        match = self.columns[index].match
+        field = match.field if match else ""
         sums = [value for text in filled if (value := parse_number(text.strip())) is not None]
         countable = field in ("members", "[ignored]", "") or field.startswith("[mark")
         if filled and len(sums) >= len(filled) * 0.6 and countable and not all(values.is_mark(text) for text in filled):

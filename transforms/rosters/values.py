@@ -1,8 +1,8 @@
 """What one cell says, field by field.
 
 Belongs here: a cell's text to the canonical value of its field, with the finding it deserves: names, identifiers,
-vocabularies (`data/reference/roster_vocabulary.yaml`), ticks, ditto marks. Not here: dates (`celldates.py`), columns and
-rows (`members.py` and the like), checks between fields (`checks.py`).
+vocabularies (`data/reference/roster_vocabulary.yaml`), ticks, ditto marks. Not here: dates (`celldates.py`), columns
+and rows (`members.py` and the like), checks between fields (`checks.py`).
 """
 
 from __future__ import annotations

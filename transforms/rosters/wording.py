@@ -12,10 +12,8 @@ from typing import Any
 from transforms.reference import load_yaml
 from transforms.rosters.grid import column_letter
 
-REJECTING = frozenset(
-    "missing_name duplicate_row encoding_ambiguous no_header empty_file unreadable_file encrypted_file file_too_large".split()
-)
-FILE_LEVEL = frozenset("empty_file unreadable_file encrypted_file file_too_large".split())
+FILE_LEVEL = frozenset(["empty_file", "unreadable_file", "encrypted_file", "file_too_large"])
+REJECTING = FILE_LEVEL | {"missing_name", "duplicate_row", "encoding_ambiguous", "no_header"}
 _LONGEST = 120
 
 

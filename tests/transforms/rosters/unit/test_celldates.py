@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.rosters.celldates import bounds, birth_range, event_range, parse
+from transforms.rosters.celldates import birth_range, bounds, event_range, parse
 
 BIRTH = birth_range(date(2023, 12, 31))
 EVENT = event_range(date(2023, 12, 31))
