@@ -52,9 +52,10 @@ _BODY = (
     rf"|ngày\s+(?P<wd>\d{{1,2}})\s+tháng\s+(?P<wm>\d{{1,2}})(?:\s+năm\s+(?P<wy>{_YEAR}))?"
     rf"|(?P<n>{_COUNT})\s+tháng(?:\s+(?P<part>đầu|cuối))?(?:\s+(?:của\s+)?năm(?:\s+(?P<ny>{_YEAR}|nay))?|\s*[/-]\s*(?P<ny2>{_YEAR})|\s+(?P<ny3>{_YEAR}))?(?P<past>\s+qua)?"
     rf"|(?P<half>nửa(?:\s+đầu)?)\s+năm(?:\s+(?P<hy>{_YEAR}|nay))?"
-    rf"|quý\s+(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)(?!\w)(?:\s?[/-]\s?(?P<qy>{_YEAR})|,?\s+(?:năm\s+)?(?P<qy2>{_YEAR}))?"
+    rf"|quý\s+(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)(?!\w)(?:\s?[/-]\s?(?P<qy>{_YEAR})|,?\s+(?:năm\s+)?(?P<qy2>{_YEAR})|\s+năm nay)?"
     rf"|tháng\s+(?P<mm>\d{{1,2}})(?:\s?[/.-]\s?(?P<my>{_YEAR})|,?\s+năm\s+(?P<my2>{_YEAR}))?(?![\d])(?!{_SEP}\d)"
-    rf"|năm\s+(?P<year>{_YEAR})(?!\d|\.\d)"
+    rf"|năm\s+(?P<year>{_YEAR})(?!\d|\.\d|\s?-\s?20\d\d)"
+    rf"|(?P<nq>[23]|hai|ba)\s+quý(?:\s+đầu)?(?:\s+năm)?(?:\s+(?P<nqy>{_YEAR}))?"
     r"|(?P<this>năm nay|năm này)|(?P<last>năm ngoái|năm trước|(?<!\w )năm qua)"
     r"|(?P<nowbare>đến nay|tới nay|hiện nay|hiện tại|thời điểm này|giờ đây|thời điểm hiện tại|nay)(?!\w)"
     r"|(?P<termbare>nhiệm kỳ(?: (?:này|qua|vừa qua))?)(?! trước)(?!\w)"
@@ -177,6 +178,8 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
     left, right = match.span()
     group = match.groupdict()
     since = prefix.startswith(("từ", "kể từ", "tính từ"))
+    if prefix == "hơn":  # "hơn", "ít hơn" belong to what is compared
+        left = match.end("prefix")
     mention = TimeMention("year", role, left, right)
     if group["ya"]:
         mention.kind, mention.year, mention.last_year = "years", int(group["ya"]), int(group["yb"])
@@ -212,10 +215,13 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
             mention.relative = "end"
         if not (group["part"] or year or group["past"] or "năm" in match.group()) and mention.number not in (3, 6, 9):
             return None
-        if not (group["part"] or year) and re.search(
+        if not (group["part"] or year or group["past"]) and re.search(
             r"(?:sau|trong|thời hạn|gần|hơn|trên|khoảng|mỗi)\s*$", prefix or ""
         ):
             return None
+    elif group["nq"]:
+        mention.kind, mention.number = "months", 3 * _ROMAN[group["nq"]]
+        mention.year = int(group["nqy"]) if group["nqy"] else None
     elif group["half"]:
         mention.kind, mention.number = "months", 6
         mention.year = int(group["hy"]) if group["hy"] and group["hy"] != "nay" else None
@@ -242,7 +248,7 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
         mention.kind, mention.role = "now", "as_of"
     elif group["termbare"]:
         mention.kind = "term"
-    if since and mention.role != "compare":
+    if since and mention.role != "compare" and mention.kind != "years":
         mention.role = "span"
         if mention.kind != "term":
             mention.since_until = TimeMention("now", "as_of", right, right)
@@ -266,6 +272,8 @@ def _joins(first: TimeMention, second: TimeMention, folded: str) -> bool:
     between = folded[first.end : second.start].strip(" ,()")
     if not begins or len(between) > 22 or second.role == "compare":
         return False
+    if first.year is None and second.year is not None:
+        first.year = second.year
     if second.kind == "now" or second.role == "as_of" or between in ("đến", "tới", "đến hết", "đến cuối"):
         if first.kind == "year_start":
             first.kind, first.role = "since", "span"

@@ -43,6 +43,7 @@ class Document:
         self.cut_off_at = 0
         self.calendar = Calendar(self.published)
         self.default: TimeMention | None = None  # the span that the report as a whole speaks of
+        self.default_from_title = False
         self.next_term: TimeMention | None = None
         self.term: Span | None = None
         self._main: Owner | None = None  # the report's own organization
@@ -189,12 +190,14 @@ class Document:
 
     def _read_title(self) -> None:
         title = self.title
-        first = next((r for r in self.records[:12] if r.sentence.open_end and len(r.items) >= 4), None)
         if title is None:
             headlines = [
                 r
-                for r in self.records[:12]
-                if r.sentence.open_end and not r.readings and len(r.items) >= 4 and not r.sentence.bullet
+                for at, r in enumerate(self.records[:12])
+                if r.sentence.open_end
+                and not r.sentence.bullet
+                and len(r.items) >= 4
+                and (not r.readings or (at < 4 and r.sentence.end - r.sentence.start < 140))
             ]
             if headlines:
                 first = next(
@@ -241,7 +244,7 @@ class Document:
 def _bare_place(title: str) -> Owner | None:
     """The place that a headline names without saying what it is: "Tây Ninh: …", "… ở Quảng Bình qua ba quý"."""
     patterns = (
-        r"^((?:TP\.? )?[A-ZĐÀ-Ỹ][\w’']*(?: [A-ZĐÀ-Ỹ][\w’']*){1,4})\s*:",
+        r"^((?:TP\.? )?[A-ZĐÀ-Ỹ][\w’']*(?: [A-ZĐÀ-Ỹ][\w’']*){0,4})\s*:",
         r"(?:\bở|\btại|\bcủa) ((?:[A-ZĐÀ-Ỹ][\w’']*)(?: [A-ZĐÀ-Ỹ][\w’']*){1,3})",
         r"^((?:TP\.? )?[A-ZĐÀ-Ỹ][a-zà-ỹđ’']*(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ’']*){1,3})\b",
     )

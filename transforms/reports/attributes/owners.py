@@ -67,7 +67,7 @@ class Owners(Timing):
                 owner = self._local_owner(record, reading, known)
                 local[id(reading)] = owner
                 if main is None:
-                    main = owner if owner is not None and owner.kind != "sub" else self._lead_owner(record)
+                    main = owner if owner is not None else self._lead_owner(self._first_told(record))
                     self._main = main
                 chosen = owner or topic or main
                 self._owner_of[id(reading)] = chosen.text if chosen else None
@@ -179,6 +179,13 @@ class Owners(Timing):
                 if name:
                     return Owner(f"{owner.text} {name}", owner.level, True, owner.kind, owner.start, owner.end)
         return owner
+
+    def _first_told(self, record: Record) -> Record:
+        """The first sentence of the text proper that states a figure: a headline may have stated one before it."""
+        if not record.sentence.open_end:
+            return record
+        at = self.records.index(record)
+        return next((r for r in self.records[at:] if r.readings and not r.sentence.open_end), record)
 
     def _lead_owner(self, until: Record) -> Owner | None:
         """The report's own organization: named in the lead, else in the headline, else only by its level."""

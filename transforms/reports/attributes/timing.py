@@ -64,6 +64,7 @@ class Timing(Document):
         """The span that the report as a whole speaks of: from its headline, else from its lead."""
         for mention in self.title_times:
             if mention.kind in _DEFAULT_KINDS and mention.role != "compare" and mention.kind != "years":
+                self.default_from_title = True
                 return mention
         paragraph = None
         for record in self.records:
@@ -338,7 +339,8 @@ class Timing(Document):
             return Span(None, self.cut_off)
         if _NOW.search(sentence):
             return Span(None, published) if published else None
-        if self.default is not None and self.default.kind != "years":
+        told = self.default is not None and (self.default_from_title or self.default.start < reading.at)
+        if self.default is not None and told and self.default.kind != "years":
             end = end_of(self.default, calendar)
             if end is not None:
                 return Span(None, min(end, published) if published else end)

@@ -6,6 +6,8 @@ and forms.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transforms.reports.grammar.shares import Shares
 from transforms.reports.grammar.state import INSPECTIONS, LEAVING, ORG_SUBJECTS, Left, Reading, Right
 
@@ -298,6 +300,10 @@ class Counts(Shares):
             previous = self.carry.frame
             if previous is not None and previous.measure == "disciplined" and left.body is not None and not strong:
                 frame = previous
+            listed = index > 1 and items[index - 1].text == "(" and items[index - 2].kind == "body"
+            if previous is not None and previous.measure == "members_admitted" and listed and self.stack:
+                frame = previous
+                self.stack[-1] = (replace(previous, topic=True, counted=False), self.subset)
         measure = frame.measure
         if measure is None or measure in ("total", "rated"):
             return None
@@ -447,7 +453,7 @@ class Counts(Shares):
             and not left.have
         ):
             strong = items[noun].text in ("đồng chí", "đ/c") and not self.subset
-        if left.subject is not None and not header and not left.have and not going:
+        if left.subject is not None and not header and not left.have and not going and not right.lives:
             return None
         if not strong:
             return None

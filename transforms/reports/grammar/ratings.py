@@ -50,6 +50,10 @@ class Ratings(Discipline):
             or left.rating
         ):
             return None
+        if "elliptic" in evidence.flags and evidence.start > items[index].start:
+            place = next((at for at in range(index, len(items)) if items[at] is evidence), index)
+            if not self._bare_end(place + 1):
+                return None  # "12 đơn vị hoàn thành kế hoạch": no level
         if "only_none" in evidence.flags:
             return None
         if left.attribute or right.attribute:

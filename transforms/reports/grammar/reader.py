@@ -44,6 +44,7 @@ class SentenceReader(Counts):
                 self._close(chunk_start, index, mark)
                 if mark == "(":
                     self.stack.append((replace(self.frame), self.subset))
+                    self.bracket_at = index
                 elif mark == ")" and self.stack:
                     self.frame, self.subset = self.stack.pop()
                 elif mark == ";":
@@ -229,7 +230,7 @@ class SentenceReader(Counts):
         return after
 
     def _joined_before(self, reading: Reading, index: int, chunk_start: int) -> None:
-        """ "5 tổ chức đảng và 244 đảng viên bị kỷ luật": the passive after the last number is said of the one before too."""
+        """ "5 tổ chức đảng và 244 đảng viên bị kỷ luật": the passive after the last number is said of both."""
         items = self.items
         passive = "verb after" in reading.rules or "form after" in reading.rules
         if self.last_number is None or not (passive or "level" in reading.rules) or reading.status == "change":

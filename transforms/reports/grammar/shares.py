@@ -181,7 +181,7 @@ class Shares(Ratings):
         bracket = chunk_start > 0 and items[chunk_start - 1].text == "("
         if last.segment != self.segment and not bracket:
             return None
-        shared = left.attain or left.equals or bracket
+        shared = left.attain or left.equals or bracket or bool(self.stack)
         if not shared or last.status == "change":
             return None
         if any(items[at].kind == "num" for at in range(last.item + 1, index)):
@@ -229,7 +229,8 @@ class Shares(Ratings):
                 ["rate understood"],
                 status=last.status,
             )
-        if last.measure == "members_admitted" and not bracket and left.attain and self.carry.plan_seen:
+        inside = bool(self.stack) and not bracket and last.item > self.bracket_at  # "(120 đảng viên, 75%)"
+        if last.measure == "members_admitted" and not bracket and (left.attain or inside) and self.carry.plan_seen:
             return self._make(
                 index,
                 None,

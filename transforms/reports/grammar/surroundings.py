@@ -28,6 +28,7 @@ class Surroundings:
         self.base_target = carry.target and self.same_paragraph
         self.explicit_target = False
         self.last_number: tuple[int, int | None, int, Reading | None] | None = None
+        self.bracket_at = -1  # where the open bracket stands
         self.consumed = 0  # the item after a form that a number without a noun took
         self.award = False  # awards are told of: their levels and numbers are not results
         self.topic_subject: str | None = None  # "Về đảng viên: ..."
