@@ -93,11 +93,11 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
         if found is not None:
             entry, stop = found
             roles = entry.roles
-            if "generic" in roles and stop > at + 1 and stop < size and tokens[stop][3] == "word":
-                if text[tokens[stop][0]].isupper() and not shouting:  # "toàn Đảng bộ huyện Sông Thao": a name follows
-                    items.append(Item("phrase", left, right, word, {"prep": "prep"}))
-                    at += 1
-                    continue
+            named = stop < size and tokens[stop][3] == "word" and text[tokens[stop][0]].isupper() and not shouting
+            if "generic" in roles and stop > at + 1 and named:  # "toàn Đảng bộ huyện Sông Thao": a name follows
+                items.append(Item("phrase", left, right, word, {"prep": "prep"}))
+                at += 1
+                continue
             if not shouting and ("body" in roles or "place" in roles or "body" in _shorter(trie, words, at)):
                 counted = (bool(items) and items[-1].kind == "num") or (
                     len(items) > 1 and items[-2].kind == "num" and "filler" in items[-1].roles

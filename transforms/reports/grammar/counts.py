@@ -24,6 +24,13 @@ class Counts(Shares):
         right = self._right(after, stop)
         subject = items[noun].roles["subject"] if noun is not None else None
         strong = noun is not None and "strong" in items[noun].flags
+        if noun is not None and noun > index + 2 and items[noun - 1].kind == "num":  # "512 trong tổng số 530 TCCSĐ"
+            right = self._right(noun + 1, self._chunk_end(noun + 1))
+        elif left.total_at == index - 1 and index > 1 and items[index - 2].kind == "num" and noun is not None:
+            if subject not in (*ORG_SUBJECTS, "member") or not strong:
+                return None
+            measure = "members_total" if subject == "member" else "orgs_total"
+            return self._make(index, noun, measure, subject, None, items[index].start, None, ["stock", "header"])
         if quantity.over and not left.total:
             return None
         if noun is None and self._foreign_noun(after):
@@ -42,6 +49,9 @@ class Counts(Shares):
         if right.found and noun is not None:
             reading = self._from_right(index, noun, after, stop, left, right)
             if reading is not None:
+                taken = [at for at, *_ in right.found if items[at].end <= reading.end]
+                if noun < index + 3:
+                    self.consumed = max([self.consumed, *(at + 1 for at in taken)])
                 return reading
         if left.other and not left.total and not left.light:
             return None
@@ -100,6 +110,7 @@ class Counts(Shares):
                     not passive
                     and not (kind == "admit" and items[at - 1].text == "mới")
                     and not (kind == "admit" and items[at].text.endswith("mới") and not followed)
+                    and not (kind == "rate" and unknown == 0 and self._bare_end(at + 1))
                 ):
                     return None
             elif followed and not passive and left.evidence is not None:
@@ -186,7 +197,8 @@ class Counts(Shares):
                 return None
             if right.attribute or (left.attribute and passive):
                 return None
-            if not passive and not self._tail_ok(after, action=True):
+            loosely = kind in LEAVING or kind == "confirm"  # "xóa tên 4 đảng viên bỏ sinh hoạt": why, not which
+            if not passive and not loosely and not self._tail_ok(after, action=True):
                 return None
             if left.proposal and not passive and measure == "members_admitted":
                 return None
@@ -223,7 +235,8 @@ class Counts(Shares):
                 return None
             if right.found and any("level" in items[at].roles for at, *_ in right.found):
                 return None
-            if not (passive or left.total == "number_of" or left.total == "total"):
+            where = items[index - 1].text in ("ở", "tại", "đối với", "cho", "với")  # "đánh giá chất lượng ở 107 TCCSĐ"
+            if not (passive or where or left.total == "number_of" or left.total == "total"):
                 return None
             subject = self._rated_subject(noun)
         assert subject is not None
@@ -305,6 +318,9 @@ class Counts(Shares):
                 frame = previous
                 self.stack[-1] = (replace(previous, topic=True, counted=False), self.subset)
         measure = frame.measure
+        again = measure == "rated" and frame.qualifier is None and frame.counted and strong
+        if again and subject in (*ORG_SUBJECTS, "member") and self._coordinated(index, chunk_start):
+            return self._make(index, noun, "rated", subject, None, items[index].start, None, ["carried", "rated"])
         if measure is None or measure in ("total", "rated"):
             return None
         if (left.total in ("total", "number_of") and left.subject is not None) or left.total == "total":

@@ -49,7 +49,7 @@ class SentenceReader(Counts):
                     self.frame, self.subset = self.stack.pop()
                 elif mark == ";":
                     self.segment += 1
-                    self.subset = self.poison = self.award = False
+                    self.subset = self.poison = False
                 chunk_start = index + 1
             elif "none" in item.roles:
                 index = self._none(index, chunk_start)

@@ -98,7 +98,16 @@ class Shares(Ratings):
             at, _, _, unknown, other = found[0]
             if unknown > 1 or other:
                 return None, False
+            self.consumed = at + 1
             return self._level(index, noun, items[at].roles["level"], items[at], left, right, items[at].end), False
+        rated = [
+            at for at, passive, _, unknown, _ in right.found if items[at].roles.get("action") == "rate" and not unknown
+        ]
+        if rated and noun is not None and left.evidence is None and self._bare_end(rated[0] + 1):
+            subject = self._rated_subject(noun)
+            if subject is not None:
+                end = items[rated[0]].end
+                return self._make(index, noun, "rated", subject, None, items[index].start, end, ["level"]), False
         if left.evidence is not None and "level" in items[left.evidence].roles:
             if left.unknown_after > 0:
                 return None, False
@@ -181,7 +190,7 @@ class Shares(Ratings):
         bracket = chunk_start > 0 and items[chunk_start - 1].text == "("
         if last.segment != self.segment and not bracket:
             return None
-        shared = left.attain or left.equals or bracket or bool(self.stack)
+        shared = left.attain or left.equals or bracket or bool(self.stack) or left.total == "rate"
         if not shared or last.status == "change":
             return None
         if any(items[at].kind == "num" for at in range(last.item + 1, index)):

@@ -41,6 +41,9 @@ class Surroundings:
         at = index + 1
         while at < len(items) and at - index < 4:
             item = items[at]
+            shared = item.text in ("trong tổng số", "trên tổng số") and not quantity.percent and at + 2 < len(items)
+            if shared and items[at + 1].kind == "num" and "subject" in items[at + 2].roles:
+                return at + 2, index + 1  # "512 trong tổng số 530 tổ chức cơ sở đảng"
             if "subject" in item.roles:
                 end = at + 1
                 return at, end
