@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from transforms.numbers import NUMBER_WORDS, parse_number, words_value
 from transforms.reports.bodies import Body, read_body, read_place
@@ -71,6 +72,7 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
     items: list[Item] = []
     at = 0
     root = trie.root
+    starts = _name_starts(trie)
     while at < size:
         left, right, word, sort = tokens[at]
         if sort == "time":
@@ -98,7 +100,7 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
                 items.append(Item("phrase", left, right, word, {"prep": "prep"}))
                 at += 1
                 continue
-            if not shouting and ("body" in roles or "place" in roles or "body" in _shorter(trie, words, at)):
+            if not shouting and word in starts:
                 counted = (bool(items) and items[-1].kind == "num") or (
                     len(items) > 1 and items[-2].kind == "num" and "filler" in items[-1].roles
                 )
@@ -135,19 +137,21 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
     return items
 
 
-def _shorter(trie: Trie, words: list[str], at: int) -> Mapping[str, str]:
-    """The roles of the first word or two alone: "chi bộ cơ sở" begins like the name of a body."""
-    node = trie.root.get(words[at])
-    roles: Mapping[str, str] = _NO_ROLES
-    depth = at + 1
-    while node is not None and depth <= at + 3:
-        entry = node.get("")
-        if entry is not None and "body" in entry.roles:
-            found: Mapping[str, str] = entry.roles
-            return found
-        node = node.get(words[depth]) if depth < len(words) else None
-        depth += 1
-    return roles
+@cache
+def _name_starts(trie: Trie) -> frozenset[str]:
+    """The words that the name of a body or a place can begin with."""
+    found = set()
+    for word, node in trie.root.items():
+        waiting = [(node, 1)]
+        while waiting:
+            at, depth = waiting.pop()
+            entry = at.get("")
+            if entry is not None and ("body" in entry.roles or "place" in entry.roles):
+                found.add(word)
+                break
+            if depth < 5:
+                waiting += [(following, depth + 1) for key, following in at.items() if key]
+    return frozenset(found)
 
 
 def _counted_kind(trie: Trie, words: list[str], at: int, stop: int) -> Mapping[str, str]:
@@ -171,23 +175,26 @@ Token = tuple[int, int, str, str]
 
 
 def _tokens(folded: str, start: int, end: int, hidden: list[tuple[int, int]], times: list[TimeMention]) -> list[Token]:
+    """The tokens of a sentence; a time is one token (its number as text), a hidden abbreviation none."""
+    gaps = [(left, right, "") for left, right in hidden]
+    gaps += [(mention.start, mention.end, str(number)) for number, mention in enumerate(times)]
+    gaps.sort()
     tokens: list[Token] = []
-    next_hidden = next_time = 0
-    for found in TOKEN.finditer(folded, start, end):
-        left, right = found.span()
-        while next_hidden < len(hidden) and hidden[next_hidden][1] <= left:
-            next_hidden += 1
-        if next_hidden < len(hidden) and hidden[next_hidden][0] <= left:
+    position = start
+    for left, right, number in gaps:
+        if left >= position:
+            tokens += _cut(folded, position, left)
+            if number:
+                tokens.append((left, right, number, "time"))
+            position = right
+        elif number:  # a time inside brackets that hide an abbreviation, or the like
             continue
-        while next_time < len(times) and times[next_time].end <= left:
-            next_time += 1
-        if next_time < len(times) and times[next_time].start < right:
-            mention = times[next_time]
-            if not tokens or tokens[-1][3] != "time" or tokens[-1][2] != str(next_time):
-                tokens.append((mention.start, mention.end, str(next_time), "time"))
-            continue
-        tokens.append((left, right, found.group(), found.lastgroup or "word"))
-    return tokens
+        position = max(position, right)
+    return tokens + _cut(folded, position, end)
+
+
+def _cut(folded: str, start: int, end: int) -> list[Token]:
+    return [(m.start(), m.end(), m.group(), m.lastgroup or "word") for m in TOKEN.finditer(folded, start, end)]
 
 
 def _number_words(tokens: list[Token], words: list[str], at: int, trie: Trie) -> tuple[int, int] | None:

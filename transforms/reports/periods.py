@@ -77,6 +77,9 @@ _BARE_YEAR = re.compile(
 )
 _TITLE_YEAR = re.compile(rf"(?P<year>{_YEAR})\s*$")
 
+_ANY_TIME = re.compile(
+    r"\d|năm (?:nay|này|ngoái|trước|qua)|đầu năm|quý|nay(?!\w)|nhiệm kỳ|hiện tại|thời điểm|giờ đây|nửa"
+)
 _COMPARE = ("so với", "so cùng", "cùng kỳ", "hơn", "trước")
 _AS_OF = ("tính đến", "đến", "tới", "hết", "cuối", "chốt", "có đến", "vào", "đến trước")
 
@@ -102,14 +105,12 @@ class TimeMention:
 def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     """The times written in `folded[start:end]`, in order and without overlap."""
     piece = folded[start:end]
-    if not any(
-        mark in piece
-        for mark in ("năm", "tháng", "ngày", "quý", "20", "19", "nay", "nhiệm kỳ", "hiện tại", "giờ đây", "/", ".", "-")
-    ):
+    if not _ANY_TIME.search(piece):
         return []
     found: list[TimeMention] = []
-    for match in _SINCE_START.finditer(folded, start, end):
-        found.append(_since(match))
+    if "đầu" in piece:
+        for match in _SINCE_START.finditer(folded, start, end):
+            found.append(_since(match))
     for match in _TIME.finditer(folded, start, end):
         mention = _mention(match)
         if mention is not None:
