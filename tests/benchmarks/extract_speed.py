@@ -2,7 +2,7 @@
 
 usage: python tests/benchmarks/extract_speed.py GOLD_DIR [--documents 5000] [--profile]
 
-The texts of the folder are joined and cut to documents of 2 KB (of UTF-8) at paragraph ends, repeated up to the number asked.
+The texts of the folder are joined and cut to documents of 2 KB (of UTF-8) at paragraph ends, and repeated.
 """
 
 from __future__ import annotations

@@ -99,29 +99,39 @@ def _lines(text: str, folded: str) -> list[tuple[int, int, int]]:
         position += len(piece) + 1
     if not raw:
         return []
-    longest = max(end - start for start, end, _ in raw)
+    lengths = [end - start for start, end, _ in raw]
+    longest = max(lengths)
+    full = sum(length > 0.75 * longest for length in lengths)
+    # set to a width, as in a PDF: many full lines, and many that begin in the middle of a sentence
+    inside = sum(not blank and text[start:end].lstrip()[:1].islower() for start, end, blank in raw)
+    wrapped = 40 < longest <= 140 and full >= 3 and full >= 0.3 * len(lengths) and inside >= 0.25 * full
     joined: list[tuple[int, int, int]] = []
     paragraph = -1
     for start, end, after_blank in raw:
         if after_blank:
             paragraph += 1
-        if joined and not after_blank and _continues(text, folded, joined[-1], start, end, longest):
+        if joined and not after_blank and _continues(text, folded, joined[-1], start, end, longest, wrapped):
             joined[-1] = (joined[-1][0], joined[-1][1], end)
         else:
             joined.append((paragraph, start, end))
     return joined
 
 
-def _continues(text: str, folded: str, before: tuple[int, int, int], start: int, end: int, longest: int) -> bool:
+def _continues(
+    text: str, folded: str, before: tuple[int, int, int], start: int, end: int, longest: int, wrapped: bool
+) -> bool:
     """Whether a line goes on with the sentence of the line before it (the text was wrapped there)."""
     if _BULLET.match(folded, start, end):
         return False
     previous = folded[max(before[1], before[2] - 400) : before[2]]
-    head = text[start:end].lstrip()[:1]
+    line = text[start:end].lstrip()
+    head = line[:1]
     last_line = previous.rsplit("\n", 1)[-1]
+    filled = len(last_line.rstrip()) > 0.75 * longest
+    if wrapped and filled and head and (head.isalnum() or head in "(%“\"‘"):
+        return True
     if not head or re.search(r"[.!?:…]\s*\Z", previous):
-        # a full stop in the middle of a wrapped paragraph: the lines are of one block, and about equally long
-        return bool(head) and head.isalnum() and longest <= 130 and len(last_line.rstrip()) > 0.75 * longest > 40
+        return False
     if len(last_line.strip()) <= 25:
         return False
     return head.islower() or ((head.isdigit() or head in "(%") and len(last_line.rstrip()) > 0.6 * longest)
