@@ -20,7 +20,7 @@ from transforms.rosters.grid import Grid
 from transforms.rosters.layout import Column
 from transforms.rosters.lines import Context
 from transforms.rosters.problems import FileProblem
-from transforms.rosters.read import Limits, RosterReading, SheetInfo
+from transforms.rosters.reading import Limits, RosterReading, SheetInfo
 from transforms.rosters.schema import KINDS, SCHEMAS, findings_frame
 from transforms.rosters.sheets import Part, SheetReading, read_sheet
 from transforms.rosters.wording import finding
@@ -167,22 +167,32 @@ def _cell_findings(file: _File, order: int, part: Part, refused: set[int]) -> No
         file.find(
             problem.code, order, body.grid, int(rows[problem.position]), column=index, value=problem.value, field=header
         )
-    for column in body.table.columns:
-        if (
-            column.match is None
-            and column.index >= 0
-            and body.height
-            and body.raw(column.index).null_count() < body.height
-        ):
-            file.find(
-                "unknown_value",
-                order,
-                body.grid,
-                body.table.header.last,
-                column=column.index,
-                value=column.header,
-                reason="column",
-            )
+    unknown = [
+        (column.index, column.header)
+        for column in body.table.columns
+        if column.match is None and column.index >= 0 and body.raw(column.index).null_count() < body.height
+    ]
+    unknown += [(index, "") for index in _headless(part)]
+    for index, header in unknown:
+        file.find(
+            "unknown_value", order, body.grid, body.table.header.last,
+            column=index, value=header or None, reason="column",
+        )  # fmt: skip
+
+
+def _headless(part: Part) -> list[int]:
+    """Columns beside and between those of a table that have no header, and more than a stray remark in them."""
+    body = part.body
+    known = {column.index for column in body.table.columns}
+    low, high = max(0, min(known)), max(known)
+    found = []
+    for index in range(low, min(high + 3, body.grid.width)):
+        if index in known or index in body.grid.claimed or not body.height:
+            continue
+        filled = body.height - body.raw(index).null_count()
+        if filled > max(1, body.height * 0.2):
+            found.append(index)
+    return found
 
 
 def _name_column(part: Part) -> int | None:

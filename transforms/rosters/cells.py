@@ -10,18 +10,18 @@ import io
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import fastexcel
-import polars as pl
 import python_calamine
 
 from transforms.rosters import packages
-from transforms.rosters.grid import Grid, Line
+from transforms.rosters.delimited import csv_grid
+from transforms.rosters.grid import Grid, Line, text_cell
+from transforms.rosters.markup import html_grids, spreadsheet_ml_grids
+from transforms.rosters.oldxls import describe
 from transforms.rosters.problems import FileProblem
-
-if TYPE_CHECKING:
-    from transforms.rosters.read import Limits
+from transforms.rosters.reading import Limits
 
 _LARGE_SHEET = 3 * 1024 * 1024  # unpacked XML above this is read as columns
 _FEW_LINES = 2000  # a sheet of a large workbook that is small itself is read line by line
@@ -101,15 +101,9 @@ def open_workbook(data: bytes, limits: Limits) -> Workbook:
     if content == "xls":
         return _open_xls(data, limits)
     if content == "html":
-        from transforms.rosters.markup import html_grids
-
         return Workbook("html", html_grids(data, limits))
     if content == "xml":
-        from transforms.rosters.markup import spreadsheet_ml_grids
-
         return Workbook("xml", spreadsheet_ml_grids(data, limits))
-    from transforms.rosters.delimited import csv_grid
-
     grid, encoding = csv_grid(data, limits)
     return Workbook("csv", [grid], encoding=encoding)
 
@@ -157,8 +151,6 @@ def _open_xls(data: bytes, limits: Limits) -> Workbook:
     book = Workbook("xls")
     parts: dict[str, packages.SheetParts] = {}
     if len(data) <= _LARGE_XLS:
-        from transforms.rosters.oldxls import describe
-
         parts, book.fonts, book.saved_on = describe(data)
     _calamine(data, book, parts, limits)
     return book
@@ -227,7 +219,7 @@ def _columns(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts])
 def cell_text(value: Any) -> str | None:
     """A cell as text: whole numbers without a fraction, days as ISO, nothing as None."""
     if isinstance(value, str):
-        return value if value and not value.isspace() else None
+        return text_cell(value)
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -247,6 +239,3 @@ def cell_text(value: Any) -> str | None:
 
 def _line(row: list[Any]) -> Line:
     return [None if value == "" else cell_text(value) for value in row]
-
-
-__all__ = ["ENDINGS", "Workbook", "cell_text", "content_of", "ending_fits", "open_workbook", "pl"]

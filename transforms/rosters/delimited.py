@@ -10,17 +10,14 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from transforms.encodings import decode_bytes
 from transforms.rosters import headers
-from transforms.rosters.grid import Grid, Line
+from transforms.rosters.grid import Grid, Line, text_cell
 from transforms.rosters.problems import FileProblem
-
-if TYPE_CHECKING:
-    from transforms.rosters.read import Limits
+from transforms.rosters.reading import Limits
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 64 * 1024
@@ -52,7 +49,7 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _line(record: list[str]) -> Line:
-    return [None if not value or value.isspace() else value for value in record]
+    return [text_cell(value) for value in record]
 
 
 def delimiter_of(text: str) -> tuple[str | None, str]:
@@ -116,4 +113,5 @@ def read_columns(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
         )
     except pl.exceptions.PolarsError as error:
         raise FileProblem("unreadable_file", "broken") from error
-    return frame.with_columns(pl.when(pl.all().str.strip_chars() != "").then(pl.all()).name.keep())
+    inner = pl.all().str.replace(r'^="(.*)"$', "${1}")
+    return frame.with_columns(pl.when(pl.all().str.strip_chars() != "").then(inner).name.keep())

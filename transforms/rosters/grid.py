@@ -28,6 +28,7 @@ class Grid:
     first_row: int = 1  # the sheet's own number of line 0
     headings: tuple[tuple[int, Any], ...] = ()  # headings above the first line, where this is a later piece of a sheet
     rows_before: int = 0  # rows of the sheet in earlier pieces
+    claimed: set[int] = field(default_factory=set)  # columns that some table of the sheet reads
     encoding: str | None = None  # the legacy encoding that the text was converted from
     shown_name: str | None = None  # the name out of a legacy encoding, for what it says; places keep the sheet's own
     formulas: frozenset[tuple[int, int]] | None = field(default=None)  # 0-based cells with a formula, where known
@@ -83,6 +84,15 @@ def cell(line: Line, index: int | None) -> str:
     if index is None or index >= len(line):
         return ""
     return line[index] or ""
+
+
+def text_cell(value: str) -> str | None:
+    """Text as a cell holds it; `="0123"`, which keeps zeros in a csv, is 0123. Never evaluated."""
+    if not value or value.isspace():
+        return None
+    if value[0] == "=" and len(value) > 3 and value.startswith('="') and value.endswith('"'):
+        return value[2:-1].replace('""', '"') or None
+    return value
 
 
 def column_letter(index: int) -> str:

@@ -6,14 +6,11 @@ Belongs here: order and form of the lines. Not here: reading.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import orjson
 
+from transforms.rosters.reading import RosterReading
 from transforms.rosters.schema import KINDS
-
-if TYPE_CHECKING:
-    from transforms.rosters.read import RosterReading
 
 _BATCH = 10_000
 

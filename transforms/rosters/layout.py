@@ -16,7 +16,8 @@ from transforms.rosters.headers import IGNORED, LEVEL, SEQ, Match
 
 _DATA_LIKE = re.compile(r"\d[/.\-]\d|\d{5,}|^\d+([.,]\d+)?$|@")
 _YEAR_ONLY = re.compile(r"^\s*(?:[Nn]ăm\s*)?(?:19|20)\d{2}\s*$")
-_NUMBERING = re.compile(r"^\s*[(\[]?\s*(?:\d{1,2}[a-zA-Z]?|[a-zA-Z])\s*[)\]]?\s*(?:[(=].*)?$")
+_HINT = re.compile(r"^\s*\([^()]*\)\s*$")
+_NUMBERING = re.compile(r"^\s*(?:[Cc]ột\s*)?[(\[]?\s*(?:\d{1,2}[a-zA-Z]?|[a-zA-Z])\s*[)\]]?\s*(?:[(=].*)?$")
 _HEAD_LINES = 400  # how far into a large sheet a header is looked for
 _MAX_HEADER = 4
 
@@ -77,7 +78,12 @@ def is_numbering(cells: list[tuple[int, str]], width: int) -> bool:
         return False
     if not all(_NUMBERING.match(text) for _, text in cells):
         return False
-    numbers = [int(found[0]) for _, text in cells if (found := re.match(r"\d+", text.strip(" ([")))]
+    letters = [text.strip(" ()[]").lower() for _, text in cells]
+    if all(len(letter) == 1 and letter.isalpha() for letter in letters):
+        return [ord(letter) for letter in letters] == list(range(97, 97 + len(letters)))
+    numbers = [
+        int(found[0]) for _, text in cells if (found := re.match(r"\d+", text.lower().removeprefix("cột").strip(" ([")))
+    ]
     if len(numbers) < len(cells) - 3 or not numbers:
         return False
     return all(a < b for a, b in pairwise(numbers)) and numbers[0] <= 3
@@ -161,6 +167,9 @@ def _is_sub(grid: Grid, cells: list[tuple[int, str]], first: int, row: int, span
         origin = spans.origin.get((row, index))
         if origin and origin[0] < row:
             continue  # the lower part of a merged header
+        if _HINT.match(text) and not _NUMBERING.match(text):
+            hits += 1  # "(ngày/tháng/năm)" below a header explains it
+            continue
         above = [cell(grid.line(upper), index) for upper in range(first, row)]
         covered = any(_covers(grid, spans, upper, index) for upper in range(first, row))
         if any(text.strip() for text in above) and not covered:

@@ -21,6 +21,13 @@ from transforms.rosters.layout import Table, is_numbering
 _NUMBER = re.compile(r"^\s*\(?\d{1,6}(?:\.0+)?\s*[.)]?\s*$")
 _NUMERIC = re.compile(r"^[\s\d.,%\-–()]+$")
 _LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_DATA_FIELDS = frozenset(
+    ["date_of_birth", "[male]", "[female]", "[birth_year]", "sex", "citizen_id", "card_number",
+     "admission_decided_on",
+     "admitted_on", "official_on", "joined_on", "left_on", "position", "established_on", "ended_on", "code",
+     "decided_on",     "started_on", "concluded_on", "[period]", "[document_date]", "members"]
+)  # fmt: skip
 _UNNUMBERED = frozenset({"", "-", "–", "+", "*", "•"})
 
 
@@ -119,7 +126,9 @@ class _Reader:
                 return "signature"
             return "note" if outside and not self.table.header else ("other" if outside else "blank")
         if self.signed:
-            return "signature"
+            if not self.is_plainly_row(found, line):
+                return "signature"
+            self.signed = False  # what looked like a signature was none: rows are never lost to it
         texts = [text for _, text in found]
         if self.repeats_header(found):
             return "header"
@@ -149,17 +158,7 @@ class _Reader:
         index, text = found
         column = next((column for column in self.table.columns if column.index == index), None)
         fields = column.match.fields if column and column.match else ()
-        data = {
-            "date_of_birth",
-            "citizen_id",
-            "card_number",
-            "admitted_on",
-            "official_on",
-            "sex",
-            "established_on",
-            "code",
-        }
-        if set(fields) & data and len(text) <= 20:
+        if set(fields) & (_DATA_FIELDS - {"position"}) and len(text) <= 20:
             return "missing"
         return "note"
 
@@ -180,13 +179,28 @@ class _Reader:
             return "total"
         if phrases.says("subset", lead) and (counted or len(found) <= 2) and not numbered:
             return "total" if any(character.isdigit() for text in texts for character in text) else "group"
-        signed = not numbered and len(found) <= 4 and self.is_signature(texts)
-        if signed and not (_LETTER.search(name) and len(found) > 2 and seq):
+        if not numbered and len(found) <= 4 and self.is_signature(texts) and not self.has_data(found, name):
             self.signed = True
             return "signature"
-        if phrases.says("note", lead) and len(found) <= 2 and not numbered:
+        noted = phrases.says("note", lead) and len(found) <= 2 and not numbered
+        if noted and not values.is_organization_name(phrases.heading(lead).text):
             return "note"
         return self.group_role(index, found, lead, name, seq, numbered, counted)
+
+    def is_plainly_row(self, found: list[tuple[int, str]], line: Line) -> bool:
+        """Whether a line has a number, a name and most of what rows have."""
+        numbered = self.seq is not None and bool(_NUMBER.match(cell(line, self.seq)))
+        return numbered and bool(_LETTER.search(self.name(line))) and len(found) >= max(3, len(self.indices) * 0.4)
+
+    def has_data(self, found: list[tuple[int, str]], name: str) -> bool:
+        """Whether a line has a name and beside it what rows have: a date, an identifier, a position in its column."""
+        if not _LETTER.search(name) or phrases.says("sign", name):
+            return False
+        by_index = {column.index: column.match.field for column in self.table.columns if column.match}
+        return any(
+            by_index.get(index) in _DATA_FIELDS and (_DIGIT.search(text) or by_index[index] in ("position", "sex"))
+            for index, text in found
+        )
 
     @staticmethod
     def is_signature(texts: list[str]) -> bool:
@@ -232,7 +246,7 @@ class _Reader:
             return None
         if self.table.kind in ("organization", "rating", "inspection") and in_name and not enumerated and not merged:
             return None
-        if alone and phrases.says("note", words):
+        if alone and phrases.says("note", words) and not values.is_organization_name(phrases.heading(words).text):
             return "note"
         self.open_group(index, words, number or (seq if numbered else ""), rest)
         return "group"

@@ -6,16 +6,13 @@ Belongs here: reading these two into grids. Not here: telling that a file is one
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lxml import etree, html
 
 from transforms.encodings import decode_bytes
 from transforms.rosters.grid import Grid, Line
 from transforms.rosters.problems import FileProblem
-
-if TYPE_CHECKING:
-    from transforms.rosters.read import Limits
+from transforms.rosters.reading import Limits
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _SHEET_NAME = re.compile(r"<x:Name>([^<]{1,100})</x:Name>", re.IGNORECASE)

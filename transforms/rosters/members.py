@@ -187,6 +187,7 @@ def _names(body: Body, pick: Pick, facts: _Facts) -> pl.Series:
         series = body.raw(index)
         right = _unnamed_right_of(body, full[0])
         if right is not None:
+            body.grid.claimed.add(right)
             series = _spliced(series, body.raw(right))
         if body.lines.blocks is not None or series.str.contains("\n").any():
             series = _first_lines(body, series, index)

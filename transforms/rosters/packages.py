@@ -15,14 +15,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from html import unescape
 
 from defusedxml import ElementTree
 
 from transforms.rosters.problems import FileProblem
-
-if TYPE_CHECKING:
-    from transforms.rosters.read import Limits
+from transforms.rosters.reading import Limits
 
 _CHUNK = 1 << 20
 _OVERLAP = 4096
@@ -276,8 +274,6 @@ def _ods_rows(body: bytes, parts: SheetParts) -> None:
 
 
 def _unescape(text: bytes) -> str:
-    from html import unescape
-
     return unescape(text.decode("utf-8", "replace"))
 
 

@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from transforms.reference import load_yaml
 from transforms.rosters import values
-from transforms.rosters.celldates import DateRange
+from transforms.rosters.celldates import DateRange, bounds
 from transforms.rosters.celldates import parse as parse_date
 from transforms.text import clean
 
@@ -221,8 +221,6 @@ def signed_on(text: str) -> date | None:
 
 
 def _last_day(value: str) -> date:
-    from transforms.rosters.celldates import bounds
-
     return date.fromisoformat(bounds(value)[1])
 
 

@@ -1,58 +1,25 @@
 """From the bytes of a spreadsheet to its rows and findings: the door of the package.
 
-Belongs here: the order of the steps, and the rule that nothing but a reading comes out (no exception for a bad file).
-Not here: the steps themselves. Serves the nightly job, the command line and the tests.
+Belongs here: the rule that nothing but a reading comes out (no exception for a bad file). Not here: the steps
+themselves (`assemble.py`, `stream.py`). Serves the nightly job, the command line and the tests.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
+from transforms.rosters import assemble, stream
+from transforms.rosters.problems import FileProblem
+from transforms.rosters.reading import Limits, RosterReading, SheetInfo
 from transforms.rosters.schema import findings_frame
+from transforms.rosters.wording import finding
+
+__all__ = ["Limits", "RosterReading", "SheetInfo", "iter_roster", "read_roster", "read_roster_path"]
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much of a file is read before it is refused as `file_too_large`."""
-
-    file_bytes: int = 512 * 1024 * 1024
-    unpacked_bytes: int = 2 * 1024 * 1024 * 1024
-    zip_entries: int = 5_000
-    sheets: int = 512
-    rows: int = 2_000_000
-    columns: int = 512
-
-
-@dataclass(frozen=True)
-class SheetInfo:
-    """What a sheet is, and where its lines went (`lines`: how many by role)."""
-
-    name: str | None
-    kind: str | None = None
-    hidden: bool = False
-    title: str | None = None
-    as_of: date | None = None
-    issuer: str | None = None
-    superior: str | None = None
-    lines: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class RosterReading:
-    """All that one file gave: frames by kind, findings, and an account of each sheet."""
-
-    rows: dict[str, pl.DataFrame]
-    findings: pl.DataFrame
-    sheets: tuple[SheetInfo, ...] = ()
-    rejected: bool = False
 
 
 def read_roster(
@@ -63,16 +30,11 @@ def read_roster(
     `file_name` is what rows and findings are stamped with. `received_on` stands for the file's own date where it has
     none. Never raises for what is in the file: a file that cannot be read gives `rejected` and a finding.
     """
-    from transforms.rosters import assemble
-
     return _guarded(lambda: assemble.read(data, file_name, received_on, limits), file_name)
 
 
 def _guarded(read: Callable[[], RosterReading], file_name: str) -> RosterReading:
     """What `read` gives, or a refused reading with the reason."""
-    from transforms.rosters.problems import FileProblem
-    from transforms.rosters.wording import finding
-
     try:
         return read()
     except FileProblem as problem:
@@ -95,8 +57,6 @@ def iter_roster(path: Path, *, received_on: date | None = None, limits: Limits =
 
     A date beside the signature at the end of a csv read piecewise is not known to the rows before it.
     """
-    from transforms.rosters import stream
-
     if not stream.can_stream(path):
         yield read_roster_path(path, received_on=received_on, limits=limits)
         return

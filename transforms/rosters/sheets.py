@@ -110,6 +110,7 @@ def read_sheet(grid: Grid, fallback: date | None) -> SheetReading:
                     organization=cut.organization or title.organization if place == 0 else cut.organization,
                     parent=cut.parent or title.parent,
                 )
+            grid.claimed.update(column.index for column in table.columns)
             lines = read_lines(grid, table)
             plain_rows += len(lines.rows) if grid.large else 0
             for index, role in lines.roles.items():
@@ -204,10 +205,12 @@ def _as_of(grid: Grid, titles: list[tuple[int, list[int]]]) -> date | None:
                 return found
     signed = None
     height = grid.height
+    above = titles[0][1][-1] + 1 if titles[0][1] else 0
     places = range(height) if not grid.large else [*range(min(_EDGE, height)), *range(max(0, height - _EDGE), height)]
     for index in places:
         line = grid.line(index)
-        if sum(1 for text in line if text) <= 4:
+        # a line of a table has more cells than one that is dated
+        if sum(1 for text in line if text) <= (4 if index < above else 2):
             for text in line:
                 if text and "ngày" in text.lower():
                     signed = phrases.signed_on(text) or signed

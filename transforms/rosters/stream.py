@@ -20,7 +20,7 @@ from transforms.rosters.cells import Workbook, content_of, ending_fits
 from transforms.rosters.grid import Grid
 from transforms.rosters.layout import find_blocks
 from transforms.rosters.problems import FileProblem
-from transforms.rosters.read import RosterReading
+from transforms.rosters.reading import RosterReading
 from transforms.rosters.schema import findings_frame
 from transforms.rosters.wording import finding
 from transforms.text import fold_expr

@@ -43,7 +43,7 @@ def finding(
     shown = value if value is None or len(value) <= _LONGEST else value[:_LONGEST] + "…"
     if code == "wrong_type":
         shown = messages["types"].get(value, value)
-    filled = {"value": shown, "row": row, "sheet": sheet, "field": "", "other": "", **details}
+    filled = {"value": shown or "(không có tiêu đề)", "row": row, "sheet": sheet, "field": "", "other": "", **details}
     return {
         "severity": "reject" if code in REJECTING else "warn",
         "code": code,
