@@ -171,6 +171,9 @@ def _is_sub(grid: Grid, cells: list[tuple[int, str]], first: int, row: int, span
             hits += 1  # "(ngày/tháng/năm)" below a header explains it
             continue
         above = [cell(grid.line(upper), index) for upper in range(first, row)]
+        if text in above:
+            hits += 1  # a merged header, written into each of its cells
+            continue
         covered = any(_covers(grid, spans, upper, index) for upper in range(first, row))
         if any(text.strip() for text in above) and not covered:
             return False
@@ -189,6 +192,8 @@ def _covers(grid: Grid, spans: _Spans, row: int, index: int) -> bool:
     line = grid.line(row)
     if cell(line, index).strip():
         following = cell(line, index + 1).strip()
+        if cell(line, index) in (following, cell(line, index - 1) if index else ""):
+            return True  # a merged header, written into each of its cells
         return not following and (row, index + 1) not in spans.origin and index + 1 < grid.width
     return True
 

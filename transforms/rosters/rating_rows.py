@@ -51,7 +51,8 @@ def read(body: Body, organization: str | None, parent: str | None) -> list[tuple
     unit = body.first_of(names, _unit)
     name = person.fill_null(unit)
     context_word = " ".join([column.header for column in names] + [body.title.title or ""])
-    subjects = _subjects(body, person, unit, context_word)
+    stated = body.first_of(columns("[subject]"), values.from_vocabulary("subject_kind"))
+    subjects = stated.fill_null(_subjects(body, person, unit, context_word))
     # the parent of an organization is not the cell that a sheet of members is about
     of_people = subjects == "member"
     said = pl.select(pl.when(of_people).then(pl.lit(organization or parent)).otherwise(pl.lit(parent))).to_series()
@@ -96,7 +97,9 @@ def _unit(text: str) -> Value:
 def subject_of(name: str, context: str) -> str:
     """What kind of thing a name is, by its words and those of the column and title it stands under."""
     folded, around = values.word_key(name), values.word_key(context)
-    grassroots = "tccsd" in around.split() or "co so dang" in around or "dang bo co so" in around
+    grassroots = (
+        "tccsd" in around.split() or "co so dang" in around or "dang bo co so" in around or "chi bo co so" in around
+    )
     if folded.startswith("chi bo co so"):
         return "grassroots_cell"
     if values.is_cell_name(name):
