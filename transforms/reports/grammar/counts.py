@@ -195,7 +195,7 @@ class Counts(Shares):
                 return None
             if noun is None and not (left.unknown_after == 0 and self._bare_end(after)):
                 return None
-            if right.attribute or (left.attribute and passive):
+            if right.attribute or left.attribute:
                 return None
             loosely = kind in LEAVING or kind == "confirm"  # "xóa tên 4 đảng viên bỏ sinh hoạt": why, not which
             if not passive and not loosely and not self._tail_ok(after, action=True):
@@ -212,7 +212,7 @@ class Counts(Shares):
                 return None
             subject = "member"
         elif measure in ("inspected", "supervised", "inspected_or_supervised"):
-            if noun is None:
+            if noun is None or not (strong or self._party_acts()):
                 return None
             if subject == "org":
                 subject = "party_org"
@@ -477,7 +477,7 @@ class Counts(Shares):
             return None
         if not cue and not (going and left.unknown == 0) and not (left.body is not None and going):
             return None
-        if left.unknown_after > (2 if header else 0) or (left.unknown > 3 and not header and left.body is None):
+        if left.unknown_after > (2 if header else 0) or (left.unknown > 1 and not header and left.body is None and not left.place):
             return None
         if (left.proposal and not header) or (left.passive and header):
             return None

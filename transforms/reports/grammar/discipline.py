@@ -53,11 +53,13 @@ class Discipline(Surroundings):
             subject = self._named_before(index)
             subject = subject or (self.frame.subject if self.frame.measure == "disciplined" else None)
             subject = subject or self._disciplined_before()
-            if subject is None and form is not None:
+            if subject is None and form is not None and self._party_acts():
                 subject = "party_org" if form == "dissolution" else "member"
                 rules = [*rules, "form alone"]
             if subject is None:
                 return None
+        elif noun is not None and "strong" not in items[noun].flags and not self._party_acts():
+            return None
         elif subject == "org":
             subject = "party_org"
         elif items[noun or 0].text == "trường hợp":

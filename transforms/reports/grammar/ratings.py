@@ -15,26 +15,25 @@ class Ratings(Discipline):
 
     def _rated_subject(self, noun: int | None, left: Left | None = None) -> str | None:
         items = self.items
+        weak: str | None = None  # "đồng chí", "đơn vị": only where the text has said that members or organizations are rated
         if noun is not None:
-            subject = items[noun].roles["subject"]
-            if subject != "org" and not (subject == "member" and "strong" not in items[noun].flags):
-                return subject
-            if subject == "member":
-                return "member"
+            weak = items[noun].roles["subject"]
+            if "strong" in items[noun].flags and weak != "org":
+                return weak
         if left is not None and left.subject is not None and items[left.subject].roles["subject"] != "org":
-            return items[left.subject].roles["subject"]
-        for reading in reversed(self.readings):
-            if reading.measure == "rated" and (noun is None or reading.subject != "member"):
-                return reading.subject
-        if self.frame.subject is not None and (noun is None or self.frame.subject != "member"):
-            return self.frame.subject
-        if self.topic_subject is not None and (noun is None or self.topic_subject != "member"):
-            return self.topic_subject
-        if self.same_paragraph and self.carry.subject and (noun is None or self.carry.subject != "member"):
-            return self.carry.subject
-        if self.carry.header is not None and self.carry.header.subject:
-            return self.carry.header.subject
-        return "grassroots_org" if noun is not None else None
+            before = items[left.subject].roles["subject"]
+            if weak is None or (weak == "member") == (before == "member"):
+                return before
+        known = [reading.subject for reading in reversed(self.readings) if reading.measure == "rated"]
+        known += [self.frame.subject or "", self.topic_subject or ""]
+        if self.same_paragraph:
+            known.append(self.carry.subject or "")
+        if self.carry.header is not None:
+            known.append(self.carry.header.subject or "")
+        for subject in known:
+            if subject and (weak is None or (weak == "member") == (subject == "member")):
+                return subject
+        return None
 
     def _level(
         self, index: int, noun: int | None, level: str, evidence: Item, left: Left, right: Right, end: int

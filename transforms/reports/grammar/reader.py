@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.reports.grammar.counts import Counts
-from transforms.reports.grammar.state import Frame, Reading
+from transforms.reports.grammar.state import ACTED, Frame, Reading
 
 
 class SentenceReader(Counts):
@@ -303,6 +303,8 @@ class SentenceReader(Counts):
                 )
                 if measure == "members_admitted":
                     self.carry.admission_seen = True
+                if measure in ACTED:
+                    self.carry.acted = True
                 if measure == "rated":
                     self.carry.subject = reading.subject
 

@@ -13,6 +13,7 @@ from transforms.reports.items import Quantity
 ORG_SUBJECTS = ("grassroots_org", "grassroots_committee", "grassroots_cell", "cell", "party_org")
 LEAVING = {"struck_off": "struck_off", "withdrew": "withdrew", "left": None}
 INSPECTIONS = {"inspect": "inspected", "supervise": "supervised", "inspect_or_supervise": "inspected_or_supervised"}
+ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 SHARED = ("chiếm", "bằng", "đạt", "tương đương", "tức", "=")
 
 
@@ -63,6 +64,7 @@ class Carry:
     subject: str | None = None  # the last rated subject
     readings: list[Reading] = field(default_factory=list)  # of the sentence before
     admission_seen: bool = False
+    acted: bool = False  # inspections or discipline of Party organizations have been told of
 
 
 @dataclass(slots=True)

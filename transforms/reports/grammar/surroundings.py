@@ -6,7 +6,7 @@ here: what the number therefore counts (discipline, ratings, shares, counts). Th
 
 from __future__ import annotations
 
-from transforms.reports.grammar.state import INSPECTIONS, LEAVING, SHARED, Carry, Frame, Left, Reading, Right
+from transforms.reports.grammar.state import ACTED, INSPECTIONS, LEAVING, SHARED, Carry, Frame, Left, Reading, Right
 from transforms.reports.items import Item, Quantity
 
 
@@ -188,7 +188,7 @@ class Surroundings:
                     left.attain = left.attain or item.text in SHARED or roles["aux"] == "attain"
                     left.passive = left.passive or roles["aux"] == "passive"
                 continue
-            if "generic" in roles or "place" in roles:
+            if "generic" in roles or ("place" in roles and (at == chunk_start or "prep" not in items[at - 1].roles)):
                 left.place = True
             if (
                 "place" in roles
@@ -335,6 +335,17 @@ class Surroundings:
                 return True
             return bool("aux" in roles and at + 1 < len(items) and set(items[at + 1].roles) & {"prep", "have"})
         return True
+
+    def _party_acts(self) -> bool:
+        """Whether a Party body acts here: State offices inspect and discipline too, and people of theirs are no members."""
+        if self.carry.acted or any(r.measure in ACTED for r in self.readings):
+            return True
+        return any(
+            (item.body is not None and item.body.kind != "place")
+            or ("subject" in item.roles and "strong" in item.flags and "candidate" not in item.flags)
+            or "ground" in item.roles
+            for item in self.items
+        )
 
     def _separate(self, first: int, second: int) -> bool:
         """Whether a break stands between two items (so that they are not said of one number together)."""
