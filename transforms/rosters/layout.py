@@ -239,6 +239,11 @@ def _has_name(columns: list[Column]) -> bool:
     )
 
 
+def _has_kind(block: Block) -> bool:
+    """Whether what looks like a header makes a table of some kind."""
+    return any(kind_of(columns, "") is not None for columns in _split(block))
+
+
 def find_blocks(grid: Grid) -> list[Block]:
     """The header blocks of a sheet, from the top."""
     blocks: list[Block] = []
@@ -249,7 +254,7 @@ def find_blocks(grid: Grid) -> list[Block]:
         cells = _filled(grid.line(index))
         if _headerish(cells):
             block = _block_at(grid, index, floor)
-            if _has_name(block.columns):
+            if _has_name(block.columns) and _has_kind(block):
                 blocks.append(block)
                 index = floor = block.last + 1
                 continue

@@ -28,13 +28,13 @@ _MAX_RATIO = 400  # nothing that people type packs so well, above a few megabyte
 _SMALL = 32 * 1024 * 1024
 _MAX_CELLS = 80_000_000  # the cell reader holds the whole rectangle of a sheet in memory
 
-_ROW = re.compile(rb"<(?:x:)?row [^>]*>")
+# Prefixes of names and the order of attributes are the writer's choice; patterns begin with a literal, which is fast.
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-_HIDDEN = re.compile(rb'<(?:x:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*>')
-_MERGE = re.compile(rb'<(?:x:)?mergeCell [^>]*ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
-_FAR = re.compile(rb'<(?:x:)?c r="([A-Z]{2,3})\d')
-_FORMULA = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:x:)?f[ >/]')
-_CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})(\d+)"')
+_HIDDEN = re.compile(rb"<(?:\w+:)?row (?=[^>]*\bhidden=[\"'](?:1|true))[^>]*>")
+_MERGE = re.compile(rb'mergeCell [^>]*ref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
+_FAR = re.compile(rb' r="([A-Z]{2,3})\d')
+_FORMULA = re.compile(rb' r="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f[ >/]')
+_PLACE = re.compile(rb' r="[A-Z]{0,3}(\d+)"')
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -174,11 +174,9 @@ def scan_sheet(package: Package, path: str) -> SheetParts:
                 )
         if _FAR.search(text):
             widest = max(widest, max(column_index(far[1]) for far in _FAR.finditer(text)))
-        valued = max(text.rfind(b"<v"), text.rfind(b"<is"))  # styled cells without a value take no memory
-        begun = text.rfind(b"<c r=", 0, valued) if valued >= 0 else -1
-        cell = _CELL.match(text, begun) if begun >= 0 else None
-        if cell:
-            parts.last_row = max(parts.last_row, int(cell[2]))
+        valued = max(text.rfind(b"v>"), text.rfind(b"is>"))  # styled cells without a value take no memory
+        for place in _PLACE.finditer(text, max(0, valued - _OVERLAP), max(0, valued)):
+            parts.last_row = max(parts.last_row, int(place[1]))
         tail = text[-_OVERLAP:]
     parts.merges = sorted(set(parts.merges))
     if parts.last_row * (widest + 1) > _MAX_CELLS:
