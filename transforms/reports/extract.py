@@ -18,9 +18,11 @@ from transforms.reports.folding import fold
 from transforms.reports.grammar import Carry, Reading, SentenceReader
 from transforms.reports.items import scan
 from transforms.reports.quantities import join_quantities
+from transforms.reports.repeats import without_repeats
 from transforms.reports.sentences import split_sentences
 
 MAX_TEXT = 2_000_000
+HEADLINES = 12  # among how many first sentences a headline is looked for
 
 __all__ = ["CheckFinding", "Citation", "Extraction", "Figure", "ReportContext", "extract_figures"]
 
@@ -55,16 +57,8 @@ def extract_figures(text: str, context: ReportContext = ReportContext()) -> Extr
         number = attributes.add(sentence, items, found)
         read += [(number, reading) for reading in found]
     figures = []
-    seen = set()
     for number, reading in read:
         known = attributes.of(number, reading)
-        key = (
-            reading.measure, reading.subject, reading.qualifier, reading.value, reading.unit, reading.comparator,
-            reading.status, known.organization, known.actor, known.start, known.end,
-        )  # fmt: skip
-        if key in seen:
-            continue
-        seen.add(key)
         quantity = reading.quantity
         rules = [*reading.rules, reading.status, *known.rules]
         figures.append(
@@ -89,5 +83,6 @@ def extract_figures(text: str, context: ReportContext = ReportContext()) -> Extr
                 quantity.decimals if quantity else 0,
             )
         )
-    done = tuple(figures)
+    headlines = {reading.start for number, reading in read if number < HEADLINES and sentences[number].open_end}
+    done = tuple(without_repeats(figures, headlines))
     return Extraction(done, check_figures(done), find_citations(text, folded))

@@ -128,7 +128,7 @@ def _continues(
     head = line[:1]
     last_line = previous.rsplit("\n", 1)[-1]
     filled = len(last_line.rstrip()) > 0.75 * longest
-    if wrapped and filled and head and (head.isalnum() or head in "(%“\"‘"):
+    if wrapped and filled and head and (head.isalnum() or head in '(%“"‘'):
         return True
     if not head or re.search(r"[.!?:…]\s*\Z", previous):
         return False

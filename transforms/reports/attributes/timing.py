@@ -85,6 +85,7 @@ class Timing(Document):
     def _of_congress(self, mention: TimeMention) -> bool:
         """ "Đại hội lần thứ III, nhiệm kỳ 2020 - 2025": the term that a congress opens, not the one behind it."""
         before = self.folded[max(0, mention.start - 120) : mention.start]
+        before = before.rsplit("\n", 1)[-1].rsplit(". ", 1)[-1]  # of its own sentence
         return "đại hội" in before and ("lần thứ" in before or before.rstrip().endswith((",", "bộ", "khóa")))
 
     def _elsewhere(self, record: Record, mention: TimeMention) -> bool:

@@ -477,7 +477,9 @@ class Counts(Shares):
             return None
         if not cue and not (going and left.unknown == 0) and not (left.body is not None and going):
             return None
-        if left.unknown_after > (2 if header else 0) or (left.unknown > 1 and not header and left.body is None and not left.place):
+        if left.unknown_after > (2 if header else 0) or (
+            left.unknown > 1 and not header and left.body is None and not left.place
+        ):
             return None
         if (left.proposal and not header) or (left.passive and header):
             return None

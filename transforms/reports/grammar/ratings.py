@@ -15,7 +15,9 @@ class Ratings(Discipline):
 
     def _rated_subject(self, noun: int | None, left: Left | None = None) -> str | None:
         items = self.items
-        weak: str | None = None  # "đồng chí", "đơn vị": only where the text has said that members or organizations are rated
+        weak: str | None = (
+            None  # "đồng chí", "đơn vị": only where the text has said that members or organizations are rated
+        )
         if noun is not None:
             weak = items[noun].roles["subject"]
             if "strong" in items[noun].flags and weak != "org":

@@ -337,7 +337,7 @@ class Surroundings:
         return True
 
     def _party_acts(self) -> bool:
-        """Whether a Party body acts here: State offices inspect and discipline too, and people of theirs are no members."""
+        """Whether a Party body acts here: State offices inspect and discipline too, but not members."""
         if self.carry.acted or any(r.measure in ACTED for r in self.readings):
             return True
         return any(

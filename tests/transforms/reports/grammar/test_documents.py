@@ -105,3 +105,61 @@ def test_texts_without_figures() -> None:
         "",
     ):
         assert extract_figures(text).figures == ()
+
+
+def test_a_headline_and_the_text_tell_one_fact_and_two_districts_two() -> None:
+    text = (
+        "Toàn tỉnh kết nạp 388 đảng viên, đạt 45,34% chỉ tiêu năm 2022\n\n"
+        "Theo Ban Tổ chức Tỉnh ủy Nam Hải, tính đến ngày 30-6, các đảng bộ trực thuộc Tỉnh ủy kết nạp được "
+        "388 đảng viên mới, đạt 45,34% chỉ tiêu. Đảng bộ huyện Sông Thao kết nạp 20 đảng viên; Đảng bộ huyện Hải Đông "
+        "kết nạp 20 đảng viên."
+    )
+    figures = extract_figures(text).figures
+    assert [(f.value, f.organization) for f in figures] == [
+        (388, "Tỉnh ủy Nam Hải"),
+        (45.34, "Tỉnh ủy Nam Hải"),
+        (20, "Đảng bộ huyện Sông Thao"),
+        (20, "Đảng bộ huyện Hải Đông"),
+    ]
+    assert {(f.period_start, f.period_end) for f in figures} == {(date(2022, 1, 1), date(2022, 6, 30))}
+
+
+def test_headings_over_lists_carry_their_actor_and_action() -> None:
+    text = (
+        "ĐẢNG BỘ HUYỆN TÂN PHONG\n\nBÁO CÁO công tác kiểm tra, giám sát năm 2022\n\n"
+        "1. Cấp ủy các cấp\n- Kiểm tra theo chương trình: 35 tổ chức đảng, 62 đảng viên.\n"
+        "2. Ủy ban kiểm tra các cấp\n- Kiểm tra khi có dấu hiệu vi phạm: 04 tổ chức đảng.\n"
+        "II- CÔNG TÁC GIÁM SÁT\n- UBKT các cấp: 19 tổ chức đảng, 33 đảng viên.\n"
+    )
+    read = [(f.measure, f.qualifier, f.value, f.actor) for f in extract_figures(text).figures]
+    assert read == [
+        ("inspected", "regular", 35, "Cấp ủy các cấp"),
+        ("inspected", "regular", 62, "Cấp ủy các cấp"),
+        ("inspected", "signs_of_violation", 4, "Ủy ban kiểm tra các cấp"),
+        ("supervised", None, 19, "UBKT các cấp"),
+        ("supervised", None, 33, "UBKT các cấp"),
+    ]
+
+
+def test_a_congress_looks_back_on_the_term_before_it() -> None:
+    text = (
+        "Đại hội Đảng bộ huyện Sông Thao lần thứ XX, nhiệm kỳ 2020 - 2025 diễn ra ngày 5/8/2020 với 210 đại biểu.\n\n"
+        "Nhiệm kỳ 2015 - 2020, Đảng bộ kết nạp 890 đảng viên.\n\n"
+        "Các cấp ủy kiểm tra 215 tổ chức đảng.\n\n"
+        "Nhiệm kỳ tới, Đảng bộ đặt mục tiêu kết nạp từ 800 đảng viên trở lên."
+    )
+    spans = {f.value: (f.status, f.period_start, f.period_end) for f in extract_figures(text).figures}
+    assert spans == {
+        890: ("actual", date(2015, 1, 1), date(2020, 12, 31)),
+        215: ("actual", date(2015, 1, 1), date(2020, 12, 31)),
+        800: ("target", date(2020, 1, 1), date(2025, 12, 31)),
+    }
+
+
+def test_lines_set_to_a_width_read_like_the_same_text_unwrapped() -> None:
+    import textwrap
+
+    plain = extract_figures(REPORT).figures
+    wrapped = "\n".join(textwrap.fill(line, 72) if len(line) > 72 else line for line in REPORT.split("\n"))
+    again = extract_figures(wrapped).figures
+    assert [(f.measure, f.value, f.status) for f in again] == [(f.measure, f.value, f.status) for f in plain]
