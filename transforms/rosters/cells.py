@@ -13,19 +13,21 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import fastexcel
+import polars as pl
 import python_calamine
 
 from transforms.rosters import packages
 from transforms.rosters.delimited import csv_grid
 from transforms.rosters.grid import Grid, Line, text_cell
 from transforms.rosters.markup import html_grids, spreadsheet_ml_grids
-from transforms.rosters.oldxls import describe
+from transforms.rosters.oldxls import describe, hidden_rows
 from transforms.rosters.problems import FileProblem
 from transforms.rosters.reading import Limits
 
 _LARGE_SHEET = 3 * 1024 * 1024  # unpacked XML above this is read as columns
 _FEW_LINES = 2000  # a sheet of a large workbook that is small itself is read line by line
 _LARGE_XLS = 4 * 1024 * 1024
+_SMALL_XLS = 512 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_2003 = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet", re.IGNORECASE)
 _HTML = re.compile(rb"<\s*(?:!doctype html|html|table|body|head|meta|div)\b", re.IGNORECASE)
@@ -149,9 +151,7 @@ def _open_xlsx(package: packages.Package, limits: Limits) -> Workbook:
 
 def _open_xls(data: bytes, limits: Limits) -> Workbook:
     book = Workbook("xls")
-    parts: dict[str, packages.SheetParts] = {}
-    if len(data) <= _LARGE_XLS:
-        parts, book.fonts, book.saved_on = describe(data)
+    parts, book.fonts = describe(data) if len(data) <= _SMALL_XLS else (hidden_rows(data), ())
     _calamine(data, book, parts, limits)
     return book
 
@@ -175,9 +175,11 @@ def _calamine(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts]
             ]
             if (sheet.total_height or 0) > limits.rows:
                 raise FileProblem("file_too_large", "rows")
+            lines = [_line(row) for row in sheet.to_python(skip_empty_area=False)]
             grid = Grid(
                 about.name,
-                lines=[_line(row) for row in sheet.to_python(skip_empty_area=False)],
+                lines=lines if len(lines) <= _FEW_LINES else None,
+                frame=_frame(lines) if len(lines) > _FEW_LINES else None,
                 hidden=about.visible != python_calamine.SheetVisibleEnum.Visible,
                 hidden_rows=frozenset(part.hidden_rows),
                 merges=tuple(merges),
@@ -193,6 +195,13 @@ def _calamine(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts]
         if "assword" in str(error) or "ncrypt" in str(error):
             raise FileProblem("encrypted_file") from error
         raise FileProblem("unreadable_file", "broken") from error
+
+
+def _frame(lines: list[Line]) -> pl.DataFrame:
+    """Lines of equal width as columns of text."""
+    return pl.DataFrame(
+        [pl.Series(f"c{index}", column, dtype=pl.String) for index, column in enumerate(zip(*lines, strict=True))]
+    )
 
 
 def _columns(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts]) -> None:
