@@ -141,10 +141,7 @@ def _open_xlsx(package: packages.Package, limits: Limits) -> Workbook:
     for name, path in sheets:
         if path in package.names and "worksheet" in path:
             parts[name] = packages.scan_sheet(package, path)
-    if "xl/sharedStrings.xml" in package.names:
-        for number, piece in enumerate(package.unpack("xl/sharedStrings.xml")):
-            if number == 0 and b"<!DOCTYPE" in piece[:2048]:
-                raise FileProblem("unreadable_file", "entities")
+    packages.check_shared_strings(package, parts, book.paths)
     _calamine(package.data, book, parts, limits)
     return book
 

@@ -26,6 +26,7 @@ _CHUNK = 1 << 20
 _OVERLAP = 4096
 _MAX_RATIO = 400  # nothing that people type packs so well, above a few megabytes
 _SMALL = 32 * 1024 * 1024
+_MAX_TEXT = 1 << 30  # and copies a shared string into every cell that refers to it
 _MAX_CELLS = 80_000_000  # the cell reader holds the whole rectangle of a sheet in memory
 
 # Prefixes of names and the order of attributes are the writer's choice; patterns begin with a literal, which is fast.
@@ -46,6 +47,7 @@ class SheetParts:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     unpacked: int = 0
     last_row: int = 0
+    shared_cells: int = 0  # cells that refer to a shared string
 
 
 @dataclass
@@ -76,10 +78,9 @@ class Package:
         if info.compress_type != zipfile.ZIP_DEFLATED:
             raise FileProblem("unreadable_file", "zip")
         unpacker = zlib.decompressobj(-15)
-        pending = b""
         for offset in range(0, len(packed), _CHUNK):
             pending = bytes(packed[offset : offset + _CHUNK])
-            while pending:
+            while True:  # what packs very well has more to give after its input is used up
                 try:
                     piece = unpacker.decompress(pending, _CHUNK * 4)
                 except zlib.error as error:
@@ -90,6 +91,8 @@ class Package:
                     raise FileProblem("file_too_large", "unpacked")
                 if piece:
                     yield piece
+                if unpacker.eof or not (pending or len(piece) == _CHUNK * 4):
+                    break
         if not unpacker.eof:
             raise FileProblem("unreadable_file", "truncated")
 
@@ -162,6 +165,7 @@ def scan_sheet(package: Package, path: str) -> SheetParts:
         if number == 0 and _DOCTYPE.search(text[:2048]):
             raise FileProblem("unreadable_file", "entities")
         parts.unpacked += len(piece)
+        parts.shared_cells += piece.count(b't="s"')
         if b"hidden=" in text:
             for row in _HIDDEN.finditer(text):
                 found = _ROW_NUMBER.search(row[0])
@@ -184,6 +188,41 @@ def scan_sheet(package: Package, path: str) -> SheetParts:
     if parts.last_row > package.limits.rows:
         raise FileProblem("file_too_large", "rows")
     return parts
+
+
+_SHARED = "xl/sharedStrings.xml"
+_SHARED_END = re.compile(rb"</(?:\w+:)?si>|<(?:\w+:)?si/>")
+_REFERENCE = re.compile(rb't="s"[^>]*><(?:\w+:)?v>(\d+)<')
+
+
+def check_shared_strings(package: Package, parts: dict[str, SheetParts], paths: dict[str, str]) -> None:
+    """Refuse a workbook whose cells together repeat more text than can be held: one long string, a million times.
+
+    The cell reader copies a shared string into every cell that refers to it, whatever the package's own size.
+    """
+    if _SHARED not in package.names:
+        return
+    longest = pending = 0
+    for number, piece in enumerate(package.unpack(_SHARED)):
+        if number == 0 and _DOCTYPE.search(piece[:2048]):
+            raise FileProblem("unreadable_file", "entities")
+        texts = _SHARED_END.split(piece)
+        longest = max(longest, pending + len(texts[0]), *map(len, texts[1:]), 0)
+        pending = len(texts[-1]) + (pending if len(texts) == 1 else 0)
+    if longest * sum(part.shared_cells for part in parts.values()) <= _MAX_TEXT:
+        return
+    lengths = [len(text) for text in _SHARED_END.split(b"".join(package.unpack(_SHARED)))]
+    total = 0
+    for name in parts:
+        tail = b""
+        for piece in package.unpack(paths[name]):
+            text = tail + piece
+            end = text.rfind(b"<") if len(text) > _OVERLAP else len(text)
+            for found in _REFERENCE.findall(text, 0, end):
+                total += lengths[int(found)] if int(found) < len(lengths) else 0
+            if total > _MAX_TEXT:
+                raise FileProblem("file_too_large", "text")
+            tail = text[max(end - 200, 0) :] if end < len(text) else b""
 
 
 def formula_cells(package: Package, path: str) -> frozenset[tuple[int, int]]:

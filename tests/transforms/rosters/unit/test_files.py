@@ -373,3 +373,15 @@ def test_look_alikes_of_d() -> None:
     assert rows_of(read_roster(xlsx(sheet(rows)), "a.xlsx"), "member", "full_name", "native_place") == [
         ("Đặng Văn Được", "Đồng Tháp")
     ]
+
+
+def test_one_long_string_in_a_million_cells() -> None:
+    def change(name: str, data: bytes) -> bytes:
+        if name.endswith("sharedStrings.xml"):
+            return data.replace(b"<si>", b"<si><t>" + b"a" * 30_000 + b"</t></si><si>", 1)
+        if name.endswith("sheet1.xml"):
+            cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (n, n) for n in range(10, 100_000))
+            return data.replace(b"</sheetData>", cells + b"</sheetData>")
+        return data
+
+    assert code_of(repacked(change)) == "file_too_large"
