@@ -1,6 +1,6 @@
 """Names of Party bodies and places in a row of tokens.
 
-Belongs here: where a name such as "Đảng bộ Khối các cơ quan tỉnh", "UBKT các cấp" or "huyện Ninh Giang" begins and
+Belongs here: where a name such as "Đảng bộ Khối các cơ quan tỉnh", "UBKT các cấp" or "huyện Sông Thao" begins and
 ends, what kind of body it is, and its level. Not here: whose a figure is (attributes). Serves the scanner.
 """
 
@@ -63,7 +63,7 @@ def read_body(text: str, tokens: list[Token], words: list[str], at: int, trie: T
 
 
 def read_place(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> Body | None:
-    """A place such as "huyện Ninh Giang" or "TP. Tây Ninh": a level and a proper name."""
+    """A place such as "huyện Sông Thao" or "TP. Sông Mây": a level and a proper name."""
     head = _role(trie, words, at, "place")
     if head is None:
         return None

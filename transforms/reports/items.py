@@ -13,6 +13,7 @@ from functools import cache
 
 from transforms.numbers import NUMBER_WORDS, parse_number, words_value
 from transforms.reports.bodies import Body, read_body, read_place
+from transforms.reports.folding import SMALL_LETTERS
 from transforms.reports.lexicon import Trie, lexicon
 from transforms.reports.periods import TimeMention, find_times
 
@@ -23,7 +24,7 @@ TOKEN = re.compile(rf"(?P<ref>{_REFERENCE})|đ/[cv](?!\w)|(?P<num>{_NUMBER})|[^\
 _ABBREVIATION = re.compile(
     r"\(\s*(?:viết tắt là |gọi tắt là |sau đây gọi tắt là )?[\"']?[A-ZĐƯÔÊ][\w.&\- ]{0,14}[\"']?\s*\)"
 )
-_LOWER_RUN = re.compile(r"[a-zđà-ỹ]{2} [a-zđà-ỹ]{2}")
+_LOWER_RUN = re.compile(f"[{SMALL_LETTERS}]{{2}} [{SMALL_LETTERS}]{{2}}")
 _NO_ROLES: Mapping[str, str] = {}
 _WORD_LIMIT = 8
 

@@ -12,7 +12,7 @@ from transforms.dates import Span
 from transforms.reports.attributes.records import Known, Owner, Record
 from transforms.reports.bodies import Body
 from transforms.reports.dateline import find_published
-from transforms.reports.folding import fold
+from transforms.reports.folding import CAPITALS, SMALL_LETTERS, fold
 from transforms.reports.grammar.state import Reading
 from transforms.reports.items import Item, scan
 from transforms.reports.periods import Calendar, TimeMention
@@ -20,7 +20,7 @@ from transforms.reports.sentences import Sentence
 
 _ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
 _OWNERS = frozenset({"organization", "committee", "place"})
-_CAPITALS = re.compile(r"(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+)(?: [A-ZĐÀ-Ỹ][a-zđà-ỹ]+){0,3}")
+_CAPITALS = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{0,3}}")
 
 
 class Document:
@@ -127,16 +127,14 @@ class Document:
                     record.owners.append(
                         Owner(text[item.start : item.end], roles["place"], False, "level", item.start, item.end)
                     )
-            elif (
-                item.kind == "word"
-                and item.capital
-                and before is not None
-                and before.text in ("ở", "của", "tại")
-                and (before.text != "tại" or at == 1)
-            ):
+            elif item.kind == "word" and item.capital and before is not None and before.text in ("ở", "của", "tại"):
                 found = _CAPITALS.match(text, item.start)
                 if found and " " in found.group():
-                    record.owners.append(Owner(found.group(), None, True, "bare", item.start, found.end()))
+                    # "Tại Sông Mây, ..." says where all that follows was; "tại Sông Mây" elsewhere only where a meeting was
+                    opens = before.text == "tại" and self.folded[found.end() : found.end() + 1] == ","
+                    if before.text != "tại" or opens:
+                        kind = "region" if opens else "bare"
+                        record.owners.append(Owner(found.group(), None, True, kind, item.start, found.end()))
 
     def _acting_kind(self, record: Record, at: int) -> None:
         """ "Chi bộ kỷ luật 10 đảng viên": a kind of organization that acts."""
@@ -155,7 +153,7 @@ class Document:
     def _actor(self, record: Record, at: int, item: Item, body: Body) -> None:
         items = record.items
         before = items[at - 1] if at else None
-        if before is not None and before.text == "theo":
+        if before is not None and before.text in ("theo", "đối với"):
             return
         start = item.start
         if before is not None and before.text == "các":
@@ -242,11 +240,12 @@ class Document:
 
 
 def _bare_place(title: str) -> Owner | None:
-    """The place that a headline names without saying what it is: "Tây Ninh: …", "… ở Quảng Bình qua ba quý"."""
+    """The place that a headline names without saying what it is: "Sông Mây: …", "… ở Sông Mây qua ba quý"."""
+    name = rf"[{CAPITALS}][\w’']*"
     patterns = (
-        r"^((?:TP\.? )?[A-ZĐÀ-Ỹ][\w’']*(?: [A-ZĐÀ-Ỹ][\w’']*){0,4})\s*:",
-        r"(?:\bở|\btại|\bcủa) ((?:[A-ZĐÀ-Ỹ][\w’']*)(?: [A-ZĐÀ-Ỹ][\w’']*){1,3})",
-        r"^((?:TP\.? )?[A-ZĐÀ-Ỹ][a-zà-ỹđ’']*(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ’']*){1,3})\b",
+        rf"^((?:TP\.? )?{name}(?: {name}){{0,4}})\s*:",
+        rf"(?:\bở|\btại|\bcủa) ({name}(?: {name}){{1,3}})",
+        rf"^((?:TP\.? )?[{CAPITALS}][{SMALL_LETTERS}’']*(?: [{CAPITALS}][{SMALL_LETTERS}’']*){{1,3}})\b",
     )
     for pattern in patterns:
         found = re.search(pattern, title)

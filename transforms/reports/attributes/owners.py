@@ -10,13 +10,14 @@ import re
 
 from transforms.reports.attributes.records import Owner, Record
 from transforms.reports.attributes.timing import Timing
+from transforms.reports.folding import CAPITALS
 from transforms.reports.grammar.state import Reading
 
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 _HEADS = ("đảng bộ", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy")
 _INSTITUTION = re.compile(
-    r"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)"
-    r"(?: [A-ZĐÀ-Ỹ][\w]*(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
+    rf"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)(?: [{CAPITALS}][\w]*"
+    r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
 )
 _KIND_WORDS = frozenset(
     [
@@ -58,10 +59,12 @@ class Owners(Timing):
         known: list[Owner] = []
         main: Owner | None = None
         topic: Owner | None = None
+        region: Owner | None = None  # "Tại Sông Mây, ...": until another place is opened
         paragraph = -1
         for record in self.records:
             if record.sentence.paragraph != paragraph:
                 paragraph, topic = record.sentence.paragraph, None
+            region = next((o for o in record.owners if o.kind == "region" or self._opens(o)), region)
             local: dict[int, Owner | None] = {}
             for reading in record.readings:
                 owner = self._local_owner(record, reading, known)
@@ -69,7 +72,7 @@ class Owners(Timing):
                 if main is None:
                     main = owner if owner is not None else self._lead_owner(self._first_told(record))
                     self._main = main
-                chosen = owner or topic or main
+                chosen = owner or topic or region or main
                 self._owner_of[id(reading)] = chosen.text if chosen else None
             known += [owner for owner in record.owners if owner.named and owner.kind not in ("bare",)]
             subjects = {owner.text: owner for owner in local.values() if owner is not None}
@@ -92,7 +95,7 @@ class Owners(Timing):
             segment = [o for o in before if self._same_segment(record, o.end, reading.at)]
             pool = segment or before
             chosen = pool[-1]
-            if chosen.kind in ("bare",) and len(pool) > 1:
+            if chosen.kind == "bare" and len(pool) > 1:
                 chosen = pool[-2]
         if chosen is None or chosen.kind == "level":
             _left, right = self._chunk(record, reading)
@@ -112,6 +115,12 @@ class Owners(Timing):
         if chosen is None:
             return None
         return self._resolve(chosen, known, record)
+
+    def _opens(self, owner: Owner) -> bool:
+        """ "Tại TP. Sông Mây, ...": a place that opens a sentence and what follows it."""
+        if owner.kind != "place" or self.folded[owner.end : owner.end + 1] != ",":
+            return False
+        return self.folded[max(0, owner.start - 4) : owner.start].strip() == "tại"
 
     def _acted_on(self, owner: Owner) -> bool:
         """ "kiểm tra đối với Ban Thường vụ Đảng ủy X": the object of an action, not whose figures these are."""

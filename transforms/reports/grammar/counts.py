@@ -274,7 +274,7 @@ class Counts(Shares):
         """After "trong đó" the ground of the whole holds for its parts ("trong đó UBKT Tỉnh ủy kiểm tra 3")."""
         if not self.subset:
             return None
-        for reading in reversed(self.readings or (self.carry.readings if self.same_paragraph else [])):
+        for reading in reversed(self.readings or self.carry.readings):
             if reading.measure == "inspected":
                 return reading.qualifier
         return None
@@ -387,6 +387,8 @@ class Counts(Shares):
                 rules,
             )
         if measure == "disciplined":
+            if frame.counted and left.have and not strong:
+                return None  # "kỷ luật 2.894 đảng viên, có 889 cấp ủy viên"
             qualifier = frame.qualifier if not frame.counted else None
             if frame.counted and frame.qualifier is not None and left.body is None:
                 # "khiển trách 2 tổ chức đảng, 15 đảng viên": the form goes on over a coordination

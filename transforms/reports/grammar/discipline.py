@@ -64,6 +64,8 @@ class Discipline(Surroundings):
             subject = "party_org"
         elif items[noun or 0].text == "trường hợp":
             kinds = {r.subject for r in self.readings if r.measure == "disciplined"}
+            if self.stack and self.frame.measure == "disciplined" and self.frame.subject:
+                kinds = {self.frame.subject}  # in the brackets after one total
             before = self._disciplined_before() or self._named_before(index)
             if len(kinds) > 1 or (not kinds and before is None):
                 return None

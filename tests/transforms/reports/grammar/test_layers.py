@@ -132,8 +132,8 @@ def test_comparisons_are_not_the_time_of_a_figure(text: str) -> None:
         ("UBKT các cấp kiểm tra", "UBKT các cấp", "inspection"),
         ("Ủy ban Kiểm tra Đảng ủy kiểm tra", "Ủy ban Kiểm tra Đảng ủy", "inspection"),
         (
-            "Đảng bộ Trường Cao đẳng Kinh tế Kỹ thuật 14 đồng chí",
-            "Đảng bộ Trường Cao đẳng Kinh tế Kỹ thuật",
+            "Đảng bộ Trường Cao đẳng Nông nghiệp Sông Thao 14 đồng chí",
+            "Đảng bộ Trường Cao đẳng Nông nghiệp Sông Thao",
             "organization",
         ),
         ("huyện Sông Thao kết nạp", "huyện Sông Thao", "place"),
