@@ -66,8 +66,7 @@ def read(body: Body, organization: str | None, parent: str | None) -> list[tuple
             years = body.first_of(columns("year"), values.parse_year, pl.Int64)
             years = years.fill_null(body.title.year) if body.title.year else years
         else:
-            stated = year.year or body.title.year
-            years = constant(stated, body.height, pl.Int64)
+            years = constant(year.year or body.title.year, body.height, pl.Int64)
         fields = {
             "subject": subjects,
             "name": name,
