@@ -131,6 +131,9 @@ class Owners(Timing):
         """Whether a name only tells of whom a plan, a target or a place elsewhere is ("chỉ tiêu tỉnh giao")."""
         if self._acted_on(owner):
             return True
+        between = self.folded[owner.end : reading.at]
+        if ")" in between and between.find(")") < (between.find("(") if "(" in between else len(between)):
+            return True  # "Chi bộ làng Hạ (xã Sông Thao) có 13 đảng viên"
         if owner.kind in ("level", "place", "bare"):
             before = self.folded[max(0, owner.start - 14) : owner.start].rstrip()
             if before.endswith(("trực thuộc", "sáp nhập", "cấp", "diện")) and owner.kind != "place":

@@ -220,6 +220,8 @@ class SentenceReader(Counts):
             reading, reset = self._percent(index, noun, after, stop, chunk_start, left)
         else:
             reading = self._count(index, noun, after, stop, chunk_start, left)
+        if reading is not None and left.aim and reading.status == "actual":
+            reading.status = "target"
         if reading is not None:
             self._joined_before(reading, index, chunk_start)
             self._add(reading, noun, stop)

@@ -79,6 +79,7 @@ class Left:
     have: bool = False
     have_at: int = -1
     place: bool = False
+    aim: bool = False  # an aim that was met or missed is named
     anaphora: bool = False  # "con số này là 130"
     rating: bool = False  # "xếp loại", "mức": a level follows
     joined: bool = False  # "và" right before the number

@@ -167,7 +167,10 @@ class Surroundings:
                     left.subject = at
                 continue
             if "achieved" in roles:
-                left.other = True
+                if left.evidence is not None and "chỉ tiêu" in item.text:
+                    left.aim = True  # "không hoàn thành chỉ tiêu kết nạp 2.400 đảng viên": the aim, missed or met
+                else:
+                    left.other = True
                 continue
             if "base" in roles:
                 left.base = at if left.base is None else left.base
