@@ -53,7 +53,7 @@ class Document:
 
     def add(self, sentence: Sentence, items: list[Item], found: list[Reading]) -> int:
         """Remember a sentence; returns its number, to ask with later."""
-        record = Record(sentence, items, found)
+        record = Record(sentence, items, found, len(self.records))
         base = False
         for at, item in enumerate(items):
             if item.time is not None:
@@ -130,7 +130,7 @@ class Document:
             elif item.kind == "word" and item.capital and before is not None and before.text in ("ở", "của", "tại"):
                 found = _CAPITALS.match(text, item.start)
                 if found and " " in found.group():
-                    # "Tại Sông Mây, ..." says where all that follows was; "tại Sông Mây" elsewhere only where a meeting was
+                    # "Tại Sông Mây, ..." says where what follows was; elsewhere "tại" says only where a meeting was
                     opens = before.text == "tại" and self.folded[found.end() : found.end() + 1] == ","
                     if before.text != "tại" or opens:
                         kind = "region" if opens else "bare"

@@ -15,6 +15,7 @@ from transforms.reports.grammar.state import Reading
 
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 _HEADS = ("đảng bộ", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy")
+_SEARCHES = 4  # of the lead for the report's own organization, before it is taken to name none
 _INSTITUTION = re.compile(
     rf"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)(?: [{CAPITALS}][\w]*"
     r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
@@ -58,6 +59,7 @@ class Owners(Timing):
     def _owners(self) -> None:
         known: list[Owner] = []
         main: Owner | None = None
+        searches = 0
         topic: Owner | None = None
         region: Owner | None = None  # "Tại Sông Mây, ...": until another place is opened
         paragraph = -1
@@ -69,7 +71,8 @@ class Owners(Timing):
             for reading in record.readings:
                 owner = self._local_owner(record, reading, known)
                 local[id(reading)] = owner
-                if main is None:
+                if main is None and (owner is not None or searches < _SEARCHES):
+                    searches += owner is None
                     main = owner if owner is not None else self._lead_owner(self._first_told(record))
                     self._main = main
                 chosen = owner or topic or region or main
@@ -196,7 +199,7 @@ class Owners(Timing):
         """The first sentence of the text proper that states a figure: a headline may have stated one before it."""
         if not record.sentence.open_end:
             return record
-        at = self.records.index(record)
+        at = record.number
         return next((r for r in self.records[at:] if r.readings and not r.sentence.open_end), record)
 
     def _lead_owner(self, until: Record) -> Owner | None:

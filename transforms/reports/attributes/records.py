@@ -44,6 +44,7 @@ class Record:
     sentence: Sentence
     items: list[Item]
     readings: list[Reading]
+    number: int
     times: list[TimeMention] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     actors: list[Owner] = field(default_factory=list)

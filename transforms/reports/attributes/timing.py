@@ -255,7 +255,7 @@ class Timing(Document):
 
     def _target_time(self, record: Record) -> TimeMention | None:
         """The time of a target: in the sentence before it that set it."""
-        at = self.records.index(record)
+        at = record.number
         for back in range(at - 1, max(-1, at - 4), -1):
             other = self.records[back]
             times = [m for m in other.times if m.role != "compare" and m.kind in ("year", "years")]

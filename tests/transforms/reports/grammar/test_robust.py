@@ -51,6 +51,8 @@ def seconds(text: str) -> float:
 
 def test_long_and_repetitive_texts_take_linear_time() -> None:
     for piece in (
+        "kết nạp 20 đảng viên. ",
+        "phấn đấu kết nạp 9 đảng viên trở lên. ",
         "kiểm tra 5 tổ chức đảng, ", "1 ", "(", "tăng 5% ", "đảng viên ", "từ đầu năm ", "1.", "năm 2020 - ", "a",
         "không có ",
         "12/5/2020 ", "Đảng bộ ", "và 3 đảng viên ", "hoàn thành tốt nhiệm vụ, ", "\n5", "5-", "22-NQ/TW ",
