@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.rosters import celldates, values
+from transforms.rosters import celldates, phrases, values
 from transforms.rosters.celldates import CellDate, DateRange
 from transforms.rosters.grid import Grid, cell
 from transforms.rosters.layout import Column, Table
@@ -96,6 +96,14 @@ class Body:
         return _resolve_ditto(series)
 
     # -- parsing -----------------------------------------------------------------------------------------------
+
+    @property
+    def stated_year(self) -> int | None:
+        """The year that the sheet says it is about: its title, its date, its name."""
+        if self.title.year or self.title.as_of:
+            return self.title.year or (self.title.as_of.year if self.title.as_of else None)
+        named = phrases.years_in(self.grid.name or "")
+        return named[0] if len(named) == 1 else None
 
     @property
     def births(self) -> DateRange:

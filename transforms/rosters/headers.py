@@ -19,6 +19,7 @@ from transforms.text import fold
 IGNORED = "[ignored]"
 SEQ = "[seq]"
 LEVEL = "[level]"
+DIVISIBLE = frozenset(["native_place", "position", "occupation"])  # text that may stand in several columns
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOT_WORD = re.compile(r"[^0-9a-z%#]+")
@@ -219,6 +220,9 @@ def match(path: tuple[str, ...], kind: str) -> Match | None:
     if weak is not None:
         return Match((weak,), year, sure=False)
     if len(keys) > 1:
+        over = match(tuple(steps[:-1]), kind)
+        if over is not None and over.field in DIVISIBLE:
+            return Match(over.fields, sure=False)  # "Quê quán" over "Xã", "Huyện" and "Tỉnh"
         joined = _slip(" ".join(bare for bare, _ in keys), kind)
         if joined:
             return Match((joined,), sure=False)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from transforms.rosters import headers
 from transforms.rosters.grid import Grid, Line, cell
-from transforms.rosters.headers import IGNORED, LEVEL, SEQ, Match
+from transforms.rosters.headers import DIVISIBLE, IGNORED, LEVEL, SEQ, Match
 
 _DATA_LIKE = re.compile(r"\d[/.\-]\d|\d{5,}|^\d+([.,]\d+)?$|@")
 _YEAR_ONLY = re.compile(r"^\s*(?:[Nn]ăm\s*)?(?:19|20)\d{2}\s*$")
@@ -181,7 +181,7 @@ def _is_sub(grid: Grid, cells: list[tuple[int, str]], first: int, row: int, span
             hits += 1
         elif _DATA_LIKE.search(text):
             return False
-    return hits > 0 and (certain or hits >= len(cells) * 0.5)
+    return certain or (hits > 0 and hits >= len(cells) * 0.5)
 
 
 def _covers(grid: Grid, spans: _Spans, row: int, index: int) -> bool:
@@ -358,7 +358,7 @@ def _settle(columns: list[Column], kind: str) -> None:
         ):
             column.match = Match(("[given]",))  # one header over two columns: the name is split
             before.match = Match(("[family]",))
-        elif not match.sure and match.field in sure and match.field not in (IGNORED, LEVEL):
+        elif not match.sure and match.field in sure and match.field not in (IGNORED, LEVEL, *DIVISIBLE):
             column.match = None
     if kind == "member":
         # "Tên" alone is the name, where no other column is; "Họ" needs its "Tên"

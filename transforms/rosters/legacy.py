@@ -65,6 +65,16 @@ def _control(text: str) -> bool:
     return any(letter < " " and letter not in "\n\r\t" for letter in text)
 
 
+def _broken_capitals(text: str) -> bool:
+    """Whether a text was set in capitals of TCVN3, which has no accented ones ("CHI Bộ KHóM 1")."""
+    if any("a" <= letter <= "z" for letter in text):
+        return False
+    return any(
+        sum(letter.isupper() for letter in word) > 1 and any(letter.islower() for letter in word)
+        for word in text.split()
+    )
+
+
 class AmbiguousEncoding(Exception):
     """Two encodings fit a sheet's text."""
 
@@ -87,9 +97,14 @@ def unicode_grid(grid: Grid, fonts: tuple[str, ...]) -> str | None:
     encoding = decision.encoding
     if encoding is None:
         return None
-    change = encodings.convert_legacy_parts if decision.mixed else encodings.convert
-    _converted(grid, lambda text: change(text, encoding))
+    convert = encodings.convert_legacy_parts if decision.mixed else encodings.convert
+
+    def change(text: str) -> str:
+        converted = convert(text, encoding)
+        return converted.upper() if encoding == "tcvn3" and _broken_capitals(converted) else converted
+
+    _converted(grid, change)
     grid.encoding = encoding
     if grid.name:
-        grid.shown_name = change(grid.name, encoding) if not grid.name.isascii() else None
+        grid.shown_name = change(grid.name) if not grid.name.isascii() else None
     return encoding

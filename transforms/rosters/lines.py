@@ -283,6 +283,7 @@ class _Reader:
             basis = values.lookup("basis", text) or base.basis
             known = known and not status.membership and not left and not (action and self.table.kind == "inspection")
         if known and text and not text.isdigit():
+            text = phrases.recase(text)  # headings are set in capitals for looks
             organization = text
             if values.is_parent_name(text):
                 parent = text

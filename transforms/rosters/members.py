@@ -15,7 +15,7 @@ from transforms.rosters import celldates, headers, values
 from transforms.rosters.body import Body, Problem, coalesce, constant, date_value, parse_cell_date
 from transforms.rosters.celldates import DateRange
 from transforms.rosters.facts import divide
-from transforms.rosters.headers import LEVEL, Match
+from transforms.rosters.headers import DIVISIBLE, LEVEL, Match
 from transforms.rosters.layout import Column
 from transforms.rosters.schema import FIELDS, RATINGS
 from transforms.rosters.values import EMPTY, Value
@@ -63,7 +63,7 @@ def read(body: Body, organization: str | None, parent: str | None) -> dict[str, 
         ("qualification", values.parse_qualification),
         ("political_theory", values.parse_theory),
     ):
-        found = body.first_of(columns(name), parser)
+        found = body.joined(columns(name), parser) if name in DIVISIBLE else body.first_of(columns(name), parser)
         out[name] = coalesce([found, facts.text(body, name, parser)], height, pl.String)
     out["admission_decided_on"] = coalesce(
         [body.dates(columns("admission_decided_on"), events), facts.dates(body, "admission_decided_on", events)],
@@ -376,15 +376,13 @@ def _occupation(found: list[Column]) -> Parser:
 
 
 def _ratings(body: Body) -> pl.Series:
-    """Ratings of several years, as a list; years from the header, else the title's, else the roster's."""
+    """Ratings of several years, as a list; years from the header, else from what the sheet says of itself."""
     found = [column for column in body.table.columns if column.match and column.match.field == LEVEL]
     if not found:
         return constant(None, body.height, RATINGS)
     by_year: list[tuple[int | None, pl.Series]] = []
     for column in found:
-        year = column.match.year if column.match and column.match.year else body.title.year
-        if year is None and body.as_of is not None:
-            year = body.as_of.year
+        year = column.match.year if column.match and column.match.year else body.stated_year
 
         def parser(text: str) -> Value:
             level = values.parse_level(text)

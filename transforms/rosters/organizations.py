@@ -18,7 +18,7 @@ from transforms.rosters.values import EMPTY, Value
 from transforms.text import clean
 
 _FIELDS = FIELDS["organization"]
-_MANY = re.compile(r"[;\n]+|,\s+(?=[A-ZĐ])|\s+/\s+")
+_MANY = re.compile(r"[;\n]+|,\s+(?=[A-ZĐ])|\s+/\s+|\s+và\s+(?=(?:[Đđ]ảng|[Cc]hi|ĐB|CB)\b)")
 _CODE = re.compile(r"\s+")
 
 

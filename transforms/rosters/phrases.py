@@ -40,8 +40,6 @@ _IN_TITLE_CELL = re.compile(r"\b(?:chi bộ|cb)\b(?!\s*(?:trực thuộc|cơ s�
 _IN_TITLE_PARENT = re.compile(
     r"\b(?:đảng bộ|đảng ủy|đảng uỷ)\b(?!\s*(?:trực thuộc|cơ sở\b\W*$|,|và|/|bộ phận|viên))", re.IGNORECASE
 )
-_GENERIC_EXTRA = "và các của thuộc trực cơ sở số khối bộ phận nam cấp thcs thpt uỷ vụ tộc"
-_ACRONYM = {"thcs", "thpt", "ubnd", "htx", "tnhh", "mtv", "ubkt", "th", "mttq"}
 
 
 @cache
@@ -159,23 +157,31 @@ def stated_parts(text: str) -> dict[str, int]:
 
 
 @cache
-def _generic_words() -> frozenset[str]:
-    listed = values.vocabulary()["organization_words"]
-    return frozenset(word.lower() for text in listed for word in str(text).split()) | frozenset(_GENERIC_EXTRA.split())
+def _common_phrases() -> frozenset[tuple[str, ...]]:
+    """The phrases of organizations' names that are no proper names."""
+    vocabulary = values.vocabulary()
+    listed = (*vocabulary["organization_words"], *vocabulary["common_words"])
+    return frozenset(tuple(str(text).lower().split()) for text in listed if not str(text).isupper())
 
 
 def recase(text: str) -> str:
     """The name of an organization set in capitals, as it is otherwise written ("CHI BỘ KHÓM 1" → "Chi bộ khóm 1")."""
     if not values.is_capitals(text):
         return text
-    parts = []
-    for word in text.lower().split():
-        if word in _ACRONYM or re.fullmatch(r"[ivx]+", word):
-            parts.append(word.upper())
-        elif word in _generic_words():
-            parts.append(word)
+    abbreviations = frozenset(str(word) for word in values.vocabulary()["abbreviations"])
+    words = text.split()
+    parts: list[str] = []
+    while words:
+        for size in (3, 2, 1):
+            phrase = tuple(word.lower() for word in words[:size])
+            if len(phrase) == size and phrase in _common_phrases():
+                parts.extend(phrase)
+                break
         else:
-            parts.append("-".join(part[:1].upper() + part[1:] for part in word.split("-")))
+            size, word = 1, words[0]
+            kept = word in abbreviations or re.fullmatch(r"[IVX]+", word)
+            parts.append(word if kept else values.title_case_name(word))
+        words = words[size:]
     joined = " ".join(parts)
     return joined[:1].upper() + joined[1:]
 

@@ -64,9 +64,9 @@ def read(body: Body, organization: str | None, parent: str | None) -> list[tuple
         level, exemplary, reason = _levels(body, year)
         if columns("year"):
             years = body.first_of(columns("year"), values.parse_year, pl.Int64)
-            years = years.fill_null(body.title.year) if body.title.year else years
+            years = years.fill_null(body.stated_year) if body.stated_year else years
         else:
-            years = constant(year.year or body.title.year, body.height, pl.Int64)
+            years = constant(year.year or body.stated_year, body.height, pl.Int64)
         fields = {
             "subject": subjects,
             "name": name,
