@@ -85,6 +85,7 @@ class Document:
     def _name(self, record: Record) -> None:
         items = record.items
         text = self.text
+        self._opening_place(record)
         for at, item in enumerate(items):
             body = item.body
             before = items[at - 1] if at else None
@@ -135,6 +136,16 @@ class Document:
                     if before.text != "tại" or opens:
                         kind = "region" if opens else "bare"
                         record.owners.append(Owner(found.group(), None, True, kind, item.start, found.end()))
+
+    def _opening_place(self, record: Record) -> None:
+        """ "Sông Mây kết nạp 45 đảng viên": a bare name that opens a sentence and is its subject."""
+        items = record.items
+        at = 0
+        while at < len(items) and items[at].kind == "word" and items[at].capital:
+            at += 1
+        if 2 <= at <= 4 and at < len(items) and set(items[at].roles) & {"action", "have", "aux"}:
+            start, end = items[0].start, items[at - 1].end
+            record.owners.append(Owner(self.text[start:end], None, True, "bare", start, end))
 
     def _acting_kind(self, record: Record, at: int) -> None:
         """ "Chi bộ kỷ luật 10 đảng viên": a kind of organization that acts."""

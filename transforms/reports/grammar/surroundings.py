@@ -472,6 +472,8 @@ class Surroundings:
             and self._status(quantity) == "target"
         ):
             quantity.comparator = "ge"
+        if noun is not None and "strong" not in items[noun].flags:
+            rules = [*rules, "weak noun"]
         if status is None:
             status = self._status(quantity)
             if measure in ("members_admitted_vs_plan",):
