@@ -34,7 +34,7 @@ _FORMS = ("reprimand", "warning", "dismissal", "expulsion", "dissolution")
 
 def check_figures(figures: Sequence[Figure]) -> tuple[CheckFinding, ...]:
     """What the figures of one report, in reading order, say against each other."""
-    exact = [figure for figure in figures if figure.comparator == "eq"]
+    exact = [f for f in figures if f.comparator == "eq" and "earlier" not in f.explanation]
     findings = [
         *_parts(exact),
         *_changes(exact),

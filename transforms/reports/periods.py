@@ -73,7 +73,7 @@ _TIME = re.compile(rf"(?<![\w/]){_PREFIX}(?:{_BODY})")
 _BARE_YEAR = re.compile(
     rf"(?<!\w)(?P<prefix>so với(?: năm| cuối năm| đầu năm)?|từ|đến|sang|hết|cuối|đầu|và|trong|kể từ|bước vào|:)"
     rf"\s+(?P<year>{_YEAR})(?![\d./%-])"
-    rf"(?=\s*(?:[,;:.)]|$|đến|tới|số|là|có|kết|đảng bộ|các|toàn|và|cũng|đã))"
+    rf"(?=\s*(?:[,;:.)]|$|đến|tới|số|là|có|kết|đảng bộ|các|toàn|và|cũng|đã|của|trong|phấn|mỗi))"
 )
 _TITLE_YEAR = re.compile(rf"(?P<year>{_YEAR})\s*$")
 

@@ -103,4 +103,6 @@ class Attributes(Owners):
         written = self.folded[max(record.sentence.start, reading.start - 8) : reading.end]
         if re.search(r"(?<!\w)bị(?!\w)", written):
             return True
+        if "form after" in reading.rules and re.search(r"(?<!\w)(?:phải|chịu|nhận)(?!\w)", written):
+            return True
         return "verb after" in reading.rules and "được" in written

@@ -20,6 +20,7 @@ _ADMISSIONS = frozenset(
     {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
 )
 _NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay)(?!\w)")
+_IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! \d)(?!\w)")
 _DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
 
 
@@ -116,7 +117,7 @@ class Timing(Document):
                 if reading.measure in _STOCKS and reading.status == "actual":
                     if self._own_time(record, reading) is not None:
                         stock = span
-                elif reading.status != "change":
+                elif reading.status != "change" and "earlier" not in reading.rules:
                     own = self._own_time(record, reading)
                     if own is not None and not self.folded.startswith("riêng", own.start):
                         current = own
@@ -229,6 +230,7 @@ class Timing(Document):
                 for r in record.readings
                 if (r.measure, r.subject) == (reading.measure, reading.subject)
                 and r.status != "change"
+                and "earlier" not in r.rules
                 and r.at < reading.at
             ]
             if same or previous is not None:
@@ -251,6 +253,9 @@ class Timing(Document):
             return self._flow_span(record, reading, current)
         if self.default is not None:
             return self._flow_span(record, reading, self.default)
+        sentence = self.folded[record.sentence.start : record.sentence.end]
+        if self.cut_off is not None and reading.at > self.cut_off_at and _IN_YEAR.search(sentence):
+            return Span(date(self.cut_off.year, 1, 1), self.cut_off)  # "tính đến 31/12/2018 ... Trong năm, ..."
         return None
 
     def _target_time(self, record: Record) -> TimeMention | None:

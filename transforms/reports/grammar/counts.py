@@ -41,11 +41,18 @@ class Counts(Shares):
                 return self._same_again(index)
             form = after + 1 if after < len(items) and items[after].roles.get("aux") == "passive" else after
             if form < len(items) and "form" in items[form].roles:  # "150 khiển trách", "5 bị cảnh cáo"
-                if self.frame.measure != "disciplined" or self._two_forms(right, form):
+                told = self.frame.measure == "disciplined" or self._disciplined_before() is not None
+                if not told or self._two_forms(right, form):
                     return None
                 qualifier, end = items[form].roles["form"], items[form].end
                 self.consumed = form + 1
                 return self._discipline(index, None, qualifier, items[index].start, end, right, ["form after"])
+        level = items[right.found[0][0]].roles.get("level") if right.found and noun is None else None
+        if level is not None and left.evidence is None and not right.found[0][3] and not left.unknown_after:
+            at = right.found[0][0]
+            if any(r.measure == "rated" for r in self.readings):  # "61 người đạt xuất sắc, 430 đạt tốt"
+                self.consumed = at + 1
+                return self._level(index, None, level, items[at], left, right, items[at].end)
         if right.found and noun is not None:
             reading = self._from_right(index, noun, after, stop, left, right)
             if reading is not None:
@@ -318,6 +325,10 @@ class Counts(Shares):
                 frame = previous
                 self.stack[-1] = (replace(previous, topic=True, counted=False), self.subset)
         measure = frame.measure
+        if index > 1 and items[index - 1].text == "(" and frame.topic and not frame.counted:
+            before = items[index - 2]  # "số kết nạp ở khối xã (70 đảng viên)": a sector, not an organization
+            if before.body is None and not before.capital and "action" not in before.roles:
+                return None
         again = measure == "rated" and frame.qualifier is None and frame.counted and strong
         if again and subject in (*ORG_SUBJECTS, "member") and self._coordinated(index, chunk_start):
             return self._make(index, noun, "rated", subject, None, items[index].start, None, ["carried", "rated"])
@@ -477,7 +488,8 @@ class Counts(Shares):
             return None
         if "part" in items[noun].flags or "candidate" in items[noun].flags:
             return None
-        if not cue and not (going and left.unknown == 0) and not (left.body is not None and going):
+        listed = not cue and not going and self._list_of_stocks(index, after)
+        if not cue and not listed and not (going and left.unknown == 0) and not (left.body is not None and going):
             return None
         if left.unknown_after > (2 if header else 0) or (
             left.unknown > 1 and not header and left.body is None and not left.place
@@ -536,6 +548,19 @@ class Counts(Shares):
                     ["same again"],
                 )
         return None
+
+    def _list_of_stocks(self, index: int, after: int) -> bool:
+        """ "7.215 đảng viên, 54 tổ chức cơ sở đảng: đó là quy mô của Đảng bộ": a list that opens a sentence."""
+        items = self.items
+        if any(item.kind not in ("time", "punct") for item in items[:index]):
+            return False
+        at, numbers = after, 1
+        while at + 2 < len(items) and (items[at].text == "," or "conjunction" in items[at].roles):
+            if items[at + 1].kind != "num" or "strong" not in items[at + 2].flags:
+                return False
+            numbers += 1
+            at += 3
+        return numbers > 1 and at < len(items) and items[at].text == ":"
 
     def _told_of_both(self, after: int) -> bool:
         """ "Có 3 chi bộ, 45 đảng viên được khen thưởng": what is said of the last holds for those before it."""

@@ -49,6 +49,7 @@ class Ratings(Discipline):
             or (self.same_paragraph and any(r.measure == "rated" for r in self.carry.readings))
             or left.total == "rate"
             or left.rating
+            or self.carry.rating_seen
         ):
             return None
         if "elliptic" in evidence.flags and evidence.start > items[index].start:
@@ -59,7 +60,8 @@ class Ratings(Discipline):
             return None
         if left.attribute or right.attribute:
             return None
-        if noun is None and not quantity.percent and not self._bare_end(index + 1):
+        after = evidence.start > items[index].start
+        if noun is None and not quantity.percent and not after and not self._bare_end(index + 1):
             return None
         if right.comparison and quantity.percent and right.found == []:
             return None

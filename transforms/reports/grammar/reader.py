@@ -220,6 +220,8 @@ class SentenceReader(Counts):
             reading, reset = self._percent(index, noun, after, stop, chunk_start, left)
         else:
             reading = self._count(index, noun, after, stop, chunk_start, left)
+        if reading is not None and left.compared:
+            reading.rules.append("earlier")
         if reading is not None and left.aim and reading.status == "actual":
             reading.status = "target"
         if reading is not None:
@@ -318,6 +320,9 @@ class SentenceReader(Counts):
             carry.header = frame
         elif not self.bullet or not self.same_paragraph:
             carry.header = None
+        heading_target = self.explicit_target and self.open_end and not self.readings
+        carry.target_heading = heading_target or (carry.target_heading and self.open_end and not self.readings)
+        carry.rating_seen = carry.rating_seen or any(item.roles.get("action") == "rate" for item in self.items)
         carry.target = (bool(self.readings) and self.readings[-1].status == "target") or (
             self.explicit_target and self.open_end and not self.readings
         )

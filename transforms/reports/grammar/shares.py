@@ -319,7 +319,7 @@ class Shares(Ratings):
 
     def _changed(self, noun: int | None) -> Reading | None:
         subject = self.items[noun].roles["subject"] if noun is not None else None
-        candidates = [reading for reading in self.readings[-6:] if reading.status != "change"]
+        candidates = [r for r in self.readings[-6:] if r.status != "change" and "earlier" not in r.rules]
         for reading in reversed(candidates):
             if reading.segment != self.segment:
                 break

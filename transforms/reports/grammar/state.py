@@ -64,6 +64,8 @@ class Carry:
     subject: str | None = None  # the last rated subject
     readings: list[Reading] = field(default_factory=list)  # of the sentence before
     admission_seen: bool = False
+    target_heading: bool = False  # the headline before this paragraph was of targets
+    rating_seen: bool = False  # ratings have been named somewhere before
     acted: bool = False  # inspections or discipline of Party organizations have been told of
 
 
@@ -79,6 +81,7 @@ class Left:
     have: bool = False
     have_at: int = -1
     place: bool = False
+    compared: bool = False  # "so với 52 đảng viên năm 2015": an earlier number
     aim: bool = False  # an aim that was met or missed is named
     anaphora: bool = False  # "con số này là 130"
     rating: bool = False  # "xếp loại", "mức": a level follows

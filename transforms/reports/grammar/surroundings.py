@@ -25,7 +25,7 @@ class Surroundings:
         self.segment = 0
         self.stack: list[tuple[Frame, bool]] = []  # frames outside brackets
         self.subset = False
-        self.base_target = carry.target and self.same_paragraph
+        self.base_target = carry.target and (self.same_paragraph or carry.target_heading)
         self.explicit_target = False
         self.last_number: tuple[int, int | None, int, Reading | None] | None = None
         self.bracket_at = -1  # where the open bracket stands
@@ -112,6 +112,8 @@ class Surroundings:
                 continue
             if roles.get("action") == "rate" or item.text in ("loại", "mức", "xếp", "xếp loại"):
                 left.rating = True
+            if "comparison" in roles and at == index - 1:
+                left.compared = True
             if "change" in roles and left.evidence is None and left.unknown_after == 0 and not left.have:
                 if left.towards:
                     continue
@@ -296,7 +298,8 @@ class Surroundings:
         if item.kind == "num":
             return True
         return not (
-            set(item.roles) & {"conjunction", "aux", "subset", "listing", "form", "comparison", "change", "prep"}
+            set(item.roles)
+            & {"conjunction", "aux", "subset", "listing", "form", "level", "comparison", "change", "prep"}
         )
 
     def _tail_ok(self, after: int, *, action: bool = False) -> bool:
@@ -434,9 +437,10 @@ class Surroundings:
     def _status(self, quantity: Quantity | None) -> str:
         if self.explicit_target:
             return "target"
-        if self.base_target and (
-            quantity is None or quantity.comparator != "eq" or quantity.percent or quantity.has_from
-        ):
+        bounded = (
+            quantity is None or quantity.percent or quantity.has_from or quantity.comparator not in ("eq", "approx")
+        )
+        if self.base_target and bounded:
             return "target"
         return "actual"
 
