@@ -94,7 +94,7 @@ class Attributes(Owners):
         before = [a for a in record.actors if a.end <= reading.at]
         if not before:
             return None
-        if passive:
+        if passive and reading.measure == "disciplined":
             return None
         return before[-1].text
 

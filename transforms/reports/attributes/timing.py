@@ -19,7 +19,7 @@ _STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population
 _ADMISSIONS = frozenset(
     {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
 )
-_NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay)(?!\w)")
+_NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
 _IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! \d)(?!\w)")
 _DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
 

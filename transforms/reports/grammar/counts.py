@@ -66,6 +66,11 @@ class Counts(Shares):
             return self._from_left(index, noun, after, left, right, chunk_start)
         if left.neutral and not left.have:
             return None
+        if left.ground_near and strong and subject is not None and self.frame.measure != "inspected":
+            if left.ground in ("signs_of_violation", "inspection_duty", "discipline_duty"):
+                rules = ["carried", "inspected", "loose"] if left.unknown else ["carried", "inspected"]
+                start = items[left.ground_at].start
+                return self._make(index, noun, "inspected", subject, left.ground, start, None, rules)
         carried = self._carried(index, noun, after, left, right, chunk_start)
         if carried is not None:
             return carried
@@ -80,7 +85,7 @@ class Counts(Shares):
         for at, passive, attain, unknown, other in right.found:
             item = items[at]
             roles = item.roles
-            if unknown > 1 or other:
+            if unknown > (5 if roles.get("action") == "confirm" else 1) or other:
                 return None
             if "level" in roles:
                 own = left.evidence is not None and "level" in items[left.evidence].roles
@@ -449,7 +454,8 @@ class Counts(Shares):
             and not (left.have and items[left.have_at].text.startswith("hiện"))
         ):
             return None  # "kiểm tra 89 tổ chức, gồm 88 tổ chức đảng cấp dưới": parts of what was done
-        if left.members and subject == "member":
+        grown = left.total == "total" and any(r.measure.startswith("members_") for r in self.readings)
+        if (grown and left.subject is None and subject == "member") or (left.members and subject == "member"):  # "..., đưa tổng số lên 2.640 đồng chí"
             start, strong = items[left.total_at].start, True
         elif left.subject is not None and header and subject in ("member", "org"):
             counted = items[left.subject].roles["subject"]
@@ -499,12 +505,15 @@ class Counts(Shares):
             return None
         if self.explicit_target and subject == "member" and not header:
             return None  # "chỉ tiêu là 200 đảng viên": of what is not said
-        if right.attribute or right.other:
+        speaks = left.have and items[left.have_at].roles["have"] == "represent"
+        if (right.attribute or right.other) and not speaks:
             return None
         if left.have and left.body is None and not left.place and not header and self._told_of_both(after):
             return None
-        if not self._tail_ok(after):
+        if not self._tail_ok(after) and not speaks:
             return None
+        if subject == "member" and items[noun].text.endswith("mới") and not header:
+            return self._make(index, noun, "members_admitted", "member", None, start, None, ["verb before", "loose"])
         quantity = items[index].quantity
         assert quantity is not None
         if quantity.whole is not None:

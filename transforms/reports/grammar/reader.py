@@ -224,6 +224,8 @@ class SentenceReader(Counts):
             reading.rules.append("earlier")
         if reading is not None and left.aim and reading.status == "actual":
             reading.status = "target"
+        if reading is not None and left.evidence is not None:
+            self.award = False  # another verb has taken over
         if reading is not None:
             self._joined_before(reading, index, chunk_start)
             self._add(reading, noun, stop)

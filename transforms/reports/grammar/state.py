@@ -78,6 +78,7 @@ class Left:
     change: int | None = None
     ground: str | None = None
     ground_at: int = -1
+    ground_near: bool = False  # nothing unknown between the ground and the number
     have: bool = False
     have_at: int = -1
     place: bool = False

@@ -142,6 +142,7 @@ class Surroundings:
                 if left.ground is None:
                     left.ground = roles["ground"]
                     left.ground_at = at
+                    left.ground_near = left.unknown_after == 0 and left.evidence is None and left.subject is None
                 continue
             if (
                 "have" in roles
