@@ -60,17 +60,18 @@ class Counts(Shares):
                 if noun < index + 3:
                     self.consumed = max([self.consumed, *(at + 1 for at in taken)])
                 return reading
+        grounds = ("signs_of_violation", "inspection_duty", "discipline_duty")
+        alone = left.ground in grounds and left.ground_near and left.evidence is None
+        if alone and strong and subject is not None and self.frame.measure != "inspected":
+            rules = ["carried", "inspected", "loose"] if left.unknown else ["carried", "inspected"]
+            start = items[left.ground_at].start
+            return self._make(index, noun, "inspected", subject, left.ground, start, None, rules)
         if left.other and not left.total and not left.light:
             return None
         if left.evidence is not None:
             return self._from_left(index, noun, after, left, right, chunk_start)
         if left.neutral and not left.have:
             return None
-        if left.ground_near and strong and subject is not None and self.frame.measure != "inspected":
-            if left.ground in ("signs_of_violation", "inspection_duty", "discipline_duty"):
-                rules = ["carried", "inspected", "loose"] if left.unknown else ["carried", "inspected"]
-                start = items[left.ground_at].start
-                return self._make(index, noun, "inspected", subject, left.ground, start, None, rules)
         carried = self._carried(index, noun, after, left, right, chunk_start)
         if carried is not None:
             return carried
@@ -101,6 +102,7 @@ class Counts(Shares):
                     return None
                 return self._level(index, noun, roles["level"], item, left, right, items[at].end)
             if "form" in roles:
+                passive = passive or item.text.startswith(("nhận", "chịu"))
                 own = left.evidence is not None and "form" in items[left.evidence].roles
                 if own and not passive:
                     return None
@@ -455,7 +457,8 @@ class Counts(Shares):
         ):
             return None  # "kiểm tra 89 tổ chức, gồm 88 tổ chức đảng cấp dưới": parts of what was done
         grown = left.total == "total" and any(r.measure.startswith("members_") for r in self.readings)
-        if (grown and left.subject is None and subject == "member") or (left.members and subject == "member"):  # "..., đưa tổng số lên 2.640 đồng chí"
+        grown = grown and left.subject is None  # "..., đưa tổng số lên 2.640 đồng chí"
+        if subject == "member" and (grown or left.members):
             start, strong = items[left.total_at].start, True
         elif left.subject is not None and header and subject in ("member", "org"):
             counted = items[left.subject].roles["subject"]

@@ -99,7 +99,6 @@ class Left:
     unknown_after: int = 0  # unknown words between the evidence and the number
     attribute: bool = False
     other: bool = False  # a word for something else, nearer than any evidence
-    other_before: bool = False
     award: bool = False
     proposal: bool = False
     neutral: bool = False

@@ -184,8 +184,8 @@ class Surroundings:
                 left.award = left.award or roles["other"] == "award"
                 if left.evidence is None:
                     left.other = True
-                else:
-                    left.other_before = True
+                elif item.text == "giao":
+                    left.aim = True  # "Tỉnh ủy giao huyện kết nạp 210 đảng viên"
                 continue
             if "light" in roles:
                 left.light = True
