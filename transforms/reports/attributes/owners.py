@@ -15,6 +15,9 @@ from transforms.reports.grammar.state import Reading
 
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 _HEADS = ("đảng bộ", "tỉnh ủy", "thành ủy", "huyện ủy", "quận ủy", "thị ủy", "đảng ủy")
+_NATIONAL = re.compile(
+    r"(?<!\w)(?:(?:ubkt|ủy ban kiểm tra)(?: \(ubkt\))? trung ương|ubkttw|toàn quốc|cả nước|toàn đảng(?! bộ))(?!\w)"
+)
 _SEARCHES = 4  # of the lead for the report's own organization, before it is taken to name none
 _INSTITUTION = re.compile(
     rf"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)(?: [{CAPITALS}][\w]*"
@@ -66,7 +69,8 @@ class Owners(Timing):
         for record in self.records:
             if record.sentence.paragraph != paragraph:
                 paragraph, topic = record.sentence.paragraph, None
-            region = next((o for o in record.owners if o.kind == "region" or self._opens(o)), region)
+            opened = next((o for o in record.owners if o.kind == "region" or self._opens(o)), region)
+            region = None if opened is not region and record.number < 3 and self._national() else opened
             local: dict[int, Owner | None] = {}
             for reading in record.readings:
                 owner = self._local_owner(record, reading, known)
@@ -238,6 +242,8 @@ class Owners(Timing):
             return unnamed
         if place is not None:
             return place
+        if self._national():
+            return None
         for record in self.records:
             for owner in record.owners:
                 if owner.named and owner.kind == "bare":
@@ -249,6 +255,10 @@ class Owners(Timing):
         if found and any(item.text == "đảng bộ" for record in self.records for item in record.items):
             return Owner("Đảng bộ", None, False, "organization", found.start(), found.end())
         return None
+
+    def _national(self) -> bool:
+        """Whether a report is of the whole Party, so that a place in it only says where a meeting was."""
+        return _NATIONAL.search(self.folded[:1500]) is not None and self.title_owner is None
 
     def _capitals_heading(self) -> Owner | None:
         """ "ĐẢNG BỘ HUYỆN SÔNG THAO" at the head of an official report."""
