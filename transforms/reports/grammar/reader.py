@@ -88,6 +88,8 @@ class SentenceReader(Counts):
                 self.explicit_target = True
             if "subset" in roles and not self._singled_out(index):
                 self.subset = True
+            if "future" in roles:
+                self.explicit_target = True
             if "proposal" in roles and roles.get("aux") is None:
                 self.poison = True
             if roles.get("other") == "award":
@@ -201,6 +203,8 @@ class SentenceReader(Counts):
                 self.explicit_target = True
             if "base" in roles:
                 self.carry.plan_seen = True
+            if "future" in roles:
+                self.explicit_target = True
             now = items[back].time
             if items[back].text == "đã" or (now is not None and now.kind == "now"):
                 self.explicit_target = self.base_target = False
