@@ -1,0 +1,164 @@
+"""Stocks: how many members and organizations there are.
+
+Belongs here: "hiện có 6.654 đảng viên", parts of grassroots organizations, totals that a change led to. Not here:
+what was done with them (counts), nor levels (ratings).
+"""
+
+from __future__ import annotations
+
+from transforms.reports.grammar.shares import Shares
+from transforms.reports.grammar.state import ORG_SUBJECTS, Left, Reading, Right
+
+
+class Stocks(Shares):
+    """Reads numbers of members and organizations that there are."""
+
+    def _total(self, index: int, noun: int | None, after: int, left: Left, right: Right) -> Reading | None:
+        """A stock: "hiện có 6.654 đảng viên", "gồm 21 đảng bộ cơ sở, 37 chi bộ cơ sở"."""
+        items = self.items
+        assert noun is not None
+        subject = items[noun].roles["subject"]
+        strong = "strong" in items[noun].flags
+        header = left.total is not None and left.total != "rate"
+        going = self.frame.measure == "total"
+        cue = left.have or header or right.lives
+        start = items[index].start
+        if left.attribute or left.other or (self.subset and "part" in items[noun].flags):
+            return None
+        told = self.frame.counted and self.frame.measure not in (None, "total", "rated")
+        if (
+            told
+            and not header
+            and left.body is None
+            and not left.place
+            and not (left.have and items[left.have_at].text.startswith("hiện"))
+        ):
+            return None  # "kiểm tra 89 tổ chức, gồm 88 tổ chức đảng cấp dưới": parts of what was done
+        grown = left.total == "total" and any(r.measure.startswith("members_") for r in self.readings)
+        grown = grown and left.subject is None  # "..., đưa tổng số lên 2.640 đồng chí"
+        if subject == "member" and (grown or left.members):
+            start, strong = items[left.total_at].start, True
+        elif left.subject is not None and header and subject in ("member", "org"):
+            counted = items[left.subject].roles["subject"]
+            if subject == "org" or (counted == "member") == (subject == "member"):
+                if counted == "member" and items[left.subject].text == "người":
+                    return None
+                subject = counted
+                start = items[left.total_at].start
+                strong = True
+        elif (
+            left.subject is not None
+            and header
+            and left.subject == left.total_at + 1
+            and items[left.subject].roles["subject"] in ORG_SUBJECTS
+            and subject in ORG_SUBJECTS
+        ):
+            subject = items[left.subject].roles["subject"]
+            start = items[left.total_at].start
+        elif going and self.frame.colon and subject in ("member", "org"):
+            subject = self.frame.subject or subject
+            strong = True
+            start = self.frame.start
+        elif (
+            going
+            and self.frame.topic is False
+            and not strong
+            and subject == "member"
+            and self.frame.subject == "member"
+            and left.unknown == 0
+            and not left.have
+        ):
+            strong = items[noun].text in ("đồng chí", "đ/c") and not self.subset
+        if left.subject is not None and not header and not left.have and not going and not right.lives:
+            return None
+        if not strong:
+            return None
+        if "part" in items[noun].flags or "candidate" in items[noun].flags:
+            return None
+        listed = not cue and not going and self._list_of_stocks(index, after)
+        if not cue and not listed and not (going and left.unknown == 0) and not (left.body is not None and going):
+            return None
+        if left.unknown_after > (2 if header else 0) or (
+            left.unknown > 1 and not header and left.body is None and not left.place
+        ):
+            return None
+        if (left.proposal and not header) or (left.passive and header):
+            return None
+        if self.explicit_target and subject == "member" and not header:
+            return None  # "chỉ tiêu là 200 đảng viên": of what is not said
+        speaks = left.have and items[left.have_at].roles["have"] == "represent"
+        if (right.attribute or right.other) and not speaks:
+            return None
+        if left.have and left.body is None and not left.place and not header and self._told_of_both(after):
+            return None
+        if not self._tail_ok(after) and not speaks:
+            return None
+        if subject == "member" and items[noun].text.endswith("mới") and not header:
+            return self._make(index, noun, "members_admitted", "member", None, start, None, ["verb before", "loose"])
+        quantity = items[index].quantity
+        assert quantity is not None
+        if quantity.whole is not None:
+            return None
+        if quantity.in_words and quantity.value < 2:
+            return None
+        if subject == "party_org" and items[noun].text in (
+            "đảng bộ",
+            "đảng ủy",
+            "cấp ủy",
+            "chi ủy",
+            "ban thường vụ",
+            "ubkt",
+            "ủy ban kiểm tra",
+            "đảng đoàn",
+            "ban cán sự đảng",
+            "huyện ủy",
+        ):
+            subject = self._bare_committee(after) or subject
+            if items[noun].text in ("cấp ủy", "ban thường vụ", "ubkt", "ủy ban kiểm tra"):
+                return None
+        if self.subset and subject == "member" and not header:
+            return None
+        rules = ["stock", "header" if header else "have" if left.have else "lives" if right.lives else "going"]
+        return self._make(
+            index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
+        )
+
+    def _told_of_both(self, after: int) -> bool:
+        """ "Có 3 chi bộ, 45 đảng viên được khen thưởng": what is said of the last holds for those before it."""
+        items = self.items
+        numbers = 0
+        for at in range(after, min(len(items), after + 12)):
+            item = items[at]
+            if item.kind == "num":
+                numbers += 1
+            elif "other" in item.roles:
+                return numbers > 0
+            elif item.kind == "word" or (item.kind == "punct" and item.text != ","):
+                return False
+        return False
+
+    def _list_of_stocks(self, index: int, after: int) -> bool:
+        """ "7.215 đảng viên, 54 tổ chức cơ sở đảng: đó là quy mô của Đảng bộ": a list that opens a sentence."""
+        items = self.items
+        if any(item.kind not in ("time", "punct") for item in items[:index]):
+            return False
+        at, numbers = after, 1
+        while at + 2 < len(items) and (items[at].text == "," or "conjunction" in items[at].roles):
+            if items[at + 1].kind != "num" or "strong" not in items[at + 2].flags:
+                return False
+            numbers += 1
+            at += 3
+        return numbers > 1 and at < len(items) and items[at].text == ":"
+
+    def _bare_committee(self, after: int) -> str | None:
+        """ "39 đảng bộ và 27 chi bộ cơ sở": committees and cells of the grassroots together."""
+        items = self.items
+        if (
+            after + 2 < len(items)
+            and ("conjunction" in items[after].roles or items[after].text == ",")
+            and items[after + 1].kind == "num"
+        ):
+            follow = items[after + 2].roles.get("subject")
+            if follow == "grassroots_cell":
+                return "grassroots_committee"
+        return None
