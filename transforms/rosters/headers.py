@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from transforms.reference import load_yaml
@@ -146,6 +147,12 @@ def is_header_word(text: str) -> bool:
     return len(parts) > 1 and sum(part in words for part in parts) >= max(1, len(parts) - 1)
 
 
+@cache
+def _long_words(kind: str) -> tuple[str, ...]:
+    """The headers of a kind that are long enough for a slip to be told from another word."""
+    return tuple(word for word in dictionary(kind).words if len(word) >= 5)
+
+
 @lru_cache(maxsize=8192)
 def _slip(text: str, kind: str) -> str | None:
     """The field whose header differs from `text` by a slip: an edit or two, in words that mean nothing else."""
@@ -156,12 +163,10 @@ def _slip(text: str, kind: str) -> str | None:
     best: tuple[int, str] | None = None
     rivals: set[str] = set()
     bound = 1 if len(text) < 9 else 2
-    for candidate, name in dictionary(kind).words.items():
-        if abs(len(candidate) - len(text)) > bound or len(candidate) < 5:
-            continue
-        distance = OSA.distance(text, candidate, score_cutoff=bound)
-        if distance > bound:
-            continue
+    words = dictionary(kind).words
+    near = process.extract(text, _long_words(kind), scorer=OSA.distance, score_cutoff=bound, limit=12)
+    for candidate, found, _ in near:
+        name, distance = words[candidate], int(found)
         theirs = candidate.split()
         if len(mine) == len(theirs):
             changed = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]

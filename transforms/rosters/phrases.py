@@ -16,7 +16,7 @@ from transforms.reference import load_yaml
 from transforms.rosters import values
 from transforms.rosters.celldates import DateRange, bounds
 from transforms.rosters.celldates import parse as parse_date
-from transforms.text import clean
+from transforms.text import clean, title_case_name
 
 _ENUMERATOR = re.compile(
     r"^\s*[*\-+•]?\s*(?P<n>(?:[IVXLC]{1,7}|[A-ZĐ]|[a-zđ]|\d{1,3}(?:\.\d{1,3})*))\s*(?:[.)/:\-–]+\s*|\s+(?=[*\-–]\s))(?=\D)"
@@ -180,7 +180,7 @@ def recase(text: str) -> str:
         else:
             size, word = 1, words[0]
             kept = word in abbreviations or re.fullmatch(r"[IVX]+", word)
-            parts.append(word if kept else values.title_case_name(word))
+            parts.append(word if kept else title_case_name(word))
         words = words[size:]
     joined = " ".join(parts)
     return joined[:1].upper() + joined[1:]

@@ -20,7 +20,7 @@ class Limits:
     zip_entries: int = 5_000
     sheets: int = 512
     rows: int = 2_000_000
-    columns: int = 512
+    columns: int = 16_384
 
 
 @dataclass(frozen=True)
