@@ -104,7 +104,9 @@ def _official_title(lines: list[str]) -> str | None:
         if line.isupper() and fold(line) in kinds:
             parts = [line]
             for follow in lines[place + 1 : place + 5]:
-                starts_body = re.match(r"(?:[-–_*]{3,}|(?:Kính gửi|Căn cứ|Thực hiện)\b|(?:[IVX]+|\d+|[A-Z])\s*[.)-])", follow)
+                starts_body = re.match(
+                    r"(?:[-–_*]{3,}|(?:Kính gửi|Căn cứ|Thực hiện)\b|(?:[IVX]+|\d+|[A-Z])\s*[.)-])", follow
+                )
                 if len(follow) > 250 or starts_body or follow.endswith((".", ";")):
                     break
                 parts.append(follow.strip(" *-–_"))
