@@ -224,6 +224,8 @@ def _spliced(first: pl.Series, second: pl.Series) -> pl.Series:
 
 def _first_lines(body: Body, series: pl.Series, index: int) -> pl.Series:
     """Names out of cells of several lines: a birth date among them is kept, other names (at birth) are not."""
+    column = next(column for column in body.table.columns if column.index == index)
+    two_names = body.lines.blocks is not None or "khai sinh" in headers.key(" ".join(column.path))
     found: list[str | None] = []
     dates: list[str | None] = []
     for text in series.to_list():
@@ -238,8 +240,7 @@ def _first_lines(body: Body, series: pl.Series, index: int) -> pl.Series:
                 if not line or re.fullmatch(r"(?i)sinh( ngày| năm)?|ns|sn", line):
                     continue
             words.append(line)
-        joined = " ".join(words) if body.lines.blocks is None else (words[0] if words else None)
-        found.append(joined or None)
+        found.append((words[0] if two_names and words else " ".join(words)) or None)
         dates.append(date_text)
     if any(dates):
         body._raw[-1 - index] = pl.Series(dates, dtype=pl.String)

@@ -353,3 +353,21 @@ def test_a_roster_without_accents() -> None:
     reading = read(rows)
     assert rows_of(reading) == [{"row": 3, "full_name": "Nguyen Van A", "date_of_birth": "1980", "admitted_on": "2005"}]
     assert reading.sheets[0].lines == {"title": 1, "header": 1, "row": 1, "total": 1}
+
+
+def test_a_member_book_with_all_of_a_member_in_one_line() -> None:
+    rows = [
+        ["TT", "Họ và tên, họ và tên khai sinh", "Nam, nữ, dân tộc, tôn giáo", "Ngày vào Đảng, ngày chính thức"],
+        [1, "Lê Văn A\nLê Văn Ân\n12/5/1960", "Nam\nKinh\nKhông", "3/2/1990\n3/2/1991"],
+    ]
+    assert rows_of(read(rows)) == [
+        {
+            "row": 2,
+            "full_name": "Lê Văn A",
+            "sex": "male",
+            "date_of_birth": "1960-05-12",
+            "ethnicity": "Kinh",
+            "admitted_on": "1990-02-03",
+            "official_on": "1991-02-03",
+        }
+    ]
