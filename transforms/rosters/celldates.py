@@ -93,9 +93,11 @@ _TOKEN = re.compile(  # one alternative a style; groups are named by style and p
 _SERIAL = re.compile(r"(\d{3,5})(?:\.\d+)?\Z")
 _DIGITS = re.compile(r"\d{6,8}\Z")
 _TIME = re.compile(r"^[\s,]*\d{1,2}:\d{2}(?::\d{2})?[\s,]*")
-_BARE_REST = re.compile(r"^(?:ngày|năm|tháng|sinh|sn|ns|nt|sinh ngày|sinh năm|ngày sinh|:|vđ|ct|db)*$", re.IGNORECASE)
+_BARE_REST = re.compile(
+    r"^(?:ngày|năm|tháng|sinh|sn|ns|nt|sinh ngày|sinh năm|ngày sinh|:|vđ|ct|db|t|k|n)*$", re.IGNORECASE
+)
 _DAY_WORD = re.compile(r"\s*\bngày$", re.IGNORECASE)
-_EDGE = " \t\n,;:.-–/|"
+_EDGE = " \t\n,;:.-–/|?"
 
 
 def parse(text: str, within: DateRange) -> CellDate:

@@ -9,7 +9,7 @@ import re
 
 import polars as pl
 
-from transforms.rosters import phrases, values
+from transforms.rosters import headers, phrases, values
 from transforms.rosters.body import Body, coalesce, constant
 from transforms.rosters.headers import SEQ
 from transforms.rosters.layout import Column
@@ -40,7 +40,8 @@ def read(body: Body, parent: str | None) -> dict[str, pl.Series]:
     stated = body.first_of(kind_columns, values.from_vocabulary("organization_kind"))
     out["organization_kind"] = stated if kind_columns else _kind_of_name(out["name"], body)
     out["type"] = body.first_of(type_columns, values.from_vocabulary("type"))
-    stated_parent = body.first_of(columns("parent"), values.parse_text)
+    by_code = sorted(columns("parent"), key=lambda column: "ma" not in headers.key(column.path[-1]).split())
+    stated_parent = body.first_of(by_code, values.parse_text)
     if not columns("parent"):
         stated_parent = _outline_parents(body, out["code"], out["name"])
     heading = body.context(lambda context: context.organization, before=parent)

@@ -214,7 +214,12 @@ def _digits(text: str) -> str | None:
     if floated:
         return floated[1]
     digits = _SEPARATORS.sub("", bare)
-    return digits if digits.isascii() and digits.isdigit() else None
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    if len(digits) > 12:  # an old number beside the new one: "352123456 / 089085000001"
+        whole = [run for run in re.findall(r"[0-9]+", bare) if len(run) in (11, 12)]
+        return whole[0] if len(whole) == 1 else digits
+    return digits
 
 
 def parse_citizen(text: str) -> Value:

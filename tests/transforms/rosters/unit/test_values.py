@@ -175,3 +175,32 @@ def test_no_cell_breaks_a_parser(text: str) -> None:
         parser(text)
     values.parse_level(text)
     values.parse_status(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [("Hợp tác xã nông nghiệp", "cooperative"), ("Công an phường", "police"), ("Xã Mỹ Khánh", "commune"), ("Cơ quan Đảng, MTTQ, đoàn thể", "party_agency"),
+     ("Tổ chức chính trị - xã hội", "party_agency"), ("Doanh nghiệp có vốn nhà nước", "enterprise_state"), ("Doanh nghiệp ngoài nhà nước", "enterprise_private"),
+     ("Công ty TNHH", "enterprise_private"), ("Đơn vị sự nghiệp công lập", "public_service"), ("Đặc khu", "special_zone"), ("Thị trấn", "township"), ("khác", "other")],
+)  # fmt: skip
+def test_types_of_organization(text: str, type_: str) -> None:
+    assert values.lookup("type", text) == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Chi bộ cơ sở", "grassroots_cell"),
+        ("Đảng bộ cơ sở", "grassroots_committee"),
+        ("Chi bộ trực thuộc", "cell"),
+        ("Đảng bộ bộ phận", "section"),
+        ("Cấp trên trực tiếp cơ sở", "superior_committee"),
+    ],
+)
+def test_kinds_of_organization(text: str, kind: str) -> None:
+    assert values.lookup("organization_kind", text) == kind
+
+
+def test_an_old_number_beside_the_new_one() -> None:
+    assert values.parse_citizen("352123456 / 099085000001").value == "099085000001"
+    assert values.parse_citizen("352123456 / 351123456").code == "bad_identifier"
