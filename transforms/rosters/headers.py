@@ -28,6 +28,7 @@ _NAWM = re.compile(r"n[ăĂ]m\b|N[ăĂ][mM]\b")
 _YEAR = re.compile(r"\b(?:nawm |nam )?((?:19|20)[0-9]{2})\b")
 _SPLIT = re.compile(r"[,;\n/+&]|\s+-\s+|\bvà\b|\bVÀ\b")
 _RATING_WORDS = re.compile(r"\b(?:xep loai|phan loai|danh gia|xl|muc|ket qua|chat luong|kqxl)\b")
+_VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]")
 _HINT = re.compile(r"^(?:ngay thang nawm|ngay thang nam|dd mm yyyy|ngay|d m y|nawm|so|x)?$")
 
 
@@ -126,6 +127,11 @@ def _all_words() -> frozenset[str]:
         for path in entries.paths:
             found.update(path.split(">"))
     return frozenset(found)
+
+
+def is_known(text: str) -> bool:
+    """Whether a text is, letter by letter, a header of some kind with its accents."""
+    return full_key(text) in _all_words() and bool(_VIETNAMESE.search(text))
 
 
 @lru_cache(maxsize=8192)

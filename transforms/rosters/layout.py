@@ -308,7 +308,7 @@ def kind_of(columns: list[Column], title: str) -> str | None:
             continue
         score = sum(weight for name, weight in weights.items() if name in seen) - 0.5 * unknown
         if sum(1 for name in seen if name in weights and name not in names and weights[name] >= 1) == 0:
-            score -= 2
+            score -= 0.9  # nothing but names: a roster, if nothing else is there
         scores[kind] = score
     scores = {kind: score for kind, score in scores.items() if score > 0}
     if not scores:

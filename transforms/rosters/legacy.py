@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import polars as pl
 
 from transforms import encodings
+from transforms.rosters import headers
 from transforms.rosters.grid import Grid
 
 _MAX_SAMPLE = 4000
@@ -86,21 +87,23 @@ class AmbiguousEncoding(Exception):
 def unicode_grid(grid: Grid, fonts: tuple[str, ...]) -> str | None:
     """Bring a sheet's text to Unicode, in place; the encoding it was in, or None.
 
-    Decided for the sheet as a whole, by its words and the names of its fonts. Raises AmbiguousEncoding where two
-    readings fit.
+    Decided for the sheet as a whole, by its words and the names of its fonts; cells that are plainly Unicode already
+    (a new header over old rows) are no part of the question, and stay. Raises AmbiguousEncoding where two readings fit.
     """
     if not needs_conversion(grid):
         return None
-    decision = encodings.detect("\n".join(texts_of(grid)), fonts)
+    texts = [text for text in texts_of(grid) if not _is_unicode(text)]
+    decision = encodings.detect("\n".join(texts), fonts)
     if decision.ambiguous:
         raise AmbiguousEncoding(tuple(re.findall(r"\b(?:" + "|".join(encodings.ENCODINGS) + r")\b", decision.reason)))
     encoding = decision.encoding
     if encoding is None:
         return None
-    convert = encodings.convert_legacy_parts if decision.mixed else encodings.convert
 
     def change(text: str) -> str:
-        converted = convert(text, encoding)
+        if _is_unicode(text):
+            return text
+        converted = encodings.convert(text, encoding)
         return converted.upper() if encoding == "tcvn3" and _broken_capitals(converted) else converted
 
     _converted(grid, change)
@@ -108,3 +111,13 @@ def unicode_grid(grid: Grid, fonts: tuple[str, ...]) -> str | None:
     if grid.name:
         grid.shown_name = change(grid.name) if not grid.name.isascii() else None
     return encoding
+
+
+_UNICODE_ONLY = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a cell can be nothing but Unicode: letters that no old encoding shows, or a header as it is."""
+    if _ODD.search(text):
+        return False
+    return bool(_UNICODE_ONLY.search(text)) or headers.is_known(text.strip())

@@ -390,3 +390,11 @@ def test_one_long_string_in_a_million_cells() -> None:
 
     assert code_of(book(30_000, 40_000)) == "file_too_large"
     assert not read_roster(book(30_000, 20), "a.xlsx").rejected
+
+
+def test_a_header_in_unicode_over_old_rows() -> None:
+    encode = encoder("tcvn3")
+    rows = [HEADER, *[[encode(cell) for cell in row] for row in PEOPLE]]
+    reading = read_roster(xlsx(sheet(rows)), "a.xlsx")
+    assert rows_of(reading, "member", "full_name") == NAMES
+    assert rows_of(reading, "member", "native_place") == PLACES
