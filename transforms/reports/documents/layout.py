@@ -174,7 +174,7 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
             row.append(run)
         else:
             rows.append([run])
-    edges = (min(run.left for run in runs), max(run.right for run in runs)) if runs else (0.0, 0.0)
+    edges = (min(run.left for run in runs), _right_edge([max(run.right for run in row) for row in rows])) if runs else (0.0, 0.0)
     lines = []
     for row in rows:
         row.sort(key=lambda run: run.left)
@@ -189,6 +189,16 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
                 cells.append(run)
         lines.append(Line(cells, edges))
     return lines
+
+
+def _right_edge(rights: list[float]) -> float:
+    """Where lines of running text end: the rightmost place that several lines share (a page number may stand beyond)."""
+    ordered = sorted(rights, reverse=True)
+    several = max(2, len(rights) // 6)
+    for place, right in enumerate(ordered[: len(ordered) - several + 1]):
+        if right - ordered[place + several - 1] <= 12:
+            return right
+    return ordered[0]
 
 
 # --- running heads ----------------------------------------------------------------------------------------------------

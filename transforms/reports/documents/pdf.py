@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from dataclasses import replace
+from statistics import median
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -141,6 +142,7 @@ def _runs(page: Any, height: float, fonts: Counter[str]) -> tuple[list[Run], int
 def _runs_of(handle: Any, height: float, fonts: Counter[str]) -> tuple[list[Run], int]:
     runs: list[Run] = []
     letters: list[str] = []
+    talls: list[float] = []
     rect = raw.FS_RECTF()
     left = top = right = bottom = size = 0.0
     unmapped = 0
@@ -167,15 +169,17 @@ def _runs_of(handle: Any, height: float, fonts: Counter[str]) -> tuple[list[Run]
         gap = x0 - right
         if not same_line or gap > 1.3 * size or gap < -0.8 * size:
             if letters:
-                runs.append(Run("".join(letters).rstrip(), left, top, right, bottom, size))
-            letters, left, top, right, bottom, size = [], x0, y0, x1, y1, tall
+                runs.append(Run("".join(letters).rstrip(), left, top, right, bottom, median(talls)))
+            letters, talls, left, top, right, bottom, size = [], [], x0, y0, x1, y1, tall
         elif gap > 0.18 * size and letters[-1] != " ":
             letters.append(" ")
         letters.append(letter)
+        talls.append(tall)
+        size = min(size, tall)  # boxes of letters with two marks are taller than the type
         right = max(right, x1)
         top, bottom = min(top, y0), max(bottom, y1)
     if letters:
-        runs.append(Run("".join(letters).rstrip(), left, top, right, bottom, size))
+        runs.append(Run("".join(letters).rstrip(), left, top, right, bottom, median(talls)))
     return [run for run in runs if run.text], unmapped
 
 
