@@ -102,10 +102,8 @@ def _read_grid(file: _File, order: int, grid: Grid, fallback: date | None) -> Sh
     if grid.hidden:
         file.find("hidden_sheet", order, grid)
     if grid.hidden_rows:
-        hidden = sorted(
-            row for row in grid.hidden_rows
-            if 0 <= row - grid.first_row < grid.height and any(grid.line(row - grid.first_row))
-        )  # fmt: skip
+        lines = sorted(row - grid.first_row for row in grid.hidden_rows if 0 <= row - grid.first_row < grid.height)
+        hidden = [grid.number(line) for line in grid.filled(lines)]
         if hidden:
             file.find("hidden_rows", order, grid, hidden[0] - grid.first_row, value=_ranges(hidden))
     if reading.code:

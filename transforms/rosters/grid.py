@@ -70,6 +70,13 @@ class Grid:
         """The line number that a spreadsheet program shows for a line."""
         return index + self.first_row
 
+    def filled(self, lines: list[int]) -> list[int]:
+        """Those of some lines that have anything in them."""
+        if self.frame is not None:
+            part = self.frame[lines].select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+            return [line for line, said in zip(lines, part.to_list(), strict=True) if said]
+        return [line for line in lines if any(self.line(line))]
+
     def column(self, index: int, rows: pl.Series) -> pl.Series:
         """The cells of a column at the given line indices, as text."""
         if self.frame is not None:

@@ -18,7 +18,7 @@ from transforms.rosters.facts import divide
 from transforms.rosters.headers import DIVISIBLE, LEVEL, Match
 from transforms.rosters.layout import Column
 from transforms.rosters.schema import FIELDS, RATINGS
-from transforms.rosters.values import EMPTY, Value
+from transforms.rosters.values import EMPTY, Status, Value
 
 Pick = Callable[[str], list[Column]]  # the columns about a field
 Parser = Callable[[str], Value]
@@ -86,7 +86,8 @@ def read(body: Body, organization: str | None, parent: str | None) -> dict[str, 
         pl.String,
     )
     status = _statuses(body, columns("[status]"))
-    heading = body.context(lambda context: context.membership)
+    of_title = _said_by_title(body.title.title or "")
+    heading = body.context(lambda context: context.membership, before=of_title.membership)
     out["membership"] = coalesce(
         [
             body.first_of(columns("membership"), values.parse_membership),
@@ -127,13 +128,15 @@ def read(body: Body, organization: str | None, parent: str | None) -> dict[str, 
         height,
         pl.String,
     )
-    said = [status["exempt"], body.context(lambda context: context.exempt, pl.Boolean)]
+    said = [status["exempt"], body.context(lambda context: context.exempt, pl.Boolean, before=of_title.exempt)]
     out["exempt"] = coalesce([*said, *_flags(body, columns("exempt"))], height, pl.Boolean)
     out["ratings"] = _ratings(body)
     joined, left, reason = _moves(body, columns, events)
     out["joined_on"], out["left_on"] = joined, left
     out["left_reason"] = coalesce(
-        [reason, status["left_reason"], body.context(lambda context: context.left_reason)], height, pl.String
+        [reason, status["left_reason"], body.context(lambda context: context.left_reason, before=of_title.left_reason)],
+        height,
+        pl.String,
     )
     base = body.joined(columns("note"), values.parse_text) if columns("note") else None
     out["note"] = body.note_texts(base)
@@ -338,6 +341,19 @@ def _admissions(body: Body, found: list[Column], events: DateRange) -> tuple[pl.
             list(seconds), list(seconds.values()), default=None, return_dtype=pl.String
         )
     return admitted.fill_null(others), second
+
+
+_TITLED = re.compile(
+    r"đảng viên\s+(?:đã\s+|bị\s+|được\s+)?(dự bị|chính thức|miễn[^,;]*|từ trần|xóa tên|xoá tên|khai trừ|xin ra[^,;]*"
+    r"|chuyển sinh hoạt đi|chuyển đi)\b(?!\s*(?:,|và|/|-|hoặc))",
+    re.IGNORECASE,
+)
+
+
+def _said_by_title(title: str) -> Status:
+    """What a title says of all its rows ("DANH SÁCH ĐẢNG VIÊN DỰ BỊ")."""
+    found = _TITLED.search(title)
+    return values.parse_status(found[1]) if found else Status()
 
 
 def _statuses(body: Body, found: list[Column]) -> dict[str, pl.Series]:

@@ -212,7 +212,7 @@ def _as_of(grid: Grid, titles: list[tuple[int, list[int]]]) -> date | None:
         # a line of a table has more cells than one that is dated
         if sum(1 for text in line if text) <= (4 if index < above else 2):
             for text in line:
-                if text and "ngày" in text.lower():
+                if text and "ngày" in text.lower() and not phrases.says("about_document", text):
                     signed = phrases.signed_on(text) or signed
     return signed
 

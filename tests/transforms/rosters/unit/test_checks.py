@@ -148,6 +148,10 @@ def test_the_roster_date() -> None:
         ([["Có đến 31-12-2022"]], date(2022, 12, 31)),
         ([["Tính đến tháng 6/2023"]], date(2023, 6, 30)),
         ([["", "", "Mỹ Bình, ngày 05 tháng 7 năm 2023"]], date(2023, 7, 5)),
+        (
+            [["(Kèm theo Quyết định số 1-QĐ/ĐU ngày 03/02/2010)"], ["", "", "Mỹ Bình, ngày 05 tháng 7 năm 2023"]],
+            date(2023, 7, 5),
+        ),
     ):
         assert read([*frame, head, row]).sheets[0].as_of == expected
     assert read_roster(csv_bytes([head, row]), "a.csv", received_on=date(2024, 1, 31)).sheets[0].as_of == date(
