@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (cells of a line stay on one line)
 """Synthetic rosters to measure with: people that never were (ids begin 099).
 
 Belongs here: workbooks and csv files of any size for the roster benchmarks. Not here: correctness (tests/transforms).
@@ -17,7 +18,24 @@ HEADER = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Quê quán", "D
           "Ngày chính thức", "Học vấn", "Chuyên môn", "LLCT", "Chức vụ", "Nghề nghiệp", "Chi bộ", "Ghi chú"]  # fmt: skip
 FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Võ", "Đặng", "Trương", "Tô", "Huỳnh", "Bùi"]
 MIDDLE = ["Văn", "Thị", "Hữu", "Minh", "Ngọc", "Thanh", "Quốc", "Kim"]
-GIVEN = ["An", "Bình", "Chi", "Dũng", "Em", "Giang", "Hòa", "Khánh", "Lan", "Mai", "Nga", "Oanh", "Phúc", "Quý", "Sơn", "Tâm"]
+GIVEN = [
+    "An",
+    "Bình",
+    "Chi",
+    "Dũng",
+    "Em",
+    "Giang",
+    "Hòa",
+    "Khánh",
+    "Lan",
+    "Mai",
+    "Nga",
+    "Oanh",
+    "Phúc",
+    "Quý",
+    "Sơn",
+    "Tâm",
+]
 
 
 def person(number: int) -> list[Any]:
@@ -25,7 +43,9 @@ def person(number: int) -> list[Any]:
     birth = date(1950, 1, 1) + timedelta(days=number * 7 % 14_000)
     admitted = date(1995, 1, 1) + timedelta(days=number * 11 % 9_000)
     official = admitted + timedelta(days=366)
-    name = " ".join((FAMILY[number % 10], MIDDLE[number // 10 % 8], GIVEN[number // 80 % 16], GIVEN[number // 1280 % 16]))
+    name = " ".join(
+        (FAMILY[number % 10], MIDDLE[number // 10 % 8], GIVEN[number // 80 % 16], GIVEN[number // 1280 % 16])
+    )
     female = number % 2
     citizen = f"099{female}{birth.year % 100:02d}{number % 1_000_000:06d}"
     return [

@@ -12,9 +12,9 @@ from datetime import date
 
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
-from rosters_kit import workbook  # noqa: E402 (one thread, set before polars starts)
+from rosters_kit import workbook
 
-from transforms.rosters.read import read_roster  # noqa: E402
+from transforms.rosters.read import read_roster
 
 
 def main(files: int, rows: int) -> None:

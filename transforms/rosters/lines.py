@@ -42,6 +42,7 @@ class Context:
     exempt: bool | None = None
     action: str | None = None
     basis: str | None = None
+    level: str | None = None  # of ratings, where rows are grouped by it
     heading: str | None = None
 
 
@@ -274,20 +275,28 @@ class _Reader:
         text = head.text
         organization, parent = base.organization, base.parent
         known = not phrases.says("not_organization", text)
-        membership = left = exempt = action = basis = None
+        membership = left = exempt = action = basis = level = None
         if not known or not values.is_organization_name(text):
             status = values.parse_status(text)
             membership, exempt = status.membership or base.membership, status.exempt or base.exempt
             left = status.left_reason if re.search(r"(?i)chuyển|từ trần|xóa|xoá|khai trừ|ra khỏi", text) else None
             action = values.lookup("action", text) or base.action
             basis = values.lookup("basis", text) or base.basis
-            known = known and not status.membership and not left and not (action and self.table.kind == "inspection")
+            if self.table.kind in ("rating", "member"):
+                level = values.parse_level(text).level or base.level
+            known = (
+                known
+                and level is None
+                and not status.membership
+                and not left
+                and not (action and self.table.kind == "inspection")
+            )
         if known and text and not text.isdigit():
             text = phrases.recase(text)  # headings are set in capitals for looks
             organization = text
             if values.is_parent_name(text):
                 parent = text
-        context = Context(organization, parent, membership, left, exempt, action, basis, text)
+        context = Context(organization, parent, membership, left, exempt, action, basis, level, text)
         self.outer.append((head.rank, context))
         self.context = context
         self.out.contexts.append((-1 - index, context))  # placed among the rows when they are all known

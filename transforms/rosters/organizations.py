@@ -38,7 +38,8 @@ def read(body: Body, parent: str | None) -> dict[str, pl.Series]:
     kind_columns = [column for column in kinds if told[column.index] == "organization_kind"]
     type_columns = [column for column in kinds if told[column.index] == "type"]
     stated = body.first_of(kind_columns, values.from_vocabulary("organization_kind"))
-    out["organization_kind"] = stated if kind_columns else _kind_of_name(out["name"], body)
+    grouped = body.context(lambda context: values.whole_cell("organization_kind", context.heading or ""))
+    out["organization_kind"] = stated if kind_columns else _kind_of_name(out["name"], body).fill_null(grouped)
     out["type"] = body.first_of(type_columns, values.from_vocabulary("type"))
     by_code = sorted(columns("parent"), key=lambda column: "ma" not in headers.key(column.path[-1]).split())
     stated_parent = body.first_of(by_code, values.parse_text)

@@ -52,7 +52,8 @@ def read(body: Body, organization: str | None, parent: str | None) -> list[tuple
     name = person.fill_null(unit)
     context_word = " ".join([column.header for column in names] + [body.title.title or ""])
     stated = body.first_of(columns("[subject]"), values.from_vocabulary("subject_kind"))
-    subjects = stated.fill_null(_subjects(body, person, unit, context_word))
+    grouped = body.context(lambda context: values.whole_cell("subject_kind", context.heading or ""))
+    subjects = stated.fill_null(grouped).fill_null(_subjects(body, person, unit, context_word))
     # the parent of an organization is not the cell that a sheet of members is about
     of_people = subjects == "member"
     said = pl.select(pl.when(of_people).then(pl.lit(organization or parent)).otherwise(pl.lit(parent))).to_series()
@@ -62,6 +63,7 @@ def read(body: Body, organization: str | None, parent: str | None) -> list[tuple
     found = []
     for year in _years(body):
         level, exemplary, reason = _levels(body, year)
+        level = level.fill_null(body.context(lambda context: context.level))
         if columns("year"):
             years = body.first_of(columns("year"), values.parse_year, pl.Int64)
             years = years.fill_null(body.stated_year) if body.stated_year else years

@@ -108,6 +108,11 @@ def lookup(name: str, text: str) -> str | None:
     return found
 
 
+def whole_cell(name: str, text: str) -> str | None:
+    """The canonical value of a wording that is one of a vocabulary's whole cells."""
+    return _terms(name)[0].get(word_key(text))
+
+
 def from_vocabulary(name: str) -> Callable[[str], Value]:
     """A parser of cells whose values are the vocabulary `name`."""
 

@@ -371,3 +371,42 @@ def test_a_member_book_with_all_of_a_member_in_one_line() -> None:
             "official_on": "1991-02-03",
         }
     ]
+
+
+def test_what_a_title_says_of_all_rows() -> None:
+    head, row = ["STT", "Họ và tên", "Ngày sinh", "Ngày kết nạp"], [1, "Lê A", "1/1/1990", "3/3/2023"]
+    for title, field, value in (
+        ("DANH SÁCH ĐẢNG VIÊN DỰ BỊ", "membership", "probationary"), ("DANH SÁCH ĐẢNG VIÊN CHÍNH THỨC, DỰ BỊ", "membership", None),
+        ("DANH SÁCH ĐẢNG VIÊN BỊ XÓA TÊN", "left_reason", "struck_off"), ("DANH SÁCH ĐẢNG VIÊN MIỄN SINH HOẠT", "exempt", True),
+    ):  # fmt: skip
+        assert rows_of(read([[title], head, row]), "member", field) == [value]
+
+
+def test_rows_are_never_lost_to_what_looks_like_a_signature() -> None:
+    rows = [
+        ["Họ và tên", "Chức vụ", "Ngày sinh"],
+        ["Lê A", "Bí thư", "ngày 3 tháng 2 năm 1985"],
+        ["Lê B", "Phó bí thư", "1986"],
+        ["Lê C", "", "1987"],
+    ]
+    assert rows_of(read(rows), "member", "full_name", "position", "date_of_birth") == [
+        ("Lê A", "Bí thư", "1985-02-03"), ("Lê B", "Phó bí thư", "1986"), ("Lê C", None, "1987"),
+    ]  # fmt: skip
+
+
+def test_headings_in_every_style() -> None:
+    styles = [
+        "* Chi bộ khóm 1",
+        "- Chi bộ khóm 2:",
+        "III/ Chi bộ khóm 3",
+        "4. Chi bộ khóm 4",
+        "B – Chi bộ khóm 5",
+        "VI. CHI BỘ KHÓM 6",
+        "Chi bộ khóm 7 (1 đảng viên)",
+    ]
+    rows: list[list[object]] = [["STT", "Họ và tên", "Ngày sinh"]]
+    for style in styles:
+        rows += [[style], [1, "Lê A", len(rows) + 1950]]
+    reading = read(rows)
+    assert rows_of(reading, "member", "organization") == [f"Chi bộ khóm {number}" for number in range(1, 8)]
+    assert findings_of(reading) == []

@@ -175,3 +175,29 @@ def test_discipline() -> None:
         ("12-QĐ/UBKT", "2022-02-01", "member", "reprimand"), ("13-QĐ/ĐU", "2022-02-01", "cell", "dissolution"), ("14-QĐ/UBKT", None, "member", None),
     ]  # fmt: skip
     assert sorted(findings_of(reading)) == [("bad_date", 6, "G"), ("unknown_value", 6, "E")]
+
+
+def test_groups_that_name_the_level() -> None:
+    rows = [
+        ["KẾT QUẢ XẾP LOẠI ĐẢNG VIÊN NĂM 2023"],
+        ["STT", "Họ và tên", "Chi bộ", "Ghi chú"],
+        ["I. Hoàn thành xuất sắc nhiệm vụ: 1 đồng chí"],
+        [1, "Lê A", "CB 1", ""],
+        ["II", "Hoàn thành tốt nhiệm vụ"],
+        [1, "Lê B", "CB 1", ""],
+        ["III", "Không xếp loại"],
+        [1, "Lê C", "CB 2", "Miễn sinh hoạt"],
+    ]
+    assert rows_of(read(rows), "rating", "name", "organization", "level", "reason_not_rated") == [
+        ("Lê A", "CB 1", "excellent", None), ("Lê B", "CB 1", "good", None), ("Lê C", "CB 2", None, "Miễn sinh hoạt"),
+    ]  # fmt: skip
+    rows = [
+        ["STT", "Tên tổ chức", "Số đảng viên", "Ngày thành lập"],
+        ["A", "Đảng bộ cơ sở"],
+        [1, "Đảng bộ xã A", 12, "1/1/1990"],
+        ["B", "Chi bộ cơ sở"],
+        [1, "Chi bộ B", 5, "1/1/1990"],
+    ]
+    assert rows_of(read(rows), "organization", "name", "organization_kind", "parent") == [
+        ("Đảng bộ xã A", "grassroots_committee", None), ("Chi bộ B", "grassroots_cell", None),
+    ]  # fmt: skip
