@@ -1,8 +1,9 @@
 """Legacy encodings of Vietnamese: bytes to text, and text out of old fonts to Unicode.
 
 Belongs here: the codec of a file's bytes, which legacy encoding a text is in (TCVN3/ABC, VNI, VISCII, VPS, windows-1258
-or UTF-8 read as windows-1252), and its conversion. Not here: look-alikes and white space (text.py, afterwards), fonts of
-a file (its reader knows them). Serves rosters (a sheet is judged as a whole, its cells converted one by one) and reports.
+or UTF-8 read as windows-1252), and its conversion. Not here: look-alikes and white space (text.py, afterwards), fonts
+of a file (its reader knows them). Serves rosters (a sheet is judged as a whole, its cells converted one by one) and
+reports.
 
 The judge is the shape of syllables: the right table makes syllables of nearly every word, a wrong one of few.
 """
@@ -287,7 +288,7 @@ def detect(sample: str, fonts: Iterable[str] = ()) -> Decision:
     return Decision(best, mixed=mixed, reason=f"{best}, {shares[best]:.0%} of {len(judged)} words")
 
 
-def _rivals(tokens: list[str], best: str, other: str, shares: dict[str, float]) -> bool:
+def _rivals(tokens: list[str], best: str, other: str, shares: dict[str | None, float]) -> bool:
     """Whether `other` reads the tokens about as well as `best`, and differently."""
     margin = _CLOSE if len(tokens) >= _FEW else 1.0 / len(tokens) - 1e-9
     if shares[other] < _GOOD or shares[best] - shares[other] > margin:
@@ -315,8 +316,8 @@ def decode_bytes(data: bytes) -> tuple[str, str]:
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return data.decode(codec, errors="replace"), codec
-    if codec := _utf16_without_mark(data):
-        return data.decode(codec, errors="replace"), codec
+    if guessed := _utf16_without_mark(data):
+        return data.decode(guessed, errors="replace"), guessed
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:

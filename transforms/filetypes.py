@@ -1,6 +1,6 @@
 """What a file is, told by its content: its name only settles what the content leaves open.
 
-Belongs here: the kind and family of a file's bytes, and the finding where its name says otherwise. Not here: reading it.
+Belongs here: the kind and family of a file's bytes, and the finding where its name says otherwise. Not here: reading.
 Serves intake (family: roster reader or report reader), the report reader and the roster reader.
 """
 
@@ -23,9 +23,10 @@ DOCUMENTS = frozenset(["docx", "doc", "rtf", "odt", "pdf", "image", "txt", "json
 _ENDINGS = {
     "xlsx": ("xlsx",), "xlsm": ("xlsm", "xltm"), "xlsb": ("xlsb",), "xls": ("xls", "xlt"), "ods": ("ods",),
     "csv": ("csv", "tsv", "tab", "txt"), "xml_spreadsheet": ("xml", "xls"), "docx": ("docx", "docm", "dotx"),
-    "doc": ("doc", "dot"), "rtf": ("rtf", "doc"), "odt": ("odt",), "pdf": ("pdf",), "txt": ("txt", "text", "md", "log"),
-    "image": ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"), "html": ("html", "htm", "xhtml", "aspx", "php"),
-    "json": ("json", "jsonl"), "mht": ("mht", "mhtml"), "word_xml": ("xml", "doc"), "zip": ("zip",), "pptx": ("pptx",),
+    "doc": ("doc", "dot"), "rtf": ("rtf", "doc"), "odt": ("odt",), "pdf": ("pdf",), "zip": ("zip",), "pptx": ("pptx",),
+    "image": ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"), "txt": ("txt", "text", "md", "log"),
+    "html": ("html", "htm", "xhtml", "aspx", "php"), "json": ("json", "jsonl"), "mht": ("mht", "mhtml"),
+    "word_xml": ("xml", "doc"),
 }  # fmt: skip
 _FAMILY_BY_ENDING = {
     **dict.fromkeys(["xlsx", "xlsm", "xlsb", "xls", "xlt", "xltm", "ods", "csv", "tsv", "tab"], "spreadsheet"),
@@ -35,8 +36,10 @@ _FAMILY_BY_ENDING = {
 _IMAGES = (
     (b"\x89PNG\r\n\x1a\n", 0), (b"\xff\xd8\xff", 0), (b"II*\0", 0), (b"MM\0*", 0), (b"GIF8", 0), (b"WEBP", 8),
 )  # fmt: skip
-_MARKUP = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|p\b|title)",
-                     re.IGNORECASE | re.DOTALL)  # fmt: skip
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|p\b|title)",
+    re.IGNORECASE | re.DOTALL,
+)
 _OFFICE_TABLE = re.compile(
     r"office:excel|Excel\.Sheet|<x:ExcelWorkbook|mso-number-format|xmlns:x=|PHPExcel|Sheet_Title", re.I
 )
@@ -225,7 +228,7 @@ def _cells_are_short(lines: list[str], delimiter: str) -> bool:
 
 
 def _html_family(data: bytes, ending: str) -> str:
-    """A page is a spreadsheet where an office program exported one, or where nearly all its text stands in short cells."""
+    """A page is a spreadsheet where an office program exported one, or where nearly all of it is short cells."""
     if ending in ("xls", "xlsx", "ods", "csv"):
         return "spreadsheet"
     text = decode_bytes(data[: 1 << 19])[0]

@@ -1,6 +1,6 @@
 """A report as text that can be cited: the types of document reading, and its door.
 
-Belongs here: what a document is once it is read, why one is refused, the limits, and the dispatch by format. Not here: a
+Belongs here: what a document is once it is read, why one is refused, the limits, and the door to reading. Not here: a
 format's own reading (documents/, a module each), figures (extract.py). Serves `danhbo extract` and the nightly job.
 """
 

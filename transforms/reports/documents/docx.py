@@ -1,7 +1,7 @@
 """Word documents (docx): paragraphs and tables in order, as a reader sees the final version.
 
-Belongs here: the parts of the package and their order; tracked changes (insertions kept, deletions dropped), fields, text
-boxes, notes, headers and footers, numbers of lists, legacy fonts by run. Not here: letters (pieces.py), unpacking
+Belongs here: the parts of the package and their order; tracked changes (insertions kept, deletions dropped), fields,
+text boxes, notes, headers and footers, numbers of lists, legacy fonts by run. Not here: letters (pieces.py), unpacking
 (packages.py).
 """
 

@@ -38,6 +38,7 @@ class Run:
 
     @property
     def middle(self) -> float:
+        """Half-way between top and bottom."""
         return (self.top + self.bottom) / 2
 
 
@@ -50,26 +51,32 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The cells, a tab between them."""
         return "\t".join(cell.text for cell in self.cells)
 
     @property
     def left(self) -> float:
+        """The left edge."""
         return self.cells[0].left
 
     @property
     def right(self) -> float:
+        """The right edge."""
         return self.cells[-1].right
 
     @property
     def top(self) -> float:
+        """The upper edge."""
         return min(cell.top for cell in self.cells)
 
     @property
     def bottom(self) -> float:
+        """The lower edge."""
         return max(cell.bottom for cell in self.cells)
 
     @property
     def size(self) -> float:
+        """The height of its type."""
         return median(cell.size for cell in self.cells)
 
 
@@ -174,7 +181,11 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
             row.append(run)
         else:
             rows.append([run])
-    edges = (min(run.left for run in runs), _right_edge([max(run.right for run in row) for row in rows])) if runs else (0.0, 0.0)
+    edges = (
+        (min(run.left for run in runs), _right_edge([max(run.right for run in row) for row in rows]))
+        if runs
+        else (0.0, 0.0)
+    )
     lines = []
     for row in rows:
         row.sort(key=lambda run: run.left)
@@ -183,8 +194,14 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
             last = cells[-1]
             if run.left - last.right < 1.3 * max(run.size, last.size):
                 space = "" if run.left - last.right < 0.12 * run.size or last.text.endswith(" ") else " "
-                cells[-1] = Run(last.text + space + run.text, last.left, min(last.top, run.top),
-                                max(last.right, run.right), max(last.bottom, run.bottom), max(last.size, run.size))  # fmt: skip
+                cells[-1] = Run(
+                    last.text + space + run.text,
+                    last.left,
+                    min(last.top, run.top),
+                    max(last.right, run.right),
+                    max(last.bottom, run.bottom),
+                    max(last.size, run.size),
+                )
             else:
                 cells.append(run)
         lines.append(Line(cells, edges))
@@ -192,7 +209,7 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
 
 
 def _right_edge(rights: list[float]) -> float:
-    """Where lines of running text end: the rightmost place that several lines share (a page number may stand beyond)."""
+    """Where lines of running text end: the rightmost place that several share (a page number may stand beyond)."""
     ordered = sorted(rights, reverse=True)
     several = max(2, len(rights) // 6)
     for place, right in enumerate(ordered[: len(ordered) - several + 1]):

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from functools import cache
 from typing import Any
 
+from transforms import reference
 from transforms.reports.document import Document, DocumentRejected, Limits
 from transforms.reports.documents import programs
 from transforms.reports.documents.facts import with_facts
 from transforms.reports.documents.layout import Line, Page, Run, pieces_of, without_running_heads
 from transforms.reports.documents.pieces import assemble, no_text, too_large, unreadable
+from transforms.syllables import is_syllable
 
 DOUBTFUL = 65.0  # mean confidence of words below which a page is said to be unclear
 _WORD = "5"  # Tesseract's level of words
@@ -119,6 +122,7 @@ def _lines(table: str) -> tuple[list[Line], float]:
         left, top = float(row["left"]), float(row["top"])
         right, bottom = left + float(row["width"]), top + float(row["height"])
         scores.append(float(row["conf"]))
+        text = _parted(text)
         lines.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append(
             Run(text, left, top, right, bottom, bottom - top)
         )
@@ -127,7 +131,31 @@ def _lines(table: str) -> tuple[list[Line], float]:
         low, high = edges.get(block, (words[0].left, words[-1].right))
         edges[block] = min(low, words[0].left), max(high, words[-1].right)
     found = [Line(_cells(words), edges[block]) for (block, _, _), words in lines.items()]
+    for line in found:
+        for cell in line.cells:
+            cell.text = mend(cell.text)
     return found, sum(scores) / len(scores) if scores else 0.0
+
+
+def mend(text: str) -> str:
+    """Recognised text without the slips of data/reference/ocr_slips.yaml."""
+    for pattern, written in _slips():
+        text = pattern.sub(written, text)
+    return text
+
+
+@cache
+def _slips() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(slip["pattern"]), slip["written"]) for slip in reference.load_yaml("ocr_slips.yaml"))
+
+
+def _parted(word: str) -> str:
+    """A word that recognition glued together (Kếtnạp), where there is one way to part it into two syllables."""
+    if word.isascii() or not word.isalpha() or not 5 <= len(word) <= 14 or is_syllable(word):
+        return word
+    ways = [at for at in range(1, len(word)) if is_syllable(word[:at]) and is_syllable(word[at:])]
+    ways = [at for at in ways if not word[:at].isascii() or not word[at:].isascii()]
+    return f"{word[: ways[0]]} {word[ways[0] :]}" if len(ways) == 1 else word
 
 
 def _cells(words: list[Run]) -> list[Run]:

@@ -24,7 +24,7 @@ def read_office(data: bytes, kind: str, limits: Limits) -> Document:
     if soffice is None:
         raise DocumentRejected(
             "converter_missing",
-            f"Máy chưa cài LibreOffice nên không đọc được tệp .{_ENDINGS[kind]}; đề nghị lưu lại thành .docx rồi gửi lại.",
+            f"Máy chưa cài LibreOffice nên không đọc được tệp .{_ENDINGS[kind]}; đề nghị lưu thành .docx rồi gửi lại.",
             f"files of kind {kind} need LibreOffice (package libreoffice-writer-nogui)",
         )
     with tempfile.TemporaryDirectory(prefix="danhbo-office-") as folder:

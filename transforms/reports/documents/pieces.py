@@ -1,7 +1,7 @@
 """From the pieces a format gives (paragraphs, cells, lines of a page) to the stored text, with the way back.
 
-Belongs here: joining pieces, repair of letters (legacy encodings, NFC, look-alikes, invisible marks), offsets and blocks.
-Not here: formats, facts. Serves every format's module.
+Belongs here: joining pieces, repair of letters (legacy encodings, NFC, look-alikes, invisible marks), offsets and
+blocks. Not here: formats, facts. Serves every format's module.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DROPPED = re.compile(f"[{INVISIBLE}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a document: its text (may hold line breaks), what it is, its page, and how it is set off from the last."""
+    """A part of a document: its text (may hold line breaks), kind, page, and how it is set off from the last."""
 
     text: str
     kind: str = "paragraph"

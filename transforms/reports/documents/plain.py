@@ -7,6 +7,7 @@ ignore. Not here: codecs and legacy encodings (transforms.encodings).
 from __future__ import annotations
 
 import json
+
 import orjson
 
 from transforms.encodings import decode_bytes

@@ -1,7 +1,7 @@
 """Calling programs of the system (Tesseract, LibreOffice) on a document.
 
-Belongs here: finding a program, running it with limits of time and memory, ending all that it started. Not here: what it
-is asked. Serves ocr.py and office.py.
+Belongs here: finding a program, running it with limits of time and memory, ending all that it started. Not here: what
+it is asked. Serves ocr.py and office.py.
 """
 
 from __future__ import annotations
