@@ -40,7 +40,7 @@ GIVEN = [
 
 def person(number: int) -> list[Any]:
     """The cells of one member; every name of a country's worth occurs, ids do not repeat below ten million."""
-    birth = date(1950, 1, 1) + timedelta(days=number * 7 % 14_000)
+    birth = date(1950, 1, 1) + timedelta(days=(number * 7 + number // 1_000_000 * 366) % 14_000)
     admitted = date(1995, 1, 1) + timedelta(days=number * 11 % 9_000)
     official = admitted + timedelta(days=366)
     name = " ".join(
