@@ -122,11 +122,26 @@ def convert(text: str, encoding: str) -> str:
 
 
 def convert_legacy_parts(text: str, encoding: str) -> str:
-    """`convert`, but words that hold letters of Unicode Vietnamese alone are left as they are."""
-    if encoding in ("utf8_as_cp1252",):
+    """`convert` for text that is `mixed`: line by line, and word by word where a line holds both kinds."""
+    if encoding == "utf8_as_cp1252":  # its sequences are told from Unicode by themselves
         return convert(text, encoding)
-    parts = re.split(r"(\s+)", text)
-    return "".join(part if _UNICODE_ONLY.search(part) else convert(part, encoding) for part in parts)
+    return "".join(_convert_line(line, encoding) for line in re.split(r"(\n)", text))
+
+
+def _convert_line(line: str, encoding: str) -> str:
+    tokens = [token for token in _TOKEN.findall(line) if _MARKED.search(token)]
+    if not tokens:
+        return line
+    if not any(_UNICODE_ONLY.search(token) for token in tokens):
+        better = sum(_fits(token, encoding) for token in tokens) - sum(_fits(token, None) for token in tokens)
+        return convert(line, encoding) if better > 0 else line
+
+    def turn(found: re.Match[str]) -> str:
+        token = found.group()
+        keep = _UNICODE_ONLY.search(token) or _fits(token, None) or not _fits(token, encoding)
+        return token if keep else convert(token, encoding)
+
+    return _TOKEN.sub(turn, line)
 
 
 def _as_bytes(text: str, decode: Callable[[bytes], str]) -> str:
@@ -325,7 +340,7 @@ def decode_bytes(data: bytes) -> tuple[str, str]:
             return data[: error.start].decode("utf-8") + "\ufffd", "utf-8"
     text = data.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    if broken * 50 < len(_UNICODE_ONLY.findall(text)):
+    if broken * 10 < len(_UNICODE_ONLY.findall(text)):
         return text, "utf-8"
     surface = data.decode("latin-1").translate(_SURFACE)
     decision = detect(surface)

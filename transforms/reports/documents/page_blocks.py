@@ -15,16 +15,16 @@ from transforms.reports.documents.pieces import too_large
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form h1 h2"
-        " h3 h4 h5 h6 header hr html legend li main marquee nav ol p pre section summary table caption thead tbody tfoot tr"
-        " td th ul",
+        "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer"
+        " form h1 h2 h3 h4 h5 h6 header hr html legend li main marquee nav ol p pre section summary table caption thead tbody"
+        " tfoot tr td th ul",
     )
 )
 _SKIPPED = frozenset(
     re.findall(
         r"\w+",
-        "script style noscript template iframe object embed svg canvas select option button input textarea head map area"
-        " audio video math",
+        "script style noscript template iframe object embed svg canvas select option button input textarea head map"
+        " area audio video math",
     )
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2000-\u200a\u202f\u3000]+")
