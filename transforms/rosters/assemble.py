@@ -240,10 +240,11 @@ def _without_duplicates(
                     continue
                 told.add((table, place))
                 order, part = orders[table]
-                named = {"member": "full_name", "inspection": "subject_name"}.get(kind, "name")
+                column = _name_column(part)
+                written = part.body.raw(column)[place] if column is not None and column >= 0 else None
                 file.find(
-                    "duplicate_row", order, part.body.grid, int(part.body.rows[place]), column=_name_column(part),
-                    value=frame[named][at], other=_place(frame, before, at),
+                    "duplicate_row", order, part.body.grid, int(part.body.rows[place]), column=column,
+                    value=written, other=_place(frame, before, at),
                 )  # fmt: skip
             frame = frame.with_row_index("__n").filter(~pl.col("__n").is_in([at for at, _ in found])).drop("__n")
         rows[kind] = frame.select(list(SCHEMAS[kind]))
