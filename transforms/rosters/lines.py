@@ -190,8 +190,12 @@ class _Reader:
 
     def is_plainly_row(self, found: list[tuple[int, str]], line: Line) -> bool:
         """Whether a line has a number, a name and most of what rows have."""
-        numbered = self.seq is not None and bool(_NUMBER.match(cell(line, self.seq)))
-        return numbered and bool(_LETTER.search(self.name(line))) and len(found) >= max(3, len(self.indices) * 0.4)
+        name = self.name(line)
+        if not _LETTER.search(name) or len(found) < max(3, len(self.indices) * 0.4):
+            return False
+        if self.seq is not None:
+            return bool(_NUMBER.match(cell(line, self.seq)))
+        return len(found) > 3 and self.has_data(found, name)
 
     def has_data(self, found: list[tuple[int, str]], name: str) -> bool:
         """Whether a line has a name and beside it what rows have: a date, an identifier, a position in its column."""
