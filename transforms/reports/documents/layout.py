@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from transforms.reports.documents.pieces import Piece
@@ -19,9 +20,11 @@ from transforms.syllables import is_syllable
 from transforms.text import fold
 
 _CLOSED = re.compile(r"[.!?:;…][\"”’»)]*\s*\Z")
+_FULL_STOP = re.compile(r"[.!?…][\"”’»)]*\s*\Z")
 _BULLET = re.compile(r"\s*(?:[-+*•●▪◦–—]\s|\(?(?:\d{1,2}|[a-zđ]|[IVXivx]{1,5})[.)]\s)")
 _PAGE_NUMBER = re.compile(r"(?:trang|page|tr\.)?\s*[-–|]?\s*\d{1,4}\s*(?:[/|-]\s*\d{1,4}\s*)?[-–|]?", re.IGNORECASE)
 _HEAD_TAIL = re.compile(r"([^\W\d_]*)-\Z")
+WIDE_SPACE = 0.6  # of the type's height: a space that may part cells where others do
 _EDGE = 0.12  # share of the page's height where running heads and page numbers stand
 
 
@@ -35,6 +38,7 @@ class Run:
     right: float
     bottom: float
     size: float
+    gaps: tuple[tuple[float, float, int], ...] = ()  # wide spaces within: left and right end, place in the text
 
     @property
     def middle(self) -> float:
@@ -194,6 +198,9 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
             last = cells[-1]
             if run.left - last.right < 1.3 * max(run.size, last.size):
                 space = "" if run.left - last.right < 0.12 * run.size or last.text.endswith(" ") else " "
+                offset = len(last.text) + len(space)
+                gap = ((last.right, run.left, offset),) if run.left - last.right > WIDE_SPACE * run.size else ()
+                inner = tuple((left, right, place + offset) for left, right, place in run.gaps)
                 cells[-1] = Run(
                     last.text + space + run.text,
                     last.left,
@@ -201,11 +208,32 @@ def _lines(runs: Sequence[Run]) -> list[Line]:
                     max(last.right, run.right),
                     max(last.bottom, run.bottom),
                     max(last.size, run.size),
+                    (*last.gaps, *gap, *inner),
                 )
             else:
                 cells.append(run)
         lines.append(Line(cells, edges))
+    _part_cells(lines)
     return lines
+
+
+def _part_cells(lines: list[Line]) -> None:
+    """Part cells at spaces that are narrow for a table but stand over or under a space between cells."""
+    between = [[(a.right, b.left) for a, b in pairwise(line.cells)] for line in lines]
+    for number, line in enumerate(lines):
+        if not any(cell.gaps for cell in line.cells):
+            continue
+        near = [gap for other in between[max(0, number - 3) : number + 4] for gap in other]
+        cells: list[Run] = []
+        for cell in line.cells:
+            start, left = 0, cell.left
+            for gap_left, gap_right, place in cell.gaps:
+                shared = max((min(gap_right, b) - max(gap_left, a) for a, b in near), default=0.0)
+                if shared > 0.4 * cell.size:
+                    cells.append(Run(cell.text[start:place].strip(), left, cell.top, gap_left, cell.bottom, cell.size))
+                    start, left = place, gap_right
+            cells.append(Run(cell.text[start:].strip(), left, cell.top, cell.right, cell.bottom, cell.size))
+        line.cells = cells
 
 
 def _right_edge(rights: list[float]) -> float:
@@ -225,14 +253,15 @@ def without_running_heads(pages: list[Page]) -> list[Page]:
     """Pages without page numbers and without the lines that repeat at the top or bottom of most pages."""
     repeated: Counter[tuple[str, bool]] = Counter()
     for page in pages:
-        repeated.update({(_pattern(line), top) for line, top in _edges(page)})
+        repeated.update({(_pattern(line, page), top) for line, top in _edges(page)})
     often = {key for key, count in repeated.items() if count >= 2 and count >= 0.5 * len(pages) and key[0]}
     kept = []
     for page in pages:
         dropped = {
             id(line)
             for line, top in _edges(page)
-            if (_pattern(line), top) in often or (_PAGE_NUMBER.fullmatch(line.text.strip()) and _at_edge(line, page))
+            if (_pattern(line, page), top) in often
+            or (_PAGE_NUMBER.fullmatch(line.text.strip()) and _at_edge(line, page))
         }
         kept.append(Page(page.number, page.height, [line for line in page.lines if id(line) not in dropped]))
     return kept
@@ -250,8 +279,9 @@ def _at_edge(line: Line, page: Page) -> bool:
     return line.top < 0.09 * page.height or line.bottom > 0.91 * page.height
 
 
-def _pattern(line: Line) -> str:
-    return re.sub(r"\d+", "#", fold(line.text))
+def _pattern(line: Line, page: Page) -> str:
+    """The line without the page's own number; other numbers count, so that no line of content seems to repeat."""
+    return re.sub(rf"\b0*{page.number}\b", "#", fold(line.text))
 
 
 # --- paragraphs -------------------------------------------------------------------------------------------------------
@@ -311,7 +341,9 @@ def _goes_on(before: Line, line: Line, new_page: bool) -> bool:
     head = text[:1]
     full = before.right > before.width[1] - 0.12 * (before.width[1] - before.width[0])
     if new_page or line.top < before.top:  # next page or next column
-        return not _CLOSED.search(before.text) and (head.islower() or head.isdigit() or head in "(%,;" or full)
+        if head.islower():  # a clause may end where the column ends
+            return not _FULL_STOP.search(before.text) and (full or not _CLOSED.search(before.text))
+        return not _CLOSED.search(before.text) and (head.isdigit() or head in "(%,;" or full)
     if line.top - before.bottom > 0.9 * size:
         return False
     indented = line.left > before.left + 0.8 * size

@@ -15,9 +15,9 @@ from transforms.reports.documents.pieces import too_large
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
-        "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer"
-        " form h1 h2 h3 h4 h5 h6 header hr html legend li main marquee nav ol p pre section summary table caption thead tbody"
-        " tfoot tr td th ul",
+        "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form"
+        " h1 h2 h3 h4 h5 h6 header hr html legend li main marquee nav ol p pre section summary table caption thead"
+        " tbody tfoot tr td th ul",
     )
 )
 _SKIPPED = frozenset(

@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 
 from transforms.reports.document import Document, DocumentRejected, Limits
 from transforms.reports.documents.facts import with_facts
-from transforms.reports.documents.layout import Page, Run, pieces_of, read_order, without_running_heads
+from transforms.reports.documents.layout import WIDE_SPACE, Page, Run, pieces_of, read_order, without_running_heads
 from transforms.reports.documents.pieces import assemble, encrypted, no_text, too_large, unreadable
 from transforms.text import clean
 
@@ -143,6 +143,7 @@ def _runs_of(handle: Any, height: float, fonts: Counter[str]) -> tuple[list[Run]
     runs: list[Run] = []
     letters: list[str] = []
     talls: list[float] = []
+    gaps: list[tuple[float, float, int]] = []
     rect = raw.FS_RECTF()
     left = top = right = bottom = size = 0.0
     unmapped = 0
@@ -161,25 +162,26 @@ def _runs_of(handle: Any, height: float, fonts: Counter[str]) -> tuple[list[Run]
         tall = abs(y1 - y0) or 1.0
         letter = chr(code)
         if code in (32, 160):
-            if letters and letters[-1] != " " and x0 - right < 1.3 * size:
+            if letters and letters[-1] != " ":
                 letters.append(" ")
-                right = max(right, min(x1, right + size))
             continue
         same_line = letters and abs((y0 + y1) / 2 - (top + bottom) / 2) < 0.35 * max(tall, size)
         gap = x0 - right
         if not same_line or gap > 1.3 * size or gap < -0.8 * size:
             if letters:
-                runs.append(Run("".join(letters).rstrip(), left, top, right, bottom, median(talls)))
-            letters, talls, left, top, right, bottom, size = [], [], x0, y0, x1, y1, tall
+                runs.append(Run("".join(letters).rstrip(), left, top, right, bottom, median(talls), tuple(gaps)))
+            letters, talls, gaps, left, top, right, bottom, size = [], [], [], x0, y0, x1, y1, tall
         elif gap > 0.18 * size and letters[-1] != " ":
             letters.append(" ")
+        if letters and gap > WIDE_SPACE * size:
+            gaps.append((right, x0, len(letters)))
         letters.append(letter)
         talls.append(tall)
         size = min(size, tall)  # boxes of letters with two marks are taller than the type
         right = max(right, x1)
         top, bottom = min(top, y0), max(bottom, y1)
     if letters:
-        runs.append(Run("".join(letters).rstrip(), left, top, right, bottom, median(talls)))
+        runs.append(Run("".join(letters).rstrip(), left, top, right, bottom, median(talls), tuple(gaps)))
     return [run for run in runs if run.text], unmapped
 
 
