@@ -209,7 +209,7 @@ def _columns(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts])
     for name, part in parts.items():
         frame = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
         frame = frame.rename({column: f"c{index}" for index, column in enumerate(frame.columns)}).with_columns(
-            pl.all().str.strip_suffix(" 00:00:00").replace({"true": "TRUE", "false": "FALSE"})  # as `cell_text` has them
+            pl.all().str.strip_suffix(" 00:00:00").replace({"true": "TRUE", "false": "FALSE"})  # as in cell_text
         )
         grid = Grid(
             name,
