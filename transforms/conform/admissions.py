@@ -45,7 +45,8 @@ def admissions(rows: pl.DataFrame, memberships: pl.DataFrame) -> Admissions:
 
 def _stated(rows: pl.DataFrame) -> pl.DataFrame:
     lines = fit(rows, MEMBER_ROWS, extra=["member_key"]).filter(
-        pl.col("member_key").is_not_null() & (pl.col("admitted_on").is_not_null() | pl.col("admission_decided_on").is_not_null())
+        pl.col("member_key").is_not_null()
+        & (pl.col("admitted_on").is_not_null() | pl.col("admission_decided_on").is_not_null())
     )
     return lines.select(
         "member_key", "load_id", "source_ref", "received_on", "date_of_birth", "membership",
@@ -60,7 +61,9 @@ def _stated(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _numbered(stated: pl.DataFrame, memberships: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     """Adds `spell`: 0 for the first admission, 1 for one after the person had left the Party."""
-    left = memberships.filter(pl.col("ended_by").is_in(rules["memberships"]["leaving"])).select("member_key", left_on="valid_to")
+    left = memberships.filter(pl.col("ended_by").is_in(rules["memberships"]["leaving"])).select(
+        "member_key", left_on="valid_to"
+    )
     distinct = stated.select("member_key", "on").unique()
     after = (
         distinct.join(left, on="member_key").filter(pl.col("left_on") < pl.col("on"))
@@ -75,7 +78,15 @@ def _merged(numbered: pl.DataFrame) -> pl.DataFrame:
     ordered = numbered.sort("member_key", "spell", *_ORDER)
     latest = {
         name: pl.col(name).drop_nulls().last()
-        for name in ("decided_on", "admitted_on", "official_on", "date_precision", "date_of_birth", "birth_precision", "membership")
+        for name in (
+            "decided_on",
+            "admitted_on",
+            "official_on",
+            "date_precision",
+            "date_of_birth",
+            "birth_precision",
+            "membership",
+        )
     }
     first = pl.col("received_on") == pl.col("received_on").min()
     return ordered.group_by("member_key", "spell", maintain_order=True).agg(

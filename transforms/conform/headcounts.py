@@ -17,7 +17,12 @@ from transforms.conform.schemas import FINDINGS, FORM1, HEADCOUNTS, empty, findi
 from transforms.conform.structure import BEGINNING, FOREVER, ancestor_spans
 
 _WITHIN = ["confirmed", "status_changed"]  # the membership goes on
-_INCREASE = {"admitted": "admitted", "readmitted": "readmitted", "transferred": "transferred_in", "reorganised": "reorganised_in"}
+_INCREASE = {
+    "admitted": "admitted",
+    "readmitted": "readmitted",
+    "transferred": "transferred_in",
+    "reorganised": "reorganised_in",
+}
 _DECREASE = {
     "died": "died", "expelled": "expelled", "struck_off": "struck_off", "withdrew": "withdrew",
     "transferred": "transferred_out", "reorganised": "reorganised_out",
@@ -43,8 +48,12 @@ def presences(memberships: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFram
     ).group_by("organization_key").agg(lo=pl.col("lo").min(), hi=pl.col("hi").max())  # fmt: skip
     pieces = pieces.join(outside.select("organization_key", first="lo", last="hi"), on="organization_key", how="left")
     pieces = pieces.with_columns(
-        from_day=pl.when((pl.col("lo") == pl.col("first")) & (pl.col("begin") < pl.col("lo"))).then("begin").otherwise("from_day"),
-        to_day=pl.when((pl.col("hi") == pl.col("last")) & (pl.col("end") > pl.col("hi"))).then("end").otherwise("to_day"),
+        from_day=pl.when((pl.col("lo") == pl.col("first")) & (pl.col("begin") < pl.col("lo")))
+        .then("begin")
+        .otherwise("from_day"),
+        to_day=pl.when((pl.col("hi") == pl.col("last")) & (pl.col("end") > pl.col("hi")))
+        .then("end")
+        .otherwise("to_day"),
     ).filter(pl.col("from_day") < pl.col("to_day"))
     return pieces.select(
         "member_key", "ancestor_key", "membership", "exempt", "load_id",
@@ -109,7 +118,9 @@ def headcounts(
         found.join(alive, on=["organization_key", "on_date"], how="anti").filter(pl.col("members") > 0),
     ])  # fmt: skip
     if rosters is not None:
-        found = found.join(_coverage(organizations, ancestors, rosters, found), on=["organization_key", "on_date"], how="left")
+        found = found.join(
+            _coverage(organizations, ancestors, rosters, found), on=["organization_key", "on_date"], how="left"
+        )
         found = found.with_columns(pl.col("covered").fill_null(False))
     return fit(found, HEADCOUNTS).sort("organization_key", "on_date")
 
@@ -118,7 +129,11 @@ def _coverage(
     organizations: Organizations, ancestors: pl.DataFrame, rosters: pl.DataFrame, asked: pl.DataFrame
 ) -> pl.DataFrame:
     """organization_key, on_date, covered: whether every cell below the organization had a roster by that date."""
-    cells = organizations.spans.filter(pl.col("organization_kind").is_in(["cell", "grassroots_cell"])).select("organization_key").unique()
+    cells = (
+        organizations.spans.filter(pl.col("organization_kind").is_in(["cell", "grassroots_cell"]))
+        .select("organization_key")
+        .unique()
+    )
     since = rosters.group_by("organization_key").agg(since=pl.col("as_of").min())
     below = ancestors.join(cells, on="organization_key").join(since, on="organization_key", how="left")
     below = below.select(cell="organization_key", organization_key="ancestor_key", lo="lo", hi="hi", since="since")
@@ -157,7 +172,9 @@ def _balance(whole: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
         decrease=went.sum(),
         appeared=(came & ~pl.col("started_by").is_in(known_in).fill_null(False)).sum(),
         missing=(went & ~pl.col("ended_by").is_in(known_out).fill_null(False)).sum(),
-        struck_off_probationary=(went & (pl.col("ended_by") == "struck_off") & (pl.col("membership") == "probationary")).sum(),
+        struck_off_probationary=(
+            went & (pl.col("ended_by") == "struck_off") & (pl.col("membership") == "probationary")
+        ).sum(),
         **{name: (came & (pl.col("started_by") == how)).sum() for how, name in _INCREASE.items()},
         **{name: (went & (pl.col("ended_by") == how)).sum() for how, name in _DECREASE.items()},
     )
@@ -187,6 +204,9 @@ def identity_findings(balance: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     return findings(
         bad.with_columns(
-            severity=pl.lit("warn"), code=pl.lit("form1_identity"), value=pl.col("difference").cast(pl.String), message=message
+            severity=pl.lit("warn"),
+            code=pl.lit("form1_identity"),
+            value=pl.col("difference").cast(pl.String),
+            message=message,
         ).pipe(fit, FINDINGS)
     )

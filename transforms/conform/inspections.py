@@ -50,7 +50,9 @@ def inspections(rows: pl.DataFrame, memberships: pl.DataFrame) -> Inspections:
     facts = facts.with_columns(day=pl.coalesce("decided_on", "concluded_on", "started_on"))
     facts = _with_standing(facts, memberships)
     return Inspections(
-        facts=fit(facts, INSPECTIONS).sort("decided_on", "document", "subject_kind", "organization_key", "member_key", nulls_last=True),
+        facts=fit(facts, INSPECTIONS).sort(
+            "decided_on", "document", "subject_kind", "organization_key", "member_key", nulls_last=True
+        ),
         findings=findings(_unknown(stated), _forms(facts), _expelled(facts)),
     )
 
@@ -70,10 +72,14 @@ def _stated(rows: pl.DataFrame) -> pl.DataFrame:
             lines = lines.with_columns(pl.lit(None, pl.Int64).alias(name))
     actors = actor_forms(lines["actor"]).select(actor="name", actor_as_written="folded", actor_kind="actor_kind")
     lines = lines.join(actors, on="actor", how="left", maintain_order="left")
-    nobody = pl.col("member_key").is_null() & ((pl.col("subject_kind") == "member") | pl.col("organization_key").is_null())
+    nobody = pl.col("member_key").is_null() & (
+        (pl.col("subject_kind") == "member") | pl.col("organization_key").is_null()
+    )
     return lines.with_columns(
         # persons who are not recognised must not fall together; the line tells them apart
-        unnamed=pl.when(nobody).then(pl.concat_str(fold(pl.col("subject_name")).hash().cast(pl.String), "document", ignore_nulls=True)),
+        unnamed=pl.when(nobody).then(
+            pl.concat_str(fold(pl.col("subject_name")).hash().cast(pl.String), "document", ignore_nulls=True)
+        ),
         nobody=nobody,
         document=pl.col("document").str.strip_chars(),
         decided_on=first_day("decided_on"),
@@ -86,7 +92,12 @@ def _with_standing(facts: pl.DataFrame, memberships: pl.DataFrame) -> pl.DataFra
     """Adds `standing`: probationary or official on the day of the decision, and `still`: a membership open after it."""
     spans = memberships.select("member_key", "membership", "valid_from").sort("valid_from")
     facts = facts.sort("day", nulls_last=True).join_asof(
-        spans.drop_nulls("valid_from"), left_on="day", right_on="valid_from", by="member_key", strategy="backward", check_sortedness=False
+        spans.drop_nulls("valid_from"),
+        left_on="day",
+        right_on="valid_from",
+        by="member_key",
+        strategy="backward",
+        check_sortedness=False,
     )
     open_ones = memberships.filter(pl.col("valid_to").is_null()).select("member_key", still=pl.lit(True)).unique()
     return facts.join(open_ones, on="member_key", how="left", maintain_order="left").rename({"membership": "standing"})
@@ -111,10 +122,13 @@ def _forms(facts: pl.DataFrame) -> pl.DataFrame:
         .when(pl.col("standing") == "probationary").then(pl.lit("probationary"))
         .otherwise(pl.lit("official"))
     )  # fmt: skip
-    fits = pl.any_horizontal((pl.col("group") == name) & pl.col("discipline").is_in(list(forms)) for name, forms in allowed.items())
+    fits = pl.any_horizontal(
+        (pl.col("group") == name) & pl.col("discipline").is_in(list(forms)) for name, forms in allowed.items()
+    )
     rows = facts.with_columns(group=group).filter(pl.col("discipline").is_not_null() & ~fits)
     who = pl.col("group").replace_strict(
-        {"organization": "tổ chức đảng", "probationary": "đảng viên dự bị", "official": "đảng viên chính thức"}, return_dtype=pl.String
+        {"organization": "tổ chức đảng", "probationary": "đảng viên dự bị", "official": "đảng viên chính thức"},
+        return_dtype=pl.String,
     )
     return fit(
         rows.select(

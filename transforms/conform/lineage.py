@@ -30,7 +30,9 @@ def structure_of(spans: pl.DataFrame, lineage: pl.DataFrame, on_date: date) -> p
     honest way to apportion.
     """
     lives = merged(
-        spans.select("organization_key", lo=pl.col("valid_from").fill_null(BEGINNING), hi=pl.col("valid_to").fill_null(FOREVER)),
+        spans.select(
+            "organization_key", lo=pl.col("valid_from").fill_null(BEGINNING), hi=pl.col("valid_to").fill_null(FOREVER)
+        ),
         ["organization_key"],
     )
     there = lives.filter((pl.col("lo") <= on_date) & (pl.col("hi") > on_date))["organization_key"]
@@ -56,11 +58,17 @@ def structure_of(spans: pl.DataFrame, lineage: pl.DataFrame, on_date: date) -> p
         for _ in range(_LONGEST):
             if frontier.is_empty():
                 break
-            in_time = pl.col("on_date").is_null() | ((pl.col("on_date") <= on_date) if ahead else (pl.col("on_date") > on_date))
-            moved = frontier.join(steps.filter(in_time), left_on="to_key", right_on="from_key", how="left", suffix="_next")
+            in_time = pl.col("on_date").is_null() | (
+                (pl.col("on_date") <= on_date) if ahead else (pl.col("on_date") > on_date)
+            )
+            moved = frontier.join(
+                steps.filter(in_time), left_on="to_key", right_on="from_key", how="left", suffix="_next"
+            )
             lost = moved.filter(pl.col("to_key_next").is_null())
             status = pl.lit("ended" if ahead else "not_yet")
-            found.append(lost.select("from_key", to_key=pl.lit(None, pl.Int64), share=pl.lit(None, pl.Float64), status=status))
+            found.append(
+                lost.select("from_key", to_key=pl.lit(None, pl.Int64), share=pl.lit(None, pl.Float64), status=status)
+            )
             moved = moved.filter(pl.col("to_key_next").is_not_null()).select(
                 "from_key", to_key="to_key_next", share=pl.col("share") * pl.col("share_next")
             )
@@ -89,7 +97,9 @@ def in_structure_of(values: pl.DataFrame, spans: pl.DataFrame, lineage: pl.DataF
     where a part of it would have to be apportioned without a stated share. What has no place on that date has a null key.
     """
     others = [name for name in values.columns if name not in ("organization_key", "value")]
-    placed = values.join(structure_of(spans, lineage, on_date), left_on="organization_key", right_on="from_key", how="left")
+    placed = values.join(
+        structure_of(spans, lineage, on_date), left_on="organization_key", right_on="from_key", how="left"
+    )
     refused = (pl.col("status") == "refused").fill_null(False)
     return (
         placed.with_columns(carried=pl.col("value") * pl.col("share").fill_null(1.0), refused=refused)

@@ -72,7 +72,11 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
     keys = assign_keys(identities, given, key="member_key", identity=["identifier_kind", "identifier"])
     keyed = signatures.join(keys, on="label", how="left")
     by_row = prepared.join(
-        keyed.select(*_SIGNATURE, "member_key", "method"), on=_SIGNATURE, how="left", nulls_equal=True, maintain_order="left"
+        keyed.select(*_SIGNATURE, "member_key", "method"),
+        on=_SIGNATURE,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
     )
     # an identifier keeps the key it was first stored with: decisions on keys, and their merging, rest on it
     stored = pl.concat([given, identities.join(keys, on="label").select(*MEMBER_KEYS).sort(*MEMBER_KEYS)])
@@ -127,10 +131,17 @@ def _links(
     """Adds the identifiers that may link: by_citizen, by_card, by_name; null where they would join two persons."""
     # a card of twelve digits is the citizen's number on a card
     signatures = signatures.with_columns(named=_named())
-    shared = [(_contradicting(signatures, "citizen"), "citizen", "same_citizen_id"), (_contradicting(signatures, "card"), "card", "same_card")]
+    shared = [
+        (_contradicting(signatures, "citizen"), "citizen", "same_citizen_id"),
+        (_contradicting(signatures, "card"), "card", "same_card"),
+    ]
     bad_citizen, bad_card = (frame for frame, _, _ in shared)
     # namesakes: one name and dates, but two citizen ids; or two lines of one file with other cards
-    namesakes = signatures.filter(pl.col("named").is_not_null()).group_by("named").agg(n=pl.col("citizen").drop_nulls().n_unique())
+    namesakes = (
+        signatures.filter(pl.col("named").is_not_null())
+        .group_by("named")
+        .agg(n=pl.col("citizen").drop_nulls().n_unique())
+    )
     in_file = (
         prepared.with_columns(named=_named()).filter(pl.col("named").is_not_null())
         .group_by("load_id", "named").agg(n=pl.col("card").drop_nulls().n_unique()).select("named", "n")
@@ -138,11 +149,15 @@ def _links(
     several = pl.concat([namesakes, in_file]).filter(pl.col("n") > 1)["named"].unique()
     apart = _kept_apart(known, decided)
     signatures = signatures.with_columns(
-        by_citizen=pl.when(~pl.col("citizen").is_in(bad_citizen["value"].implode())).then(pl.concat_str(pl.lit("n"), "citizen")),
+        by_citizen=pl.when(~pl.col("citizen").is_in(bad_citizen["value"].implode())).then(
+            pl.concat_str(pl.lit("n"), "citizen")
+        ),
         by_card=pl.when(~pl.col("card").is_in(bad_card["value"].implode())).then(
             pl.when(pl.col("card").str.len_bytes() == 12).then(pl.concat_str(pl.lit("n"), "card")).otherwise("card")
         ),
-        by_name=pl.when(~pl.col("named").is_in(several.implode()) & ~pl.col("named").is_in(apart.implode())).then("named"),
+        by_name=pl.when(~pl.col("named").is_in(several.implode()) & ~pl.col("named").is_in(apart.implode())).then(
+            "named"
+        ),
     )
     found = [_conflict(signatures, prepared, frame, column, code) for frame, column, code in shared]
     return signatures, pl.concat(found)
@@ -150,7 +165,11 @@ def _links(
 
 def _contradicting(signatures: pl.DataFrame, column: str) -> pl.DataFrame:
     """value: identifiers borne by two persons, that is by rows that differ both in name and in birth date."""
-    rows = signatures.filter(pl.col(column).is_not_null()).select(pl.col(column).alias("value"), "person_name", "birth").unique()
+    rows = (
+        signatures.filter(pl.col(column).is_not_null())
+        .select(pl.col(column).alias("value"), "person_name", "birth")
+        .unique()
+    )
     differ = rows.group_by("value").agg(
         names=pl.col("person_name").drop_nulls().n_unique(), births=pl.col("birth").drop_nulls().n_unique()
     )
@@ -162,10 +181,14 @@ def _contradicting(signatures: pl.DataFrame, column: str) -> pl.DataFrame:
     return pairs.select("value").unique().sort("value")
 
 
-def _conflict(signatures: pl.DataFrame, prepared: pl.DataFrame, bad: pl.DataFrame, column: str, code: str) -> pl.DataFrame:
+def _conflict(
+    signatures: pl.DataFrame, prepared: pl.DataFrame, bad: pl.DataFrame, column: str, code: str
+) -> pl.DataFrame:
     word = "Số định danh" if column == "citizen" else "Số thẻ đảng viên"
-    places = prepared.join(bad, left_on=column, right_on="value", how="semi").group_by("load_id").agg(
-        pl.col("source_ref").sort().first(), n=pl.len()
+    places = (
+        prepared.join(bad, left_on=column, right_on="value", how="semi")
+        .group_by("load_id")
+        .agg(pl.col("source_ref").sort().first(), n=pl.len())
     )
     return fit(
         places.select(
@@ -184,9 +207,13 @@ def _in_cell(signatures: pl.DataFrame) -> pl.DataFrame:
     weak = pl.col("citizen").is_null() & pl.col("card").is_null() & pl.col("named").is_null()
     place = signatures.filter(pl.col("person_name").is_not_null() & pl.col("organization_key").is_not_null())
     in_cell = ["organization_key", "person_name"]
-    strong = place.filter(~weak).with_columns(person=connected(place.filter(~weak), ["by_citizen", "by_card", "by_name"]))
-    pairs = place.filter(weak).select("signature", "birth", *in_cell).join(
-        strong.select(*in_cell, "person", birth_other="birth"), on=in_cell
+    strong = place.filter(~weak).with_columns(
+        person=connected(place.filter(~weak), ["by_citizen", "by_card", "by_name"])
+    )
+    pairs = (
+        place.filter(weak)
+        .select("signature", "birth", *in_cell)
+        .join(strong.select(*in_cell, "person", birth_other="birth"), on=in_cell)
     )
     fits = pairs.filter(
         pl.col("birth").is_null() | pl.col("birth_other").is_null()
@@ -197,7 +224,11 @@ def _in_cell(signatures: pl.DataFrame) -> pl.DataFrame:
     anchor = strong.group_by("person").agg(anchor=pl.col("signature").min())
     weak_links = one.join(anchor, on="person").select("signature", "anchor")
     anchors = weak_links.select(signature="anchor", anchor="anchor").unique()
-    links = pl.concat([weak_links, anchors]).with_columns(pl.concat_str(pl.lit("s"), "anchor").alias("by_cell")).drop("anchor")
+    links = (
+        pl.concat([weak_links, anchors])
+        .with_columns(pl.concat_str(pl.lit("s"), "anchor").alias("by_cell"))
+        .drop("anchor")
+    )
     signatures = signatures.join(links, on="signature", how="left", maintain_order="left")
     # those no identified row fits are one person where cell, name and birth year agree
     alone = weak & pl.col("by_cell").is_null() & pl.col("person_name").is_not_null()
@@ -226,11 +257,16 @@ def _identities(signatures: pl.DataFrame) -> pl.DataFrame:
     ]  # fmt: skip
     named = pl.concat(parts).unique()
     # a person of whom every identifier is contested is known by all of them together
-    rest = signatures.join(named, on="label", how="anti").filter(pl.col("person_name").is_not_null() | pl.col("citizen").is_not_null())
+    rest = signatures.join(named, on="label", how="anti").filter(
+        pl.col("person_name").is_not_null() | pl.col("citizen").is_not_null()
+    )
     together = rest.select(
         "label",
         identifier_kind=pl.lit("all"),
-        identifier=pl.concat_str(*(pl.col(name).fill_null("") for name in ("citizen", "card", "person_name", "birth", "admission")), separator="|"),
+        identifier=pl.concat_str(
+            *(pl.col(name).fill_null("") for name in ("citizen", "card", "person_name", "birth", "admission")),
+            separator="|",
+        ),
     )
     return pl.concat([named, together.unique()])
 
@@ -254,7 +290,9 @@ def _with_decisions(signatures: pl.DataFrame, known: pl.DataFrame, decided: pl.D
         return connected(now, columns)
     column_of = {"citizen": "by_citizen", "card": "by_card", "name_and_dates": "by_name", "name_in_cell": "by_cell"}
     keys = pl.concat([same["left"], same["right"]]).unique()
-    bearers = known.with_columns(by_key=pl.col("member_key").cast(pl.String)).filter(pl.col("by_key").is_in(keys.implode()))
+    bearers = known.with_columns(by_key=pl.col("member_key").cast(pl.String)).filter(
+        pl.col("by_key").is_in(keys.implode())
+    )
     borne = []
     for kind, column in column_of.items():
         value = pl.col("identifier")
@@ -302,10 +340,16 @@ def _variations(keyed: pl.DataFrame, prepared: pl.DataFrame) -> pl.DataFrame:
     # the wording of most rows is taken for right, the rarer ones are told
     columns = ["person_name", "birth"]
     places = several.join(prepared, on=_SIGNATURE, nulls_equal=True, suffix="_row")
-    usual = places.group_by("member_key", *columns).agg(n=pl.len()).sort("member_key", "n", *columns, descending=[False, True, False, False])
+    usual = (
+        places.group_by("member_key", *columns)
+        .agg(n=pl.len())
+        .sort("member_key", "n", *columns, descending=[False, True, False, False])
+    )
     usual = usual.group_by("member_key", maintain_order=True).first()
     odd = places.join(usual.select("member_key", *columns), on=["member_key", *columns], how="anti", nulls_equal=True)
-    found = odd.group_by("load_id_row", "source_ref", "member_key").agg(pl.col("names").first(), pl.col("births").first())
+    found = odd.group_by("load_id_row", "source_ref", "member_key").agg(
+        pl.col("names").first(), pl.col("births").first()
+    )
     what = pl.when(pl.col("names") > 1).then(pl.lit("họ tên")).otherwise(pl.lit("ngày sinh"))
     return fit(
         found.select(

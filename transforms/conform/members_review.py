@@ -50,27 +50,46 @@ def near_matches(keyed: pl.DataFrame, different: pl.DataFrame, rules: dict[str, 
     if pairs.is_empty():
         return empty(MEMBER_REVIEW)
     similarity = cpdist(
-        pairs["person_name"].fill_null("").to_list(), pairs["person_name_right"].fill_null("").to_list(), scorer=fuzz.ratio
+        pairs["person_name"].fill_null("").to_list(),
+        pairs["person_name_right"].fill_null("").to_list(),
+        scorer=fuzz.ratio,
     )
     pairs = pairs.with_columns(similarity=pl.Series(similarity).cast(pl.Float64))
     pairs = pairs.with_columns(slip=_slip("birth"), admission_slip=_slip("admission"))
     alike = pl.col("similarity") >= rules["review_name_similarity"]
-    score = pl.col("worth") + 0.25 * alike.cast(pl.Float64) + 0.15 * pl.any_horizontal("slip", "admission_slip").cast(pl.Float64)
+    score = (
+        pl.col("worth")
+        + 0.25 * alike.cast(pl.Float64)
+        + 0.15 * pl.any_horizontal("slip", "admission_slip").cast(pl.Float64)
+    )
     evidence = pl.concat_str(
         pl.col("words"),
         pl.when((pl.col("similarity") < 100) & alike).then(pl.lit(", họ tên gần giống")).otherwise(pl.lit("")),
-        pl.when(pl.col("similarity") < rules["review_name_similarity"]).then(pl.lit(", họ tên khác")).otherwise(pl.lit("")),
-        pl.when(pl.col("slip")).then(pl.lit(", ngày sinh lệch một thành phần hoặc đảo ngày tháng")).otherwise(pl.lit("")),
+        pl.when(pl.col("similarity") < rules["review_name_similarity"])
+        .then(pl.lit(", họ tên khác"))
+        .otherwise(pl.lit("")),
+        pl.when(pl.col("slip"))
+        .then(pl.lit(", ngày sinh lệch một thành phần hoặc đảo ngày tháng"))
+        .otherwise(pl.lit("")),
         pl.when(pl.col("admission_slip")).then(pl.lit(", ngày vào Đảng lệch một thành phần")).otherwise(pl.lit("")),
     )
-    pairs = pairs.with_columns(score=score.clip(0, 0.99).round(2), evidence=evidence).filter(pl.col("score") > rules["review_bound"])
+    pairs = pairs.with_columns(score=score.clip(0, 0.99).round(2), evidence=evidence).filter(
+        pl.col("score") > rules["review_bound"]
+    )
     decided = different.select(pl.col("left", "right").cast(pl.Int64))
     pairs = pairs.join(decided, left_on=["member_key", "member_key_right"], right_on=["left", "right"], how="anti")
     best = pairs.sort("score", "evidence", "row_id", "row_id_right", descending=[True, False, False, False]).unique(
         ["member_key", "member_key_right"], keep="first", maintain_order=True
     )
     return fit(
-        best.rename({"member_key": "left_key", "member_key_right": "right_key", "row_id": "left_row_id", "row_id_right": "right_row_id"}),
+        best.rename(
+            {
+                "member_key": "left_key",
+                "member_key_right": "right_key",
+                "row_id": "left_row_id",
+                "row_id_right": "right_row_id",
+            }
+        ),
         MEMBER_REVIEW,
     ).sort("score", "left_key", "right_key", descending=[True, False, False])
 
@@ -81,5 +100,7 @@ def _slip(column: str) -> pl.Expr:
     both = (mine.str.len_bytes() == 10) & (other.str.len_bytes() == 10)
     equal = [mine.str.slice(a, n) == other.str.slice(a, n) for a, n in ((0, 4), (5, 2), (8, 2))]
     one = pl.sum_horizontal(each.cast(pl.Int8) for each in equal) == 2
-    swapped = equal[0] & (mine.str.slice(5, 2) == other.str.slice(8, 2)) & (mine.str.slice(8, 2) == other.str.slice(5, 2))
+    swapped = (
+        equal[0] & (mine.str.slice(5, 2) == other.str.slice(8, 2)) & (mine.str.slice(8, 2) == other.str.slice(5, 2))
+    )
     return (both & (mine != other) & (one | swapped)).fill_null(False)

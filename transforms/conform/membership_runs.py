@@ -176,10 +176,16 @@ def _runs(seen: pl.DataFrame, rosters: pl.DataFrame) -> pl.DataFrame:
         "organization_key", closing="as_of", closing_load="load_id", closing_ref="source_ref", closing_known="known_on"
     ).sort("closing")  # fmt: skip
     by = "organization_key"
-    runs = runs.with_columns(eve=pl.col("first_seen").dt.offset_by("-1d"), morrow=pl.col("last_seen").dt.offset_by("1d"))
-    runs = runs.sort("eve").join_asof(whole, left_on="eve", right_on="day", by=by, strategy="backward", check_sortedness=False)
+    runs = runs.with_columns(
+        eve=pl.col("first_seen").dt.offset_by("-1d"), morrow=pl.col("last_seen").dt.offset_by("1d")
+    )
+    runs = runs.sort("eve").join_asof(
+        whole, left_on="eve", right_on="day", by=by, strategy="backward", check_sortedness=False
+    )
     runs = runs.rename({"day": "absent_until"}).sort("morrow")
-    runs = runs.join_asof(closing, left_on="morrow", right_on="closing", by=by, strategy="forward", check_sortedness=False)
+    runs = runs.join_asof(
+        closing, left_on="morrow", right_on="closing", by=by, strategy="forward", check_sortedness=False
+    )
     return runs.drop("eve", "morrow")
 
 
@@ -189,7 +195,9 @@ def _with_departures(runs: pl.DataFrame, left: pl.DataFrame) -> tuple[pl.DataFra
     placed = left.sort("left_day").join_asof(
         days, left_on="left_day", right_on="since", by=_PLACE, strategy="backward", check_sortedness=False
     )
-    of_run = placed.filter(pl.col("run").is_not_null() & (pl.col("left_day") > pl.col("since"))).sort("run", "left_day", "known_from")
+    of_run = placed.filter(pl.col("run").is_not_null() & (pl.col("left_day") > pl.col("since"))).sort(
+        "run", "left_day", "known_from"
+    )
     of_run = of_run.unique("run", keep="first", maintain_order=True).select(
         "run", "left_day", "left_reason", left_load="load_id", left_ref="source_ref", left_known="known_from"
     )

@@ -16,8 +16,12 @@ def with_states(intervals: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     (full membership) or `status_changed`, the next one starts so.
     """
     states = _stated(intervals, seen)
-    events = pl.concat([_begin(intervals, states), _official(intervals, states), _exempt(intervals, seen)], how="diagonal")
-    events = events.sort("interval", "day", "rank").with_columns(pl.col("membership", "exempt").forward_fill().over("interval"))
+    events = pl.concat(
+        [_begin(intervals, states), _official(intervals, states), _exempt(intervals, seen)], how="diagonal"
+    )
+    events = events.sort("interval", "day", "rank").with_columns(
+        pl.col("membership", "exempt").forward_fill().over("interval")
+    )
     events = events.unique(["interval", "day"], keep="last", maintain_order=True)
     changed = pl.any_horizontal(
         pl.col(name).ne_missing(pl.col(name).shift(1).over("interval")) for name in ("membership", "exempt")
@@ -28,7 +32,9 @@ def with_states(intervals: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     how = pl.when(confirmed).then(pl.lit("confirmed")).otherwise(pl.lit("status_changed"))
     first = pl.int_range(pl.len()).over("interval") == 0
     events = events.with_columns(how=pl.when(~first).then(how))
-    events = events.with_columns(then_day=pl.col("day").shift(-1).over("interval"), then_how=pl.col("how").shift(-1).over("interval"))
+    events = events.with_columns(
+        then_day=pl.col("day").shift(-1).over("interval"), then_how=pl.col("how").shift(-1).over("interval")
+    )
     pieces = intervals.drop("membership", "exempt").join(events.drop("rank"), on="interval", how="left")
     goes_on = pl.col("then_day").is_not_null()
     return pieces.with_columns(
@@ -44,10 +50,14 @@ def with_states(intervals: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
 
 def _stated(intervals: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     """run, first_membership, first_exempt, first_official: what its observations say, in their order."""
-    return seen.filter(pl.col("run").is_in(intervals["run"].drop_nulls().unique().implode())).group_by("run").agg(
-        first_membership=pl.col("membership").drop_nulls().first(),
-        first_exempt=pl.col("exempt").drop_nulls().first(),
-        called_official=pl.col("as_of").filter(pl.col("membership") == "official").min(),
+    return (
+        seen.filter(pl.col("run").is_in(intervals["run"].drop_nulls().unique().implode()))
+        .group_by("run")
+        .agg(
+            first_membership=pl.col("membership").drop_nulls().first(),
+            first_exempt=pl.col("exempt").drop_nulls().first(),
+            called_official=pl.col("as_of").filter(pl.col("membership") == "official").min(),
+        )
     )
 
 
@@ -60,7 +70,11 @@ def _begin(intervals: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.coalesce("first_membership", "membership"))
     )  # fmt: skip
     return rows.select(
-        "interval", day="valid_from", rank=pl.lit(0), membership=membership, exempt=pl.coalesce("first_exempt", "exempt")
+        "interval",
+        day="valid_from",
+        rank=pl.lit(0),
+        membership=membership,
+        exempt=pl.coalesce("first_exempt", "exempt"),
     )
 
 
@@ -74,7 +88,9 @@ def _official(intervals: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
     rows = intervals.join(states, on="run", how="left")
     called = pl.when((pl.col("first_membership") == "probationary")).then("called_official")
     rows = rows.with_columns(day=pl.coalesce(_believed(), called))
-    rows = rows.filter(pl.col("day") > pl.col("valid_from"), pl.col("valid_to").is_null() | (pl.col("day") < pl.col("valid_to")))
+    rows = rows.filter(
+        pl.col("day") > pl.col("valid_from"), pl.col("valid_to").is_null() | (pl.col("day") < pl.col("valid_to"))
+    )
     return rows.select("interval", "day", rank=pl.lit(1), membership=pl.lit("official"))
 
 
@@ -82,5 +98,7 @@ def _exempt(intervals: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     told = seen.filter(pl.col("exempt").is_not_null()).select("run", "as_of", "exempt").sort("run", "as_of")
     changes = told.filter((pl.col("exempt") != pl.col("exempt").shift(1).over("run")).fill_null(False))
     rows = changes.join(intervals.select("interval", "run", "valid_from", "valid_to"), on="run")
-    rows = rows.filter(pl.col("as_of") > pl.col("valid_from"), pl.col("valid_to").is_null() | (pl.col("as_of") < pl.col("valid_to")))
+    rows = rows.filter(
+        pl.col("as_of") > pl.col("valid_from"), pl.col("valid_to").is_null() | (pl.col("as_of") < pl.col("valid_to"))
+    )
     return rows.select("interval", day="as_of", rank=pl.lit(2), exempt="exempt")

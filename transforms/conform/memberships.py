@@ -79,7 +79,11 @@ def _with_reorganisation(runs: pl.DataFrame, organizations: Organizations | None
         pl.col("to_key").is_not_null() & (pl.col("from_key") != pl.col("to_key")) & pl.col("on_date").is_not_null()
     ).group_by("from_key", "to_key").agg(reorganised_on=pl.col("on_date").max())  # fmt: skip
     return runs.join(
-        links, left_on=["was_organization_key", "organization_key"], right_on=["from_key", "to_key"], how="left", maintain_order="left"
+        links,
+        left_on=["was_organization_key", "organization_key"],
+        right_on=["from_key", "to_key"],
+        how="left",
+        maintain_order="left",
     )
 
 
@@ -105,7 +109,12 @@ def _begin(runs: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
         (admitted, pl.col("admitted"), entered, "admission"),
         (reorganised, pl.col("reorganised_on"), pl.lit("reorganised"), "lineage"),
         (followed, pl.col("was_left_day"), pl.lit("transferred"), "previous"),
-        (is_first & ~known_before & pl.col("first_seen").is_not_null(), pl.col("first_seen"), pl.lit("first_seen"), "first_seen"),
+        (
+            is_first & ~known_before & pl.col("first_seen").is_not_null(),
+            pl.col("first_seen"),
+            pl.lit("first_seen"),
+            "first_seen",
+        ),
         (~is_first & gone, pl.col("first_seen"), pl.lit("readmitted"), "first_seen"),
         (~is_first & moved, pl.col("first_seen"), transferred, "first_seen"),
     ]
@@ -130,14 +139,17 @@ def _end(runs: pl.DataFrame, organizations: Organizations | None, causes: pl.Dat
         next_start=next_start,
         next_how=next_how,
         **{
-            f"next_{name}": pl.col(name).shift(-1).over("member_key") for name in ("load_id", "source_ref", "known_from")
+            f"next_{name}": pl.col(name).shift(-1).over("member_key")
+            for name in ("load_id", "source_ref", "known_from")
         },
     )
-    moves_on = (pl.col("next_organization_key") != pl.col("organization_key")).fill_null(False) & ~pl.col("next_how").is_in(
-        ["readmitted"]
-    ).fill_null(False)
+    moves_on = (pl.col("next_organization_key") != pl.col("organization_key")).fill_null(False) & ~pl.col(
+        "next_how"
+    ).is_in(["readmitted"]).fill_null(False)
     seamless = moves_on & (pl.col("next_start") <= pl.coalesce("closing", pl.date(9999, 12, 31)))
-    moved_how = pl.when(pl.col("next_how") == "reorganised").then(pl.lit("reorganised")).otherwise(pl.lit("transferred"))
+    moved_how = (
+        pl.when(pl.col("next_how") == "reorganised").then(pl.lit("reorganised")).otherwise(pl.lit("transferred"))
+    )
     stated = pl.col("left_day").is_not_null()
     caused = pl.col("cause_day").is_not_null()
     dissolved = pl.col("organization_end") <= pl.coalesce("closing", pl.date(9999, 12, 31))
@@ -199,7 +211,9 @@ def _with_cause(runs: pl.DataFrame, causes: pl.DataFrame) -> pl.DataFrame:
 
 def _without_overlaps(runs: pl.DataFrame) -> pl.DataFrame:
     """Intervals in the order of their first days, each clipped where the person's next one begins; empty ones go."""
-    ordered = runs.filter(pl.col("valid_from").is_not_null()).sort("member_key", "valid_from", "anchor", "load_id", "source_ref")
+    ordered = runs.filter(pl.col("valid_from").is_not_null()).sort(
+        "member_key", "valid_from", "anchor", "load_id", "source_ref"
+    )
     # of intervals that begin on one day the one seen last stays
     ordered = ordered.unique(["member_key", "valid_from"], keep="last", maintain_order=True)
     next_day = pl.col("valid_from").shift(-1).over("member_key")
@@ -262,7 +276,9 @@ def _partial(observed: Observed) -> pl.DataFrame:
 def _spells(intervals: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     """Checks of re-admission: not sooner than allowed, not after causes that exclude it, once only."""
     leaves = pl.col("ended_by").is_in(rules["leaving"])
-    nexts = {f"again_{name}": pl.col(name).shift(-1).over("member_key") for name in ("valid_from", "load_id", "source_ref")}
+    nexts = {
+        f"again_{name}": pl.col(name).shift(-1).over("member_key") for name in ("valid_from", "load_id", "source_ref")
+    }
     rows = intervals.with_columns(**nexts, leaves=leaves.cast(pl.Int64).cum_sum().over("member_key"))
     rows = rows.filter(leaves & pl.col("again_valid_from").is_not_null())
     soon = pl.col("valid_to").dt.offset_by(f"{rules['readmission_months']}mo") > pl.col("again_valid_from")

@@ -6,41 +6,63 @@ Serves the orchestration and the property tests.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from transforms.conform.organizations import OrganizationReference, Organizations
+from transforms.conform import schemas
+from transforms.conform.admissions import admissions
+from transforms.conform.computed import Facts
+from transforms.conform.dates import first_day
+from transforms.conform.figures import register_figures, resolve_figures
+from transforms.conform.inspections import causes, inspections
+from transforms.conform.members import dimension_members, identify
+from transforms.conform.memberships import memberships
+from transforms.conform.mentions import name_members, place_inspections, place_members, place_ratings
+from transforms.conform.organizations import OrganizationReference, Organizations, build_organizations, load_reference
+from transforms.conform.ratings import rating_scale, ratings
+from transforms.conform.reconciliation import reconcile
+from transforms.conform.targets import targets
+
+
+def _none(name: str) -> pl.DataFrame:
+    return field(default_factory=lambda: schemas.empty(name))  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The rows of all loads in force: MEMBER_ROWS, REGISTER_ROWS, RATING_ROWS, INSPECTION_ROWS, FIGURES."""
 
-    members: pl.DataFrame
-    register: pl.DataFrame
-    ratings: pl.DataFrame
-    inspections: pl.DataFrame
-    figures: pl.DataFrame
+    members: pl.DataFrame = _none("member_rows")
+    register: pl.DataFrame = _none("organization_rows")
+    ratings: pl.DataFrame = _none("rating_rows")
+    inspections: pl.DataFrame = _none("inspection_rows")
+    figures: pl.DataFrame = _none("reported_figures")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Keys given before (ORGANIZATION_KEYS, MEMBER_KEYS) and decisions of people."""
+    """Keys given before (ORGANIZATION_KEYS, MEMBER_KEYS) and decisions of people (…_CORRECTIONS)."""
 
-    organization_keys: pl.DataFrame
-    member_keys: pl.DataFrame
-    organization_corrections: pl.DataFrame
-    member_corrections: pl.DataFrame
+    organization_keys: pl.DataFrame = field(default_factory=lambda: schemas.empty(schemas.ORGANIZATION_KEYS))
+    member_keys: pl.DataFrame = field(default_factory=lambda: schemas.empty(schemas.MEMBER_KEYS))
+    organization_corrections: pl.DataFrame = field(
+        default_factory=lambda: schemas.empty(schemas.ORGANIZATION_CORRECTIONS)
+    )
+    member_corrections: pl.DataFrame = field(default_factory=lambda: schemas.empty(schemas.MEMBER_CORRECTIONS))
 
 
 @dataclass(frozen=True, slots=True)
 class Conformed:
-    """Everything conforming gives. `member_keys` and `review` stay in the restricted zone."""
+    """Everything conforming gives.
+
+    For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, targets, reconciliation and
+    findings. `member_of_row` (MEMBER_OF_ROW), `member_keys` (MEMBER_KEYS, to store) and `review` (MEMBER_REVIEW) stay in
+    the restricted zone, and so does `member_rows` (MEMBER_ROWS with member_key and organization_key). `rosters` says
+    which cells had a roster at which dates.
+    """
 
     organizations: Organizations
-    member_keys: pl.DataFrame
-    review: pl.DataFrame
     members: pl.DataFrame
     memberships: pl.DataFrame
     admissions: pl.DataFrame
@@ -50,8 +72,85 @@ class Conformed:
     targets: pl.DataFrame
     reconciliation: pl.DataFrame
     findings: pl.DataFrame
+    rosters: pl.DataFrame
+    member_rows: pl.DataFrame
+    member_of_row: pl.DataFrame
+    member_keys: pl.DataFrame
+    review: pl.DataFrame
 
 
-def conform(evidence: Evidence, known: Known, reference: OrganizationReference) -> Conformed:
-    """Facts, dimensions and findings from evidence."""
-    raise NotImplementedError
+def conform(
+    evidence: Evidence, known: Known | None = None, reference: OrganizationReference | None = None
+) -> Conformed:
+    """Facts, dimensions and findings from evidence.
+
+    The same evidence in any order gives the same result, but for the numbers of keys that `known` does not have yet.
+    """
+    known = known or Known()
+    decisions = known.organization_corrections
+    organizations = build_organizations(
+        evidence.register, reference or load_reference(), decisions, known.organization_keys
+    )
+    placed, unplaced = place_members(evidence.members, organizations, decisions)
+    identified = identify(placed, known.member_keys, known.member_corrections)
+    rows = placed.join(identified.rows.select("row_id", "member_key"), on="row_id", how="left", maintain_order="left")
+    spells = memberships(rows, organizations)
+
+    inspected, unplaced_inspections = place_inspections(evidence.inspections, organizations, decisions)
+    day = pl.coalesce(first_day("decided_on"), first_day("concluded_on"), first_day("started_on"))
+    about_members = inspected.filter(pl.col("subject_kind") == "member").select(
+        "row_id", "organization_key", name="subject_name", from_day=day, to_day=day
+    )
+    inspected = inspected.join(
+        name_members(about_members, rows, spells.facts, organizations), on="row_id", how="left", maintain_order="left"
+    )
+    held = inspections(inspected, spells.facts)
+    reasons = causes(held.facts)
+    unexplained = spells.facts.filter(pl.col("ended_by") == "missing").join(reasons, on="member_key", how="semi")
+    if unexplained.height:
+        spells = memberships(rows, organizations, reasons)
+        held = inspections(inspected, spells.facts)
+
+    rated, unplaced_ratings = place_ratings(evidence.ratings, organizations, decisions)
+    year = pl.col("year")
+    about_members = rated.filter(pl.col("subject") == "member").select(
+        "row_id", "organization_key", "name", from_day=pl.date(year, 1, 1), to_day=pl.date(year, 12, 31)
+    )
+    rated = rated.join(
+        name_members(about_members, rows, spells.facts, organizations), on="row_id", how="left", maintain_order="left"
+    )
+    levels = ratings(rated, rows, rating_scale())
+    admitted = admissions(rows, spells.facts)
+    figures, unplaced_figures = resolve_figures(evidence.figures, organizations, decisions)
+    stated = pl.concat([figures, register_figures(evidence.register, organizations)])
+    facts = Facts(spells.facts, admitted.facts, levels.facts, held.facts, spells.rosters)
+    compared = reconcile(stated, facts, organizations)
+    return Conformed(
+        organizations=organizations,
+        members=dimension_members(rows, identified),
+        memberships=spells.facts,
+        admissions=admitted.facts,
+        ratings=levels.facts,
+        inspections=held.facts,
+        figures=figures,
+        targets=targets(figures),
+        reconciliation=compared.rows,
+        findings=schemas.findings(
+            organizations.findings,
+            unplaced,
+            identified.findings,
+            spells.findings,
+            unplaced_inspections,
+            held.findings,
+            unplaced_ratings,
+            levels.findings,
+            admitted.findings,
+            unplaced_figures,
+            compared.findings,
+        ),
+        rosters=spells.rosters,
+        member_rows=rows,
+        member_of_row=identified.rows,
+        member_keys=identified.identifiers,
+        review=identified.review,
+    )

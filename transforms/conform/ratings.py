@@ -10,7 +10,16 @@ from functools import cache
 
 import polars as pl
 
-from transforms.conform.schemas import EVIDENCE, FINDINGS, MEMBER_ROWS, RATING_ROWS, RATING_SCALE, RATINGS, findings, fit
+from transforms.conform.schemas import (
+    EVIDENCE,
+    FINDINGS,
+    MEMBER_ROWS,
+    RATING_ROWS,
+    RATING_SCALE,
+    RATINGS,
+    findings,
+    fit,
+)
 from transforms.reference import load_csv
 
 _SUBJECT = ["subject_kind", "member_key", "subject_organization", "year"]
@@ -46,8 +55,12 @@ def ratings(rows: pl.DataFrame, member_rows: pl.DataFrame, scale: pl.DataFrame) 
         subject_organization=pl.when(pl.col("subject_kind") != "member").then("organization_key")
     )
     is_member = pl.col("subject_kind") == "member"
-    known = pl.when(is_member).then(pl.col("member_key").is_not_null()).otherwise(pl.col("organization_key").is_not_null())
-    told = pl.col("level").is_not_null() | pl.col("reason_not_rated").is_not_null() | pl.col("exemplary").fill_null(False)
+    known = (
+        pl.when(is_member).then(pl.col("member_key").is_not_null()).otherwise(pl.col("organization_key").is_not_null())
+    )
+    told = (
+        pl.col("level").is_not_null() | pl.col("reason_not_rated").is_not_null() | pl.col("exemplary").fill_null(False)
+    )
     usable = stated.filter(known & pl.col("year").is_not_null() & told)
     # a sheet of ratings says more than a column of a roster; then what was received last
     ordered = usable.sort(*_SUBJECT, "of_sheet", "received_on", "load_id", "source_ref", nulls_last=False)
@@ -98,8 +111,10 @@ def _on_scale(facts: pl.DataFrame, scale: pl.DataFrame) -> pl.DataFrame:
         until=pl.col("valid_to").dt.year().cast(pl.Int64),
     )  # fmt: skip
     facts = facts.with_columns(scale_kind=kind).with_row_index("fact")
-    found = facts.select("fact", "scale_kind", "level", "year").join(levels, on=["scale_kind", "level"]).filter(
-        (pl.col("year") >= pl.col("since").fill_null(0)) & (pl.col("year") < pl.col("until").fill_null(9999))
+    found = (
+        facts.select("fact", "scale_kind", "level", "year")
+        .join(levels, on=["scale_kind", "level"])
+        .filter((pl.col("year") >= pl.col("since").fill_null(0)) & (pl.col("year") < pl.col("until").fill_null(9999)))
     )
     return facts.join(found.select("fact", "rating_key"), on="fact", how="left", maintain_order="left").drop("fact")
 

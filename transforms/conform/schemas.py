@@ -116,7 +116,7 @@ LOADS: Schema = {
     "load_id": pl.String,
     "sender": pl.String,
     "kind": pl.String,
-    "organization": pl.String,  # the scope a corrected file must share; null where unknown
+    "scope": pl.String,  # what a corrected file must share: the organizations it is about; null where unknown
     "period_start": pl.Date,
     "period_end": pl.Date,
     "received_on": pl.Date,
@@ -378,6 +378,25 @@ FINDINGS: Schema = {
 }
 
 
+# the evidence tables and facts by the names they are staged and published under
+SCHEMAS: Mapping[str, Schema] = {
+    "member_rows": MEMBER_ROWS,
+    "organization_rows": REGISTER_ROWS,
+    "rating_rows": RATING_ROWS,
+    "inspection_rows": INSPECTION_ROWS,
+    "reported_figures": FIGURES,
+    "dim_organization": ORGANIZATION_SPANS,
+    "organization_lineage": LINEAGE,
+    "dim_member": MEMBERS,
+    "dim_rating": RATING_SCALE,
+    "fact_admissions": ADMISSIONS,
+    "fact_memberships": MEMBERSHIPS,
+    "fact_ratings": RATINGS,
+    "fact_inspections": INSPECTIONS,
+    "fact_targets": TARGETS,
+}
+
+
 def fit(frame: pl.DataFrame, schema: Schema, *, extra: Iterable[str] = ()) -> pl.DataFrame:
     """The frame with exactly the columns of the schema (then `extra`), in order and type; absent ones are null."""
     columns = [
@@ -390,9 +409,9 @@ def fit(frame: pl.DataFrame, schema: Schema, *, extra: Iterable[str] = ()) -> pl
     return frame.select(*columns, *kept)
 
 
-def empty(schema: Schema) -> pl.DataFrame:
-    """A frame of the schema without rows."""
-    return pl.DataFrame(schema=dict(schema))
+def empty(schema: Schema | str) -> pl.DataFrame:
+    """A frame of the schema, or of the table of that name, without rows."""
+    return pl.DataFrame(schema=dict(SCHEMAS[schema] if isinstance(schema, str) else schema))
 
 
 def findings(*frames: pl.DataFrame) -> pl.DataFrame:
