@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS audit.loads (
     size_bytes       BIGINT NOT NULL,
     received_on      DATE NOT NULL,
     received_at      TIMESTAMP NOT NULL,
+    verdict          TEXT NOT NULL,
     status           TEXT NOT NULL,
     status_reason    TEXT,
     superseded_by    TEXT,
@@ -32,6 +33,7 @@ COMMENT ON COLUMN audit.loads.kind IS 'Loại nội dung / kind of content';
 COMMENT ON COLUMN audit.loads.size_bytes IS 'Dung lượng / bytes';
 COMMENT ON COLUMN audit.loads.received_on IS 'Ngày nhận (phân vùng) / day it arrived: the partition';
 COMMENT ON COLUMN audit.loads.received_at IS 'Lúc nhận / time it arrived';
+COMMENT ON COLUMN audit.loads.verdict IS 'Kết quả kiểm tra: passed, blocked, rejected / what its audit said';
 COMMENT ON COLUMN audit.loads.status IS 'published, held, rejected, superseded, withdrawn';
 COMMENT ON COLUMN audit.loads.status_reason IS 'Lý do / why';
 COMMENT ON COLUMN audit.loads.superseded_by IS 'Lần nạp thay thế / the load that replaces it';

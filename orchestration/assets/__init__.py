@@ -1,0 +1,1 @@
+"""The assets, one module a stage: read, call a transform, write."""

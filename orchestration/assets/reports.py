@@ -1,0 +1,144 @@
+"""Reports: documents of this night's loads become figures with evidence.
+
+Belongs here: the asset `reported_figures` (staged). Not here: the grammar (transforms.reports).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from orchestration import frames
+from orchestration.assets.tables import stage_findings, update_loads
+from orchestration.isolation import ReaderKilled
+from orchestration.landing import lake_path, text_path, write_whole
+from orchestration.office import NIGHTS, OWNERS, Office
+from orchestration.progress import stage
+from orchestration.reading import Rejected, ReportReading, findings_frame, killed, read_report_file, reader
+
+FIGURE_SCHEMA: dict[str, pl.DataType] = {
+    "figure_id": pl.String(),
+    "load_id": pl.String(),
+    "source_ref": pl.String(),
+    "measure": pl.String(),
+    "subject": pl.String(),
+    "qualifier": pl.String(),
+    "value": pl.Float64(),
+    "unit": pl.String(),
+    "comparator": pl.String(),
+    "status": pl.String(),
+    "organization": pl.String(),
+    "actor": pl.String(),
+    "period_start": pl.Date(),
+    "period_end": pl.Date(),
+    "quote": pl.String(),
+    "char_start": pl.Int32(),
+    "char_end": pl.Int32(),
+    "confidence": pl.Float64(),
+}
+DOCUMENT_SCHEMA: dict[str, pl.DataType] = {
+    "load_id": pl.String(),
+    "title": pl.String(),
+    "document_number": pl.String(),
+    "issuer": pl.String(),
+    "published_on": pl.Date(),
+    "organization": pl.String(),
+}
+
+
+@dg.asset(
+    deps=["new_loads"],
+    partitions_def=NIGHTS,
+    group_name="read",
+    owners=OWNERS,
+    kinds={"python", "duckdb"},
+    description="Figures stated in this night's reports, each with its quote and character span; staged.",
+)
+def reported_figures(context: dg.AssetExecutionContext, office: Office) -> dg.MaterializeResult:
+    """Read each staged document in the reader process and stage its figures, findings and document facts."""
+    settings = office.settings
+    with stage("reports") as note, office.zone.open() as zone:
+        loads = frames.read(zone, "SELECT load_id, sha256, file_name FROM staging.loads WHERE family = 'document' ORDER BY ALL")
+        figures: list[dict[str, Any]] = []
+        documents: list[dict[str, Any]] = []
+        found: list[pl.DataFrame] = []
+        verdicts: list[dict[str, Any]] = []
+        if not loads.is_empty():
+            with reader(settings.limits) as isolated:
+                for load_id, sha256, file_name in loads.iter_rows():
+                    try:
+                        reading = isolated.call(read_report_file, lake_path(settings.layout, sha256), file_name)
+                    except ReaderKilled as error:
+                        reading = killed(error)
+                    found.append(findings_frame(load_id, reading.findings))
+                    if isinstance(reading, Rejected):
+                        verdicts.append({"load_id": load_id, "kind": "report", "rows_read": 0, "verdict": "rejected",
+                                         "reason": reading.findings[0].message})  # fmt: skip
+                        continue
+                    write_whole(text_path(settings.layout, load_id), reading.text.encode("utf-8"))
+                    figures += figure_rows(load_id, reading)
+                    documents.append(document_row(load_id, reading))
+                    verdicts.append({"load_id": load_id, "kind": "report", "rows_read": len(reading.figures),
+                                     "verdict": "unaudited", "reason": None})  # fmt: skip
+        frames.replace(zone, "staging.reported_figures", pl.DataFrame(figures, schema=FIGURE_SCHEMA))
+        frames.replace(zone, "staging.documents", pl.DataFrame(documents, schema=DOCUMENT_SCHEMA))
+        stage_findings(zone, found)
+        update_loads(zone, verdicts)
+        note(f"{len(loads)} documents, {len(figures)} figures")
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": len(figures),
+            "dagster/column_schema": dg.TableSchema(
+                columns=[dg.TableColumn(name, str(kind)) for name, kind in FIGURE_SCHEMA.items()]
+            ),
+            "documents": len(loads),
+        }
+    )
+
+
+def figure_rows(load_id: str, reading: ReportReading) -> list[dict[str, Any]]:
+    """The figures of one report in FIGURE_SCHEMA; figure_id stays the same when the same text is read again."""
+    rows = []
+    taken: dict[str, int] = {}
+    for figure in reading.figures:
+        period = figure.get("period") or {}
+        said = (figure["char_start"], figure["char_end"], figure["measure"], figure["subject"], figure.get("qualifier"),
+                float(figure["value"]), figure["unit"], figure["comparator"], figure["status"])  # fmt: skip
+        figure_id = f"{load_id}-{hashlib.sha256(repr(said).encode()).hexdigest()[:10]}"
+        taken[figure_id] = taken.get(figure_id, 0) + 1
+        if taken[figure_id] > 1:
+            figure_id += f"-{taken[figure_id]}"
+        rows.append(
+            {
+                **{name: figure.get(name) for name in FIGURE_SCHEMA},
+                "figure_id": figure_id,
+                "load_id": load_id,
+                "source_ref": f"chars {figure['char_start']}-{figure['char_end']}",
+                "value": float(figure["value"]),
+                "period_start": _day(period.get("start")),
+                "period_end": _day(period.get("end")),
+            }
+        )
+    return rows
+
+
+def document_row(load_id: str, reading: ReportReading) -> dict[str, Any]:
+    """What dim_source says of a report: the organization is the one most of its figures name."""
+    named = [figure["organization"] for figure in reading.figures if figure.get("organization")]
+    return {
+        "load_id": load_id,
+        "title": reading.title,
+        "document_number": reading.document_number,
+        "issuer": reading.issuer,
+        "published_on": reading.published,
+        "organization": max(sorted(set(named)), key=named.count) if named else None,
+    }
+
+
+def _day(text: str | None) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(text) if text else None

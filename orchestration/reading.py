@@ -1,0 +1,130 @@
+"""Reading single files: the functions that run in the reader process, and what they give back.
+
+Belongs here: one file in, its rows or figures out, as plain values that cross a process boundary. Not here: the reading
+itself (transforms.reports, transforms.rosters), limits on the process (isolation.py), writing (assets).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from orchestration.isolation import IsolatedReader, ReaderKilled
+from orchestration.settings import Limits
+
+KILLED_VI = {
+    "memory": "Tệp cần nhiều bộ nhớ hơn mức cho phép khi đọc.",
+    "time": "Đọc tệp lâu quá thời gian cho phép.",
+    "crash": "Tệp làm hỏng chương trình đọc.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFinding:
+    """A finding about a whole file or a place in it, in the columns of audit.findings."""
+
+    severity: str
+    code: str
+    message: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReading:
+    """What a report gave: its stored text, document facts, figures (dicts of the SPEC's fields and more), findings."""
+
+    text: str
+    title: str | None
+    published: date | None
+    document_number: str | None
+    issuer: str | None
+    figures: tuple[dict[str, Any], ...]
+    findings: tuple[FileFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file that could not be read at all."""
+
+    findings: tuple[FileFinding, ...]
+
+
+def read_report_file(path: Path, file_name: str) -> ReportReading | Rejected:
+    """Read one report; a document that cannot be read is Rejected with its finding."""
+    from transforms.reports.document import DocumentRejected
+    from transforms.reports.documents import read_document
+    from transforms.reports.extract import ReportContext, extract_figures
+
+    try:
+        document = read_document(path.read_bytes(), file_name)
+    except DocumentRejected as rejected:
+        return Rejected((FileFinding("reject", rejected.code, rejected.message_vi),))
+    extraction = extract_figures(document.text, ReportContext(title=document.title, published=document.published))
+    findings = [FileFinding("warn", "document_warning", warning) for warning in document.warnings]
+    findings += [FileFinding("warn", check.code, check.message_vi) for check in extraction.findings]
+    return ReportReading(
+        text=document.text,
+        title=document.title,
+        published=document.published or document.signed_on,
+        document_number=document.document_number,
+        issuer=document.issuer,
+        figures=tuple(
+            {
+                **figure.to_spec(),
+                "char_start": figure.char_start,
+                "char_end": figure.char_end,
+                "confidence": figure.confidence,
+            }
+            for figure in extraction.figures
+        ),
+        findings=tuple(findings),
+    )
+
+
+def read_roster_file(path: Path, file_name: str, received_on: date | None) -> Any:
+    """Read one spreadsheet; gives transforms.rosters.read.RosterReading."""
+    from transforms.rosters.read import read_roster
+
+    return read_roster(path.read_bytes(), file_name, received_on=received_on)
+
+
+def killed(error: ReaderKilled) -> Rejected:
+    """The finding of a file whose reader process had to be ended."""
+    return Rejected((FileFinding("reject", "unreadable_file", KILLED_VI.get(error.reason, KILLED_VI["crash"])),))
+
+
+def reader(limits: Limits) -> IsolatedReader:
+    """A reader process with the office's limits; use as a context manager."""
+    return IsolatedReader(
+        timeout=limits.read_seconds,
+        memory=limits.read_memory_mb << 20,
+        preload=("transforms.rosters.read", "transforms.reports.documents", "transforms.reports.extract"),
+    )
+
+
+def findings_frame(load_id: str, findings: tuple[FileFinding, ...]) -> pl.DataFrame:
+    """Findings in the columns of audit.findings."""
+    return pl.DataFrame(
+        [(load_id, f.severity, f.code, f.sheet, f.row, f.column, f.value, f.message) for f in findings],
+        schema=FINDING_SCHEMA,
+        orient="row",
+    )
+
+
+FINDING_SCHEMA: dict[str, pl.DataType] = {
+    "load_id": pl.String(),
+    "severity": pl.String(),
+    "code": pl.String(),
+    "sheet": pl.String(),
+    "row": pl.Int32(),
+    "column": pl.String(),
+    "value": pl.String(),
+    "message": pl.String(),
+}
