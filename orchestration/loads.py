@@ -10,7 +10,8 @@ import duckdb
 import polars as pl
 
 from orchestration.errors import NotAudited, UnknownLoad
-from transforms.conform.supersession import superseded_by
+from orchestration.warehouse import Warehouse
+from transforms.conform.supersession import superseded
 
 EVIDENCE_TABLES = ("member_rows", "organization_rows", "rating_rows", "inspection_rows", "reported_figures")
 
@@ -60,8 +61,9 @@ def with_statuses(loads: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
         elif decision == "withdraw" and status[load_id] in ("published", "held"):
             status[load_id], reason[load_id] = "withdrawn", f"withdrawn: {why}"
     published = loads.filter(pl.col("load_id").is_in([load for load, state in status.items() if state == "published"]))
-    successors = superseded_by(published.select("load_id", "sender", "kind", "scope", "period_start", "period_end", "received_at"))
-    successor = dict(successors.select("load_id", "superseded_by").iter_rows())
+    # what a load is about is its sender and scope together: without a scope it replaces nothing
+    scoped = published.filter(pl.col("scope").is_not_null()).rename({"scope": "organization"})
+    successor = dict(superseded(scoped).select("load_id", "superseded_by").iter_rows())
     for load_id in successor:
         status[load_id] = "superseded"
     return loads.with_columns(
@@ -131,3 +133,12 @@ def require_known(loads: pl.DataFrame, load_id: str) -> str:
             "no load, or more than one, has this id", where=load_id, remedy="`danhbo loads` lists the loads on record"
         )
     return str(found[0])
+
+
+def published_loads(warehouse: Warehouse) -> list[str]:
+    """The ids of the loads whose rows the published version holds."""
+    if warehouse.current() is None:
+        return []
+    with warehouse.read() as published:
+        rows = published.execute("SELECT load_id FROM audit.loads WHERE status = 'published' ORDER BY load_id").fetchall()
+    return [row[0] for row in rows]

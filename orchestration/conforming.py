@@ -1,0 +1,89 @@
+"""Conforming from the restricted zone: evidence in, keys kept, facts out.
+
+Belongs here: fetching evidence of chosen loads, the keys given before, storing new keys. Not here: the rules
+(transforms.conform), writing the warehouse (assets/facts.py).
+"""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+from orchestration import frames
+from orchestration.corrections import Corrections
+from transforms.conform import schemas
+from transforms.conform.mentions import place_inspections, place_members, place_ratings
+from transforms.conform.organizations import build_organizations, load_reference
+from transforms.conform.pipeline import Conformed, Evidence, Known, conform
+
+_TABLES = {
+    "members": "member_rows",
+    "register": "organization_rows",
+    "ratings": "rating_rows",
+    "inspections": "inspection_rows",
+    "figures": "reported_figures",
+}
+
+
+def evidence_of(zone: duckdb.DuckDBPyConnection, load_ids: list[str]) -> Evidence:
+    """The guarded rows of these loads, without those in quarantine; figures with what their documents say."""
+    found: dict[str, pl.DataFrame] = {}
+    for field, table in _TABLES.items():
+        if not frames.exists(zone, "evidence", table):
+            continue
+        query = f"SELECT * FROM evidence.{table} WHERE list_contains($1, load_id) AND len(failed_rules) = 0"
+        if table == "reported_figures":
+            query = (
+                f"SELECT f.*, d.document_number AS document, d.published_on, l.received_on FROM ({query}) AS f "
+                "LEFT JOIN evidence.documents d USING (load_id) LEFT JOIN evidence.arrivals l USING (load_id)"
+            )
+        found[field] = frames.read(zone, query, [load_ids])
+    return Evidence(**found)
+
+
+def known_of(zone: duckdb.DuckDBPyConnection, corrections: Corrections) -> Known:
+    """Keys given before, and people's decisions on organizations and members."""
+    return Known(
+        organization_keys=frames.read(zone, "SELECT identity, organization_key::BIGINT AS organization_key FROM keys.organizations"),
+        member_keys=frames.read(
+            zone, "SELECT identifier_kind, identifier, member_key::BIGINT AS member_key FROM keys.members"
+        ),
+        organization_corrections=schemas.fit(corrections.organizations, schemas.ORGANIZATION_CORRECTIONS),
+        member_corrections=schemas.fit(corrections.members, schemas.MEMBER_CORRECTIONS),
+    )
+
+
+def conform_loads(zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections) -> Conformed:
+    """Facts of these loads' evidence; the keys that were new are stored in one transaction before anything uses them."""
+    known = known_of(zone, corrections)
+    conformed = conform(evidence_of(zone, load_ids), known)
+    fresh = conformed.organizations.new_keys.join(known.organization_keys, on="identity", how="anti")
+    zone.execute("BEGIN")
+    frames.append(zone, "keys.organizations", fresh)
+    frames.refill(zone, "keys.members", conformed.member_keys)
+    zone.execute("COMMIT")
+    return conformed
+
+
+def place_staged(zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections) -> None:
+    """Give staged rows the organization they name (null where it is not recognised), for the guards.
+
+    Organizations are those of the published registers and of tonight's together; a name that fits several counts as
+    recognised here, since the member named there settles it later.
+    """
+    known = known_of(zone, corrections)
+    register = pl.concat(
+        [evidence_of(zone, load_ids).register, frames.read(zone, "SELECT * FROM staging.organization_rows")],
+        how="diagonal_relaxed",
+    )
+    decisions = known.organization_corrections
+    organizations = build_organizations(register, load_reference(), decisions, known.organization_keys)
+    for table, place in (
+        ("member_rows", place_members),
+        ("rating_rows", place_ratings),
+        ("inspection_rows", place_inspections),
+    ):
+        staged = frames.read(zone, f"SELECT * FROM staging.{table}")
+        placed = place(staged, organizations, decisions).rows
+        keyed = placed.select("row_id", pl.coalesce("organization_key", pl.col("possible").list.first()).alias("organization_key"))
+        frames.replace(zone, f"staging.{table}", staged.join(keyed, on="row_id", how="left"))
