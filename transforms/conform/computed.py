@@ -295,16 +295,16 @@ def _inspected(
     if asked.is_empty() or facts.inspections.is_empty():
         return pl.DataFrame(schema=_VALUE)
     actors = actor_forms(asked["actor"]).select(actor="name", asked_actor="actor_kind")
-    asked = asked.join(actors, on="actor", how="left", maintain_order="left")
+    asked = asked.join(actors, on="actor", how="left", maintain_order="left").rename({"actor_key": "asked_actor_key"})
     held = facts.inspections.with_columns(
         day=pl.coalesce("decided_on", "concluded_on", "started_on"), organization_key=pl.coalesce("organization_key", "actor_key")
     ).filter(pl.col("day").is_not_null() & pl.col("organization_key").is_not_null())  # fmt: skip
     held = held.select(
-        "organization_key", "action", "basis", "actor_kind", "subject_kind", "discipline", "load_id", "day"
+        "organization_key", "action", "basis", "actor_kind", "actor_key", "subject_kind", "discipline", "load_id", "day"
     )
     events = _under(_events(_then(held, kinds)), ancestors)
     pairs = asked.select(
-        "question", "organization_key", "measure", "subject", "qualifier", "asked_actor", "period_start", "period_end"
+        "question", "organization_key", "measure", "subject", "qualifier", "asked_actor", "asked_actor_key", "period_start", "period_end"
     ).join(events, left_on="organization_key", right_on="ancestor_key").filter(_in_period())  # fmt: skip
     is_member = pl.col("subject") == "member"
     of_subject = (
@@ -321,7 +321,9 @@ def _inspected(
         .when(measure == "inspected_or_supervised").then(pl.col("action").is_not_null())
         .otherwise(pl.col("discipline").is_not_null() & (qualifier.is_null() | (pl.col("discipline") == qualifier)))
     )  # fmt: skip
-    by_actor = pl.col("asked_actor").is_null() | (pl.col("asked_actor") == pl.col("actor_kind"))
+    unnamed = pl.col("asked_actor").is_null() | (pl.col("asked_actor") == "several")
+    same_body = pl.col("asked_actor_key").is_null() | (pl.col("asked_actor_key") == pl.col("actor_key"))
+    by_actor = unnamed | ((pl.col("asked_actor") == pl.col("actor_kind")) & same_body)
     return _summed(asked, pairs.filter((of_subject & hit & by_actor).fill_null(False)), rules)
 
 

@@ -83,7 +83,8 @@ def _rosters(lines: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     shrunk = (pl.col("size") < rules["partial_share"] * pl.col("size").shift(1).over("organization_key")) & (
         before >= rules["partial_from"]
     )
-    rosters = rosters.with_columns(full=~shrunk.fill_null(False))
+    # a list of people who left, and nobody else, is no roster of the cell
+    rosters = rosters.with_columns(full=~shrunk.fill_null(False) & (pl.col("size") > 0))
     rosters = rosters.with_columns(whole_upto=pl.col("full").cast(pl.Int64).cum_sum().over("organization_key"))
     return rosters.with_columns(whole_before=pl.col("whole_upto") - pl.col("full").cast(pl.Int64))
 

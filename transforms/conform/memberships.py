@@ -263,7 +263,7 @@ def _twice(observed: Observed) -> pl.DataFrame:
 
 
 def _partial(observed: Observed) -> pl.DataFrame:
-    rows = observed.rosters.filter(~pl.col("full"))
+    rows = observed.rosters.filter(~pl.col("full") & (pl.col("size") > 0))
     message = pl.format("Danh sách ngày {} chỉ có {} đảng viên, ít hơn hẳn lần trước; người vắng mặt chưa bị coi là đã rời.",
                         pl.col("as_of").dt.to_string("%d/%m/%Y"), "size")  # fmt: skip
     return fit(

@@ -99,9 +99,10 @@ def normal_forms(names: pl.Series) -> pl.DataFrame:
 
 
 def actor_forms(names: pl.Series) -> pl.DataFrame:
-    """The distinct names of actors with `actor_kind`, and `organization`: the part that names an organization, or null.
+    """The distinct names of actors: name, folded, actor_kind, and organization, the part that names one, or null.
 
-    "UBKT Thành ủy Tân Giang" is the inspection committee of "Thành ủy Tân Giang"; "cấp ủy các cấp" names no one.
+    "UBKT Thành ủy Tân Giang" is the inspection committee of "Thành ủy Tân Giang"; "các đảng ủy cơ sở" are committees and
+    no single organization; "cấp ủy, ủy ban kiểm tra và chi bộ" are `several`.
     """
     data = words()
     frame = pl.DataFrame({"name": names.drop_nulls().unique().sort()}, schema={"name": pl.String})
@@ -109,16 +110,24 @@ def actor_forms(names: pl.Series) -> pl.DataFrame:
     kind: pl.Expr = pl.lit(None, pl.String)
     length: pl.Expr = pl.lit(0, pl.Int64)
     for organ, organ_kind in sorted(data["organs"].items(), key=lambda item: len(item[0])):
-        hit = pl.col("folded").str.starts_with(organ + " ")
+        hit = pl.col("folded").str.contains(rf"^{organ}(?: |$)")
         kind = pl.when(hit).then(pl.lit(organ_kind)).otherwise(kind)
         length = pl.when(hit).then(pl.lit(len(organ.split()))).otherwise(length)
-    for body in data["bodies"]:
-        if body["body"] == "cell":
-            for word in body["words"]:
-                kind = pl.when(pl.col("folded").str.starts_with(word + " ")).then(pl.lit("cell")).otherwise(kind)
+    cells = "|".join(word for body in data["bodies"] if body["body"] == "cell" for word in body["words"])
+    kind = pl.when(pl.col("folded").str.contains(rf"^(?:cac )?(?:{cells})(?: |$)")).then(pl.lit("cell")).otherwise(kind)
     generic = pl.col("folded").replace_strict(data["generic_actors"], default=None, return_dtype=pl.String)
+    plural = pl.col("folded").str.contains(r"^(?:" + "|".join(data["plurals"]) + r")(?: |$)")
+    kinds = sorted(set(data["actor_words"].values()))
+    said = {
+        each: pl.any_horizontal(
+            *(pl.col("folded").str.contains(rf"\b{word}\b") for word, of in data["actor_words"].items() if of == each)
+        )
+        for each in kinds
+    }
+    joined = pl.col("folded").str.contains(r"\bva\b") | pl.col("name").str.contains(",", literal=True)
+    several = joined & (pl.sum_horizontal(test.cast(pl.Int8) for test in said.values()) > 1)
     rest = pl.col("name").str.split(" ").list.slice(length).list.join(" ")
     return frame.with_columns(
-        actor_kind=pl.coalesce(generic, kind, pl.lit("committee")),
-        organization=pl.when(generic.is_null()).then(rest),
+        actor_kind=pl.when(several).then(pl.lit("several")).otherwise(pl.coalesce(generic, kind, pl.lit("committee"))),
+        organization=pl.when(generic.is_null() & ~plural & ~several & (rest.str.len_bytes() > 0)).then(rest),
     )

@@ -18,7 +18,7 @@ from transforms.conform.figures import register_figures, resolve_figures
 from transforms.conform.inspections import causes, inspections
 from transforms.conform.members import dimension_members, identify
 from transforms.conform.memberships import memberships
-from transforms.conform.mentions import name_members, place_inspections, place_members, place_ratings
+from transforms.conform.mentions import Placed, name_members, place_inspections, place_members, place_ratings
 from transforms.conform.organizations import OrganizationReference, Organizations, build_organizations, load_reference
 from transforms.conform.ratings import rating_scale, ratings
 from transforms.conform.reconciliation import reconcile
@@ -91,35 +91,34 @@ def conform(
     organizations = build_organizations(
         evidence.register, reference or load_reference(), decisions, known.organization_keys
     )
-    placed, unplaced = place_members(evidence.members, organizations, decisions)
-    identified = identify(placed, known.member_keys, known.member_corrections)
-    rows = placed.join(identified.rows.select("row_id", "member_key"), on="row_id", how="left", maintain_order="left")
+    placed = place_members(evidence.members, organizations, decisions)
+    identified = identify(placed.rows, known.member_keys, known.member_corrections)
+    rows = placed.rows.join(
+        identified.rows.select("row_id", "member_key"), on="row_id", how="left", maintain_order="left"
+    )
     spells = memberships(rows, organizations)
 
-    inspected, unplaced_inspections = place_inspections(evidence.inspections, organizations, decisions)
+    inspected = place_inspections(evidence.inspections, organizations, decisions)
     day = pl.coalesce(first_day("decided_on"), first_day("concluded_on"), first_day("started_on"))
-    about_members = inspected.filter(pl.col("subject_kind") == "member").select(
-        "row_id", "organization_key", name="subject_name", from_day=day, to_day=day
-    )
-    inspected = inspected.join(
-        name_members(about_members, rows, spells.facts, organizations), on="row_id", how="left", maintain_order="left"
-    )
-    held = inspections(inspected, spells.facts)
+    of_member = pl.col("subject_kind") == "member"
+    subjects = inspected.rows.filter(of_member).with_columns(name="subject_name", from_day=day, to_day=day)
+    inspected_members = name_members(subjects, rows, spells.facts, organizations)
+    inspection_rows = _with_members(inspected, inspected_members)
+    held = inspections(inspection_rows, spells.facts)
     reasons = causes(held.facts)
     unexplained = spells.facts.filter(pl.col("ended_by") == "missing").join(reasons, on="member_key", how="semi")
     if unexplained.height:
         spells = memberships(rows, organizations, reasons)
-        held = inspections(inspected, spells.facts)
+        held = inspections(inspection_rows, spells.facts)
 
-    rated, unplaced_ratings = place_ratings(evidence.ratings, organizations, decisions)
+    rated = place_ratings(evidence.ratings, organizations, decisions)
     year = pl.col("year")
-    about_members = rated.filter(pl.col("subject") == "member").select(
-        "row_id", "organization_key", "name", from_day=pl.date(year, 1, 1), to_day=pl.date(year, 12, 31)
+    subjects = rated.rows.filter(pl.col("subject") == "member").with_columns(
+        from_day=pl.date(year, 1, 1), to_day=pl.date(year, 12, 31)
     )
-    rated = rated.join(
-        name_members(about_members, rows, spells.facts, organizations), on="row_id", how="left", maintain_order="left"
-    )
-    levels = ratings(rated, rows, rating_scale())
+    rated_members = name_members(subjects, rows, spells.facts, organizations)
+    rated_rows = _with_members(rated, rated_members)
+    levels = ratings(rated_rows, rows, rating_scale())
     admitted = admissions(rows, spells.facts)
     figures, unplaced_figures = resolve_figures(evidence.figures, organizations, decisions)
     stated = pl.concat([figures, register_figures(evidence.register, organizations)])
@@ -137,12 +136,12 @@ def conform(
         reconciliation=compared.rows,
         findings=schemas.findings(
             organizations.findings,
-            unplaced,
+            placed.findings(),
             identified.findings,
             spells.findings,
-            unplaced_inspections,
+            inspected.findings(inspected_members["row_id"]),
             held.findings,
-            unplaced_ratings,
+            rated.findings(rated_members["row_id"]),
             levels.findings,
             admitted.findings,
             unplaced_figures,
@@ -154,3 +153,9 @@ def conform(
         member_keys=identified.identifiers,
         review=identified.review,
     )
+
+
+def _with_members(placed: Placed, members: pl.DataFrame) -> pl.DataFrame:
+    """Rows with `member_key`, and the cell of a member whose cell's name fits several."""
+    rows = placed.rows.join(members, on="row_id", how="left", maintain_order="left")
+    return rows.with_columns(organization_key=pl.coalesce("organization_key", "cell_key")).drop("cell_key", "possible")

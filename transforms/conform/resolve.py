@@ -29,8 +29,15 @@ from transforms.conform.schemas import (
 from transforms.conform.structure import BEGINNING, FOREVER, ancestor_spans
 
 _QUESTION = ["name", "parent_name", "kind_hint", "on_date", "province_hint"]
-# a name with its context after it: "Chi bộ khóm 1, Đảng bộ phường 2", "Chi bộ khóm 1 (phường 2)", "… thuộc Đảng bộ …"
-_CONTEXT = r"^(.+?)\s*(?:[,;(–—]|\s-\s|\strực thuộc\s|\sthuộc\s)\s*(.+?)\)?$"
+# a name with its context after it, in the order in which they are tried: "Chi bộ khóm 1, Đảng bộ phường 2",
+# "Chi bộ khóm 1 (phường 2)", "… thuộc Đảng bộ …"; a dash last, since names have dashes of their own
+_CONTEXTS = [
+    r"^([^,;]+)[,;]\s*(.+)$",
+    r"^(.+)[,;]\s*([^,;]+)$",
+    r"^(.+?)\s*\((.+)\)$",
+    r"^(.+?)\s+(?:trực\s+)?thuộc\s+(.+)$",
+    r"^(.+)\s+[-–—]\s+(.+?)$",
+]
 
 
 def resolve(mentions: pl.DataFrame, organizations: Organizations, corrections: pl.DataFrame) -> pl.DataFrame:
@@ -38,7 +45,8 @@ def resolve(mentions: pl.DataFrame, organizations: Organizations, corrections: p
 
     `method`: correction, name (as written), form (other words for the same body and unit), core (the unit or body is not
     written), each with `_ended` where the organization had ended shortly before that day; else null, and why not:
-    ambiguous, outside_validity, unknown_parent, not_under_parent, unknown. `candidates` are given where unresolved.
+    ambiguous, outside_validity, unknown_parent, not_under_parent, unknown. `candidates`: where
+    ambiguous all that fit, else the most similar by name.
     `corrections` are ORGANIZATION_CORRECTIONS.
     """
     asked = fit(mentions, MENTIONS)
@@ -47,16 +55,15 @@ def resolve(mentions: pl.DataFrame, organizations: Organizations, corrections: p
     index = _index(organizations)
     ancestors = ancestor_spans(organizations.spans)
     answers = _answer(questions, index, ancestors, organizations, corrections)
-    # second reading of what nobody fits: the name with its context split off
-    split = questions.join(answers.filter(pl.col("organization_key").is_null()), on="question", how="semi")
-    split = split.filter(pl.col("name").str.contains(_CONTEXT)).with_columns(
-        parent_name=pl.coalesce("parent_name", pl.col("name").str.extract(_CONTEXT, 2)),
-        name=pl.col("name").str.extract(_CONTEXT, 1),
-    )
-    if split.height:
-        again = _answer(split, index, ancestors, organizations, corrections)
-        again = again.filter(pl.col("organization_key").is_not_null())
-        answers = pl.concat([answers.join(again, on="question", how="anti"), again])
+    for pattern in _CONTEXTS:  # what nobody fits is read again with its context split off
+        split = questions.join(answers.filter(pl.col("organization_key").is_null()), on="question", how="semi")
+        split = split.filter(pl.col("name").str.contains(pattern)).with_columns(
+            parent_name=pl.col("name").str.extract(pattern, 2), name=pl.col("name").str.extract(pattern, 1)
+        )
+        if split.height:
+            again = _answer(split, index, ancestors, organizations, corrections)
+            again = again.filter(pl.col("organization_key").is_not_null())
+            answers = pl.concat([answers.join(again, on="question", how="anti"), again])
     answers = _with_candidates(questions, answers, index, ancestors)
     keyed = asked.join(questions, on=_QUESTION, how="left", nulls_equal=True, maintain_order="left")
     return fit(keyed.join(answers, on="question", how="left", maintain_order="left"), RESOLVED)
@@ -143,7 +150,7 @@ def _answer(
     decided = _decided(asked, organizations, corrections)
     open_ones = asked.join(decided, on="question", how="anti")
     fits = _fits(open_ones, index, ancestors, organizations)
-    answered = pl.concat([decided, _choose(open_ones, fits)])
+    answered = pl.concat([decided, _choose(open_ones, fits)], how="diagonal")
     return answered.join(asked.select("question", "parents"), on="question", how="left")
 
 
@@ -239,6 +246,10 @@ def _choose(asked: pl.DataFrame, fits: pl.DataFrame) -> pl.DataFrame:
         method=pl.when(pl.col("late") > 0).then(method + pl.lit("_ended")).otherwise(method),
         score=pl.col("fit").replace_strict({0: 1.0, 1: 0.98, 2: 0.9}, return_dtype=pl.Float64),
     )  # fmt: skip
+    tied = dated.filter(pl.len().over("question") > 1).sort("question", "alias", "organization_key")
+    tied = tied.group_by("question", maintain_order=True).agg(
+        tied=pl.struct("organization_key", name="alias", score=1.0 - 0.1 * pl.col("fit"))
+    )
     rest = asked.join(single, on="question", how="anti").select(
         "question",
         organization_key=pl.lit(None, pl.Int64),
@@ -249,7 +260,7 @@ def _choose(asked: pl.DataFrame, fits: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("unknown")),
         score=pl.lit(0.0),
     )  # fmt: skip
-    return pl.concat([single, rest])
+    return pl.concat([single, rest]).join(tied, on="question", how="left")
 
 
 def _decided(asked: pl.DataFrame, organizations: Organizations, corrections: pl.DataFrame) -> pl.DataFrame:
@@ -291,7 +302,7 @@ def _with_candidates(
     """Adds the organizations most similar by name to what is unresolved, those under its parent where that is known."""
     limits = words()["resolving"]
     unresolved = (
-        answers.filter(pl.col("organization_key").is_null()).join(questions, on="question").with_columns(folded=fold(pl.col("name")))
+        answers.filter(pl.col("organization_key").is_null() & pl.col("tied").is_null()).join(questions, on="question").with_columns(folded=fold(pl.col("name")))
         .filter(pl.col("folded").is_not_null()).sort("question").head(limits["compared_names"])
     )  # fmt: skip
     names = index.sort("organization_key", "hi", descending=[False, True])
@@ -323,6 +334,6 @@ def _with_candidates(
         ]
         rows.append({"question": question, "candidates": offered})
     candidates = pl.DataFrame(rows, schema={"question": pl.Int64, "candidates": RESOLVED["candidates"]})
-    return answers.join(candidates, on="question", how="left").with_columns(
-        pl.col("candidates").fill_null(pl.lit([], dtype=RESOLVED["candidates"]))
-    )
+    offered = pl.coalesce(pl.col("tied").cast(RESOLVED["candidates"]), "candidates")
+    none = pl.lit([], dtype=RESOLVED["candidates"])
+    return answers.join(candidates, on="question", how="left").with_columns(candidates=offered.fill_null(none))

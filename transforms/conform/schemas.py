@@ -106,6 +106,7 @@ FIGURES: Schema = {  # figures of reports, as reports/SPEC.md, one row a figure
     "organization": pl.String,
     "organization_key": pl.Int64,  # null until resolved
     "actor": pl.String,
+    "actor_key": pl.Int64,  # the organization the actor acts for, null until resolved or where it is none in particular
     "period_start": pl.Date,
     "period_end": pl.Date,
     "quote": pl.String,
