@@ -21,23 +21,25 @@ _TABLES = {
     "register": "organization_rows",
     "ratings": "rating_rows",
     "inspections": "inspection_rows",
-    "figures": "reported_figures",
 }
 
 
-def evidence_of(zone: duckdb.DuckDBPyConnection, load_ids: list[str]) -> Evidence:
-    """The guarded rows of these loads, without those in quarantine; figures with what their documents say."""
+def evidence_of(
+    zone: duckdb.DuckDBPyConnection, load_ids: list[str], figures: pl.DataFrame | None = None
+) -> Evidence:
+    """The guarded rows of these loads, without those in quarantine; `figures` with what their documents say."""
     found: dict[str, pl.DataFrame] = {}
     for field, table in _TABLES.items():
-        if not frames.exists(zone, "evidence", table):
-            continue
-        query = f"SELECT * FROM evidence.{table} WHERE list_contains($1, load_id) AND len(failed_rules) = 0"
-        if table == "reported_figures":
-            query = (
-                f"SELECT f.*, d.document_number AS document, d.published_on, l.received_on FROM ({query}) AS f "
-                "LEFT JOIN evidence.documents d USING (load_id) LEFT JOIN evidence.arrivals l USING (load_id)"
-            )
-        found[field] = frames.read(zone, query, [load_ids])
+        if frames.exists(zone, "evidence", table):
+            query = f"SELECT * FROM evidence.{table} WHERE list_contains($1, load_id) AND len(failed_rules) = 0"
+            found[field] = frames.read(zone, query, [load_ids])
+    if figures is not None and len(figures):
+        documents = frames.read(
+            zone,
+            "SELECT load_id, document_number AS document, published_on, received_on "
+            "FROM evidence.documents FULL JOIN evidence.arrivals USING (load_id)",
+        )
+        found["figures"] = figures.join(documents, on="load_id", how="left")
     return Evidence(**found)
 
 
@@ -53,10 +55,12 @@ def known_of(zone: duckdb.DuckDBPyConnection, corrections: Corrections) -> Known
     )
 
 
-def conform_loads(zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections) -> Conformed:
-    """Facts of these loads' evidence; the keys that were new are stored in one transaction before anything uses them."""
+def conform_loads(
+    zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections, figures: pl.DataFrame
+) -> Conformed:
+    """Facts of these loads' evidence and `figures`; new keys are stored, in one transaction, before anything uses them."""
     known = known_of(zone, corrections)
-    conformed = conform(evidence_of(zone, load_ids), known)
+    conformed = conform(evidence_of(zone, load_ids, figures), known)
     fresh = conformed.organizations.new_keys.join(known.organization_keys, on="identity", how="anti")
     zone.execute("BEGIN")
     frames.append(zone, "keys.organizations", fresh)

@@ -1,0 +1,18 @@
+"""The Definitions: assets with their checks, the nightly job, its schedule, the inbox sensor, the office resource."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from orchestration.assets import dimensions, guards, intake, reports, rosters, warehouse
+from orchestration.office import Office
+from orchestration.schedules import inbox_sensor, nightly_job, nightly_schedule
+
+defs = dg.Definitions(
+    assets=dg.load_assets_from_modules([intake, reports, rosters, dimensions, guards, warehouse]),
+    jobs=[nightly_job],
+    schedules=[nightly_schedule],
+    sensors=[inbox_sensor],
+    resources={"office": Office()},
+    executor=dg.in_process_executor,
+)
