@@ -18,12 +18,12 @@ from orchestration.corrections import Corrections
 from orchestration.guards.rules import rule_sets
 from orchestration.loads import EVIDENCE_TABLES, LOAD_SCHEMA, require_audited, with_statuses
 from orchestration.masking import mask
+from transforms.conform import schemas
 from transforms.conform.decisions import decide_figures
 from transforms.conform.pipeline import Conformed
 from transforms.conform.ratings import rating_scale
-from transforms.conform.regimes import regime_on
 from transforms.conform.resolve import resolve
-from transforms.conform import schemas
+from transforms.reference import load_yaml
 
 DIMENSIONS = ("dim_organization", "organization_lineage", "dim_member", "dim_rating", "dim_date", "dim_source")
 FACTS = ("fact_admissions", "fact_memberships", "fact_ratings", "fact_inspections", "fact_reported_figures", "fact_targets")
@@ -161,7 +161,7 @@ def _dates() -> pl.DataFrame:
         day.dt.month().alias("month"),
         (day == day.dt.month_end()).alias("is_month_end"),
         _scale_of(day, scales).alias("scale"),
-        regime_on(day).alias("regime"),
+        _regime_of(day).alias("regime"),
     )
 
 
@@ -170,6 +170,15 @@ def _scale_of(day: pl.Expr, scales: pl.DataFrame) -> pl.Expr:
     for scale, start, end in scales.sort("valid_from", nulls_last=False).iter_rows():
         inside = (day >= start if start else pl.lit(True)) & (day < end if end else pl.lit(True))
         chosen = pl.when(inside).then(pl.lit(scale)).otherwise(chosen)
+    return chosen
+
+
+def _regime_of(day: pl.Expr) -> pl.Expr:
+    """The regime by its general date; one that began by local decisions only is not told by the calendar."""
+    dated = [rule for rule in load_yaml("regimes.yaml")["regimes"] if rule["from"] is not None]
+    chosen: pl.Expr = pl.lit(load_yaml("regimes.yaml")["regimes"][0]["id"])
+    for rule in dated:
+        chosen = pl.when(day >= rule["from"]).then(pl.lit(rule["id"])).otherwise(chosen)
     return chosen
 
 

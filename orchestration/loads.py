@@ -11,7 +11,7 @@ import polars as pl
 
 from orchestration.errors import NotAudited, UnknownLoad
 from orchestration.warehouse import Warehouse
-from transforms.conform.supersession import superseded
+from transforms.conform.supersession import superseded_by
 
 EVIDENCE_TABLES = ("member_rows", "organization_rows", "rating_rows", "inspection_rows", "reported_figures")
 
@@ -62,8 +62,8 @@ def with_statuses(loads: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
             status[load_id], reason[load_id] = "withdrawn", f"withdrawn: {why}"
     published = loads.filter(pl.col("load_id").is_in([load for load, state in status.items() if state == "published"]))
     # what a load is about is its sender and scope together: without a scope it replaces nothing
-    scoped = published.filter(pl.col("scope").is_not_null()).rename({"scope": "organization"})
-    successor = dict(superseded(scoped).select("load_id", "superseded_by").iter_rows())
+    scoped = published.filter(pl.col("scope").is_not_null())
+    successor = dict(superseded_by(scoped).select("load_id", "superseded_by").iter_rows())
     for load_id in successor:
         status[load_id] = "superseded"
     return loads.with_columns(

@@ -4,8 +4,6 @@ Belongs here: what every asset needs (settings, warehouse, restricted zone, read
 what the assets do with it.
 """
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -48,7 +46,7 @@ class Office(dg.ConfigurableResource):
         return datetime.combine(night, datetime.now(self.settings.zone).time())
 
     @contextlib.contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Office]:
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Office"]:
         """Hold the home's lock for the whole run, however it was started."""
         with night_lock(self.settings):
             yield self

@@ -3,8 +3,6 @@
 Belongs here: the job's selection and what starts it. Not here: what it does.
 """
 
-from __future__ import annotations
-
 import hashlib
 
 import dagster as dg

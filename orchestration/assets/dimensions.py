@@ -3,8 +3,6 @@
 Belongs here: the asset that places this night's rows. Not here: how names resolve (transforms.conform).
 """
 
-from __future__ import annotations
-
 import dagster as dg
 
 from orchestration.conforming import place_staged

@@ -5,8 +5,6 @@ Belongs here: the guarded assets with a check a rule, and the step from staging 
 load, and the publish step refuses what has no passed audit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

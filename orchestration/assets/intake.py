@@ -3,8 +3,6 @@
 Belongs here: the assets that land files and decide whether there is anything to do. Not here: reading them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Literal

@@ -3,8 +3,6 @@
 Belongs here: the asset `reported_figures` (staged). Not here: the grammar (transforms.reports).
 """
 
-from __future__ import annotations
-
 import hashlib
 from typing import Any
 

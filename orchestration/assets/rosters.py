@@ -3,8 +3,6 @@
 Belongs here: the staged row tables, one a kind of sheet. Not here: finding layouts and reading values (transforms.rosters).
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from datetime import date

@@ -3,8 +3,6 @@
 Belongs here: small writes to staging.loads and staging.findings, and the metadata every table shows. Not here: any stage.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import dagster as dg

@@ -4,8 +4,6 @@ Belongs here: the assets from evidence to the published file, with the checks on
 table is filled with (building.py), how files are swapped (orchestration.warehouse).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from importlib.metadata import version
 

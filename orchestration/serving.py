@@ -1,0 +1,132 @@
+"""`danhbo serve`: Dagster's web server and daemon as two child processes.
+
+Belongs here: starting both on one home, and ending both. Not here: what they run (definitions.py), the instance's own
+settings (instance.py). Serves the command line alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from orchestration.errors import DanhboError
+from orchestration.landing import write_whole
+from orchestration.settings import PROJECT, Settings
+
+WORKSPACE = "load_from:\n  - python_module: orchestration.definitions\n"
+ALLOW_REMOTE = "DANHBO_ALLOW_REMOTE"
+_GRACE_SECONDS = 20.0  # a run in progress is told to stop and needs time to note it
+_POLL_SECONDS = 0.3
+
+
+def serve(settings: Settings, host: str, port: int) -> int:
+    """Run the web server and the daemon until interrupted (0) or until one of them ends by itself (1).
+
+    Raises DanhboError for an address that others can reach, unless DANHBO_ALLOW_REMOTE=1: there is no authentication.
+    """
+    from orchestration.instance import prepare_instance
+
+    require_local(host)
+    settings.layout.prepare()
+    os.environ.update(environment(settings))
+    prepare_instance(settings)
+    workspace = settings.layout.dagster / "workspace.yaml"
+    write_whole(workspace, WORKSPACE.encode())
+    commands = {
+        "web server": [_program("dagster-webserver"), "-h", host, "-p", str(port), "-w", str(workspace)],
+        "daemon": [_program("dagster-daemon"), "run", "-w", str(workspace)],
+    }
+    with _interruptions() as interrupted, _children(commands) as children:
+        shown = f"[{host}]" if ":" in host else host
+        print(f"danhbo: http://{shown}:{port} (home {settings.home}); Ctrl-C ends it", flush=True)
+        while not interrupted:
+            for name, child in children.items():
+                if child.poll() is not None and not interrupted:
+                    print(f"danhbo: the {name} ended by itself (exit status {child.returncode})", file=sys.stderr)
+                    return 1
+            time.sleep(_POLL_SECONDS)
+    return 0
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What the child processes, and the runs that they start, find the home and the inbox by."""
+    return {
+        "DANHBO_HOME": str(settings.home),
+        "DANHBO_INBOX": str(settings.inbox),
+        "DAGSTER_HOME": str(settings.layout.dagster),
+    }
+
+
+def require_local(host: str) -> None:
+    """Raise DanhboError where others can reach `host` and nobody has allowed it."""
+    if _is_local(host) or os.environ.get(ALLOW_REMOTE) == "1":
+        return
+    raise DanhboError(
+        "the web server asks nobody who they are (no authentication): at this address everyone on the network could see "
+        "the runs, start them and read the tables' previews",
+        where=host,
+        remedy="Stay on 127.0.0.1 and reach it through an SSH tunnel or a proxy that asks for a password; "
+        f"if such a guard is in place, set {ALLOW_REMOTE}=1",
+    )
+
+
+def _is_local(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:  # another name may mean any address
+        return False
+
+
+def _program(name: str) -> str:
+    """A program of the environment that this one runs in, also where that is not activated."""
+    path = Path(sys.executable).parent / name
+    if not path.exists():
+        raise DanhboError("a program of Dagster is not installed", where=path, remedy="Run `make setup`")
+    return str(path)
+
+
+@contextlib.contextmanager
+def _interruptions() -> Iterator[list[int]]:
+    """A list that fills with the signals that ask this process to end."""
+    seen: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield seen
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _children(commands: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """The commands as running processes, each with a group of its own; all are ended in the end, with what they started."""
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        for name, command in commands.items():
+            children[name] = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.DEVNULL, start_new_session=True)
+        yield children
+    finally:
+        for child in children.values():
+            if child.poll() is None:
+                child.send_signal(signal.SIGINT)  # both end in order at it, and end their own children
+        deadline = time.monotonic() + _GRACE_SECONDS
+        for child in children.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(max(0.1, deadline - time.monotonic()))
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)  # what is left of its group
+            child.wait()
