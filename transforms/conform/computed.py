@@ -34,10 +34,12 @@ class Facts:
     rosters: pl.DataFrame | None = None
 
 
-def compute(rows: pl.DataFrame, facts: Facts, organizations: Organizations, rules: dict[str, Any]) -> pl.DataFrame:
+def compute(
+    rows: pl.DataFrame, targets: pl.DataFrame, facts: Facts, organizations: Organizations, rules: dict[str, Any]
+) -> pl.DataFrame:
     """question, computed, covered, computed_rows, computed_load_ids for the figures that have a computed value.
 
-    `rows` are FIGURES with `question`. Without a period_end nothing is computed, but for stocks: the last known day.
+    `rows` are FIGURES with `question`, `targets` TARGETS, which shares of a plan are computed from. Without a period_end nothing is computed, but for stocks: the last known day.
     """
     ancestors = ancestor_spans(organizations.spans)
     kinds = _kinds(organizations)
@@ -47,6 +49,7 @@ def compute(rows: pl.DataFrame, facts: Facts, organizations: Organizations, rule
         _counted(rows.filter(pl.col("measure") == "members_confirmed"), _confirmed(facts, ancestors), rules),
         _counted(_left_questions(rows, rules), _left(facts, ancestors), rules, match=["cause"]),
         _admitted_share(rows, facts, organizations, ancestors, rules),
+        _planned_share(rows, facts, ancestors, targets, rules),
         _organizations(rows, kinds, ancestors),
         _rated(rows, facts, kinds, ancestors, rules),
         _inspected(rows, facts, kinds, ancestors, rules),
@@ -177,6 +180,21 @@ def _admitted_share(
     found = asked.join(base, left_on=["organization_key", "base_day"], right_on=["organization_key", "on_date"])
     found = found.filter(pl.col("members") > 0).select("question", "members", "covered")
     return admitted.join(found, on="question").with_columns(computed=100 * pl.col("computed") / pl.col("members"))
+
+
+def _planned_share(
+    rows: pl.DataFrame, facts: Facts, ancestors: pl.DataFrame, targets: pl.DataFrame, rules: dict[str, Any]
+) -> pl.DataFrame:
+    """Admitted in the period as a percentage of the plan: the one number that targets set for it."""
+    asked = rows.filter(pl.col("measure") == "members_admitted_vs_plan")
+    plans = targets.filter(
+        (pl.col("measure") == "members_admitted") & (pl.col("unit") == "count") & (pl.col("value") > 0)
+    )
+    period = ["organization_key", "period_start", "period_end"]
+    plans = plans.group_by(period).agg(plan=pl.col("value").unique()).filter(pl.col("plan").list.len() == 1)
+    planned = asked.join(plans, on=period).select("question", plan=pl.col("plan").list.first())
+    admitted = _counted(asked, _admitted(facts, ancestors), rules)
+    return admitted.join(planned, on="question").with_columns(computed=100 * pl.col("computed") / pl.col("plan"))
 
 
 # --- organizations -----------------------------------------------------------------------------------------------

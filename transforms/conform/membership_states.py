@@ -5,19 +5,22 @@ Belongs here: splitting an interval where `membership` or `exempt` changes. Not 
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 
-def with_states(intervals: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
+def with_states(intervals: pl.DataFrame, seen: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     """Intervals (interval, run, valid_from, valid_to, official, membership, exempt, …) split at changes of state.
 
     Full membership begins on the official date where one is stated and not later than the last roster that has the
-    person, else with the first roster that calls the person official. A piece that goes on in another ends by `confirmed`
+    person, else with the first roster that calls the person official. Whom no roster calls either, and who was last seen
+    before the months of probation (`rules` on admissions) were over, is on probation. A piece that goes on in another ends by `confirmed`
     (full membership) or `status_changed`, the next one starts so.
     """
     states = _stated(intervals, seen)
     events = pl.concat(
-        [_begin(intervals, states), _official(intervals, states), _exempt(intervals, seen)], how="diagonal"
+        [_begin(intervals, states, rules), _official(intervals, states), _exempt(intervals, seen)], how="diagonal"
     )
     events = events.sort("interval", "day", "rank").with_columns(
         pl.col("membership", "exempt").forward_fill().over("interval")
@@ -61,13 +64,15 @@ def _stated(intervals: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _begin(intervals: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
+def _begin(intervals: pl.DataFrame, states: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     rows = intervals.join(states, on="run", how="left")
     official = _believed()
+    over = pl.col("admitted").dt.offset_by(f"{rules['official_after_months']}mo")
+    new = pl.col("official").is_null() & (pl.coalesce("last_seen", "left_day") < over)
     membership = (
         pl.when(official <= pl.col("valid_from")).then(pl.lit("official"))
         .when(official > pl.col("valid_from")).then(pl.lit("probationary"))
-        .otherwise(pl.coalesce("first_membership", "membership"))
+        .otherwise(pl.coalesce("first_membership", "membership", pl.when(new).then(pl.lit("probationary"))))
     )  # fmt: skip
     return rows.select(
         "interval",

@@ -41,14 +41,15 @@ def memberships(
     `organizations` tell which cells were reorganised into which, and when cells ended; `causes` (member_key, on_date,
     cause) are reasons known from elsewhere for people who are missing, such as expulsions.
     """
-    rules = load_yaml("membership_rules.yaml")["memberships"]
+    all_rules = load_yaml("membership_rules.yaml")
+    rules = all_rules["memberships"]
     observed = observe(rows, rules)
     runs = _with_neighbours(observed.runs)
     runs = _with_reorganisation(runs, organizations)
     runs = _begin(runs, rules)
     runs = _end(runs, organizations, fit(causes if causes is not None else empty(CAUSES), CAUSES))
     intervals = _without_overlaps(runs)
-    facts = with_states(intervals, observed.seen)
+    facts = with_states(intervals, observed.seen, all_rules["admissions"])
     return Memberships(
         facts=fit(facts, MEMBERSHIPS).sort("member_key", "valid_from", "organization_key"),
         findings=findings(

@@ -14,6 +14,7 @@ import polars as pl
 from transforms.conform.computed import Facts, compute
 from transforms.conform.organizations import Organizations
 from transforms.conform.schemas import FIGURES, FINDINGS, RECONCILIATION, findings, fit
+from transforms.conform.targets import targets
 from transforms.reference import load_yaml
 
 __all__ = ["Facts", "Reconciliation", "reconcile"]
@@ -34,9 +35,10 @@ def reconcile(figures: pl.DataFrame, facts: Facts, organizations: Organizations)
     not_computed where the facts have no such measure. `difference` is computed minus reported.
     """
     rules = load_yaml("reconciliation.yaml")
+    plans = targets(figures)
     rows = fit(figures, FIGURES).filter((pl.col("status") == "actual") & pl.col("organization_key").is_not_null())
     rows = rows.drop("status").with_row_index("question").with_columns(pl.col("question").cast(pl.Int64))
-    values = compute(rows, facts, organizations, rules)
+    values = compute(rows, plans, facts, organizations, rules)
     rows = rows.join(values, on="question", how="left").with_columns(
         reported="value", difference=pl.col("computed") - pl.col("value"), tolerance=_tolerance(rules["tolerance"])
     )
