@@ -31,6 +31,7 @@ def admissions(rows: pl.DataFrame, memberships: pl.DataFrame) -> Admissions:
 
     A person has one admission, and another only after leaving the Party. Of dates written differently the last roster's
     count (a finding). The organization is null where no membership reaches back to the day: admitted elsewhere.
+
     """
     rules = load_yaml("membership_rules.yaml")
     stated = _stated(rows)
@@ -49,14 +50,19 @@ def _stated(rows: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("admitted_on").is_not_null() | pl.col("admission_decided_on").is_not_null())
     )
     return lines.select(
-        "member_key", "load_id", "source_ref", "received_on", "date_of_birth", "membership",
+        "member_key",
+        "load_id",
+        "source_ref",
+        "received_on",
+        "date_of_birth",
+        "membership",
         day=pl.coalesce("sheet_as_of", "received_on"),
         decided_on=first_day("admission_decided_on"),
         admitted_on=first_day("admitted_on"),
         official_on=first_day("official_on"),
         date_precision=precision("admitted_on"),
         birth_precision=precision("date_of_birth"),
-    ).with_columns(on=pl.coalesce("admitted_on", "decided_on"))  # fmt: skip
+    ).with_columns(on=pl.coalesce("admitted_on", "decided_on"))
 
 
 def _numbered(stated: pl.DataFrame, memberships: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
@@ -66,9 +72,11 @@ def _numbered(stated: pl.DataFrame, memberships: pl.DataFrame, rules: dict[str, 
     )
     distinct = stated.select("member_key", "on").unique()
     after = (
-        distinct.join(left, on="member_key").filter(pl.col("left_on") < pl.col("on"))
-        .group_by("member_key", "on").agg(spell=pl.col("left_on").n_unique())
-    )  # fmt: skip
+        distinct.join(left, on="member_key")
+        .filter(pl.col("left_on") < pl.col("on"))
+        .group_by("member_key", "on")
+        .agg(spell=pl.col("left_on").n_unique())
+    )
     numbered = stated.join(after, on=["member_key", "on"], how="left")
     return numbered.with_columns(pl.col("spell").fill_null(0).cast(pl.Int64))
 
@@ -89,22 +97,27 @@ def _merged(numbered: pl.DataFrame) -> pl.DataFrame:
         )
     }
     first = pl.col("received_on") == pl.col("received_on").min()
-    return ordered.group_by("member_key", "spell", maintain_order=True).agg(
-        **latest,
-        load_id=pl.col("load_id").filter(first).sort().first(),
-        source_ref=pl.col("source_ref").filter(first).sort_by(pl.col("load_id").filter(first)).first(),
-        last_load_id=pl.col("load_id").last(),
-        last_source_ref=pl.col("source_ref").last(),
-        known_from=pl.col("received_on").min(),
-        is_readmission=pl.col("spell").first() > 0,
-        last_day=pl.col("day").max(),
-    ).with_columns(on=pl.coalesce("admitted_on", "decided_on"), age_at_admission=_age())  # fmt: skip
+    return (
+        ordered.group_by("member_key", "spell", maintain_order=True)
+        .agg(
+            **latest,
+            load_id=pl.col("load_id").filter(first).sort().first(),
+            source_ref=pl.col("source_ref").filter(first).sort_by(pl.col("load_id").filter(first)).first(),
+            last_load_id=pl.col("load_id").last(),
+            last_source_ref=pl.col("source_ref").last(),
+            known_from=pl.col("received_on").min(),
+            is_readmission=pl.col("spell").first() > 0,
+            last_day=pl.col("day").max(),
+        )
+        .with_columns(on=pl.coalesce("admitted_on", "decided_on"), age_at_admission=_age())
+    )
 
 
 def _age() -> pl.Expr:
     """Completed years on the day of the decision, else of the ceremony, counted by month as the rule is.
 
     A birth of which only the year is known gives the year's difference.
+
     """
     day = pl.coalesce("decided_on", "admitted_on")
     birth = first_day("date_of_birth")
@@ -128,13 +141,22 @@ def _differing(numbered: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     joined = numbered.join(facts.select("member_key", "spell", kept="admitted_on"), on=["member_key", "spell"])
     coarse = pl.col("date_precision").is_in(["year", "month"])
     other = joined.filter((pl.col("admitted_on") != pl.col("kept")) & ~coarse)
-    message = pl.format("Ngày vào Đảng {} khác với ngày {} ghi trong danh sách mới nhất.",
-                        pl.col("admitted_on").dt.to_string("%d/%m/%Y"), pl.col("kept").dt.to_string("%d/%m/%Y"))  # fmt: skip
+    message = pl.format(
+        "Ngày vào Đảng {} khác với ngày {} ghi trong danh sách mới nhất.",
+        pl.col("admitted_on").dt.to_string("%d/%m/%Y"),
+        pl.col("kept").dt.to_string("%d/%m/%Y"),
+    )
     return fit(
-        other.select("member_key", "load_id", "source_ref", severity=pl.lit("warn"),
-                     code=pl.lit("admission_dates_differ"), message=message),
+        other.select(
+            "member_key",
+            "load_id",
+            "source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit("admission_dates_differ"),
+            message=message,
+        ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _checks(facts: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
@@ -148,17 +170,25 @@ def _checks(facts: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
         ("age_above_limit", pl.col("age_at_admission") > rules["age_max"], "Tuổi khi kết nạp trên mức quy định."),
         ("date_order", pl.col("decided_on") > pl.col("admitted_on"), "Ngày quyết định kết nạp sau ngày kết nạp."),
         ("date_order", pl.col("official_on") <= pl.col("admitted_on"), "Ngày chính thức không sau ngày kết nạp."),
-        ("official_date", off & new_rule & exact & (pl.col("official_on") > pl.col("admitted_on")),
-         "Ngày chính thức không cách ngày kết nạp 12 tháng."),
-    ]  # fmt: skip
+        (
+            "official_date",
+            off & new_rule & exact & (pl.col("official_on") > pl.col("admitted_on")),
+            "Ngày chính thức không cách ngày kết nạp 12 tháng.",
+        ),
+    ]
     parts = [
         fit(
             facts.filter(test.fill_null(False)).select(
-                "member_key", "organization_key", load_id="last_load_id", source_ref="last_source_ref",
-                severity=pl.lit("warn"), code=pl.lit(code), message=pl.lit(message),
+                "member_key",
+                "organization_key",
+                load_id="last_load_id",
+                source_ref="last_source_ref",
+                severity=pl.lit("warn"),
+                code=pl.lit(code),
+                message=pl.lit(message),
             ),
             FINDINGS,
         )
         for code, test, message in checks
-    ]  # fmt: skip
+    ]
     return pl.concat(parts)

@@ -1,7 +1,7 @@
 """Which rows belong together because they share identifiers, directly or through other rows.
 
-Belongs here: connected components over identifier columns, and integer keys for them that stay once given. Not here: what
-may identify an organization (register.py) or a person (members.py).
+Belongs here: connected components over identifier columns, and integer keys for them that stay once given. Not here:
+what may identify an organization (register.py) or a person (members.py).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ def connected(frame: pl.DataFrame, identifiers: Sequence[str]) -> pl.Series:
 
     Null identifies nothing. The label is the smallest position of a row of the component, so it depends on the order of
     rows, the partition does not. Cost: a few passes over the frame, one for each link of the longest chain.
+
     """
     if frame.is_empty():
         return pl.Series("label", [], dtype=pl.Int64)
@@ -41,6 +42,7 @@ def assign_keys(labelled: pl.DataFrame, known: pl.DataFrame, *, key: str, identi
     key. New keys follow the largest known one, in the order of each label's smallest identity, so they depend on what
     there is and not on the order of rows. A known key that several labels claim stays with the one whose identity sorts
     first. Returns label and key.
+
     """
     columns = list(identity)
     named = labelled.select("label", *columns).unique()

@@ -1,7 +1,7 @@
 """The computed value of a figure: what facts say of an organization, with all below it, in a period.
 
-Belongs here: one function a family of measures. Not here: comparing (reconciliation.py). A measure that the facts cannot
-give (shares of a population, of a plan) has no value here.
+Belongs here: one function a family of measures. Not here: comparing (reconciliation.py). A measure that the facts
+cannot give (shares of a population, of a plan) has no value here.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ import polars as pl
 from transforms.conform.headcounts import headcounts
 from transforms.conform.names import actor_forms, words
 from transforms.conform.organizations import Organizations
+from transforms.conform.schemas import Schema, empty, fit
 from transforms.conform.structure import BEGINNING, FOREVER, ancestor_spans
 
-_VALUE = {
-    "question": pl.Int64, "computed": pl.Float64, "covered": pl.Boolean, "computed_rows": pl.Int64,
+_VALUE: Schema = {
+    "question": pl.Int64,
+    "computed": pl.Float64,
+    "covered": pl.Boolean,
+    "computed_rows": pl.Int64,
     "computed_load_ids": pl.List(pl.String),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ def compute(
 ) -> pl.DataFrame:
     """question, computed, covered, computed_rows, computed_load_ids for the figures that have a computed value.
 
-    `rows` are FIGURES with `question`, `targets` TARGETS, which shares of a plan are computed from. Without a period_end nothing is computed, but for stocks: the last known day.
+    `rows` are FIGURES with `question`, `targets` TARGETS, which shares of a plan are computed from. Without a
+    period_end nothing is computed, but for stocks: the last known day.
     """
     ancestors = ancestor_spans(organizations.spans)
     kinds = _kinds(organizations)
@@ -54,14 +59,7 @@ def compute(
         _rated(rows, facts, kinds, ancestors, rules),
         _inspected(rows, facts, kinds, ancestors, rules),
     ]
-    return pl.concat([_fit(part) for part in parts]).unique("question", keep="first", maintain_order=True)
-
-
-def _fit(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(
-        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in _VALUE.items()
-    )
+    return pl.concat([fit(part, _VALUE) for part in parts]).unique("question", keep="first", maintain_order=True)
 
 
 def _under(events: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
@@ -90,12 +88,15 @@ def _counted(
     """Events of the organization in the period, counted; `match` names columns that must be equal too.
 
     A figure without a first day is of no period, and not counted.
+
     """
     asked = questions.filter(pl.col("period_end").is_not_null() & pl.col("period_start").is_not_null())
     on = ["organization_key", *(match or [])]
-    found = asked.select("question", "period_start", "period_end", *on).join(
-        events, left_on=on, right_on=["ancestor_key", *(match or [])]
-    ).filter(_in_period())  # fmt: skip
+    found = (
+        asked.select("question", "period_start", "period_end", *on)
+        .join(events, left_on=on, right_on=["ancestor_key", *(match or [])])
+        .filter(_in_period())
+    )
     return _summed(asked, found, rules)
 
 
@@ -120,7 +121,7 @@ def _members_total(
 ) -> pl.DataFrame:
     asked = rows.filter((pl.col("measure") == "members_total") & pl.col("period_end").is_not_null())
     if asked.is_empty():
-        return pl.DataFrame(schema=_VALUE)
+        return empty(_VALUE)
     counts = headcounts(facts.memberships, organizations, asked["period_end"], facts.rosters)
     found = asked.join(
         counts, left_on=["organization_key", "period_end"], right_on=["organization_key", "on_date"], how="left"
@@ -129,7 +130,7 @@ def _members_total(
         _under(_events(facts.memberships.select("organization_key", "load_id", day="valid_from")), ancestors)
         .group_by(organization_key="ancestor_key")
         .agg(computed_load_ids=pl.col("load_id").drop_nulls().unique().sort().head(rules["sources"]))
-    )  # fmt: skip
+    )
     found = found.join(loads, on="organization_key", how="left")
     # no member known at all is no headcount of nought
     nobody = (pl.col("members").fill_null(0) == 0) & pl.col("computed_load_ids").is_null()
@@ -173,7 +174,7 @@ def _admitted_share(
     """Admitted in the period as a percentage of the members at the end of the year before."""
     asked = rows.filter((pl.col("measure") == "members_admitted_vs_total") & pl.col("period_start").is_not_null())
     if asked.is_empty():
-        return pl.DataFrame(schema=_VALUE)
+        return empty(_VALUE)
     admitted = _counted(asked, _admitted(facts, ancestors), rules)
     asked = asked.with_columns(base_day=pl.date(pl.col("period_start").dt.year() - 1, 12, 31))
     base = headcounts(facts.memberships, organizations, asked["base_day"], facts.rosters)
@@ -203,9 +204,12 @@ def _planned_share(
 def _kinds(organizations: Organizations) -> pl.DataFrame:
     """organization_key, organization_kind, from_day, to_day."""
     return organizations.spans.select(
-        "organization_key", "organization_kind", "load_id", from_day=pl.col("valid_from").fill_null(BEGINNING),
+        "organization_key",
+        "organization_kind",
+        "load_id",
+        from_day=pl.col("valid_from").fill_null(BEGINNING),
         to_day=pl.col("valid_to").fill_null(FOREVER),
-    )  # fmt: skip
+    )
 
 
 def _of_subject(subject: str, kind: str) -> pl.Expr:
@@ -227,10 +231,15 @@ def _organizations(rows: pl.DataFrame, kinds: pl.DataFrame, ancestors: pl.DataFr
     )
     day = pl.col("period_end")
     alive = (pl.col("lo") <= day) & (day < pl.col("hi")) & (pl.col("from_day") <= day) & (day < pl.col("to_day"))
-    counts = found.filter(alive & _of_subject("subject", "organization_kind")).group_by("question").agg(
-        computed=pl.col("below_key").n_unique().cast(pl.Float64), computed_rows=pl.col("below_key").n_unique().cast(pl.Int64),
-        computed_load_ids=pl.col("load_id").drop_nulls().unique().sort(),
-    )  # fmt: skip
+    counts = (
+        found.filter(alive & _of_subject("subject", "organization_kind"))
+        .group_by("question")
+        .agg(
+            computed=pl.col("below_key").n_unique().cast(pl.Float64),
+            computed_rows=pl.col("below_key").n_unique().cast(pl.Int64),
+            computed_load_ids=pl.col("load_id").drop_nulls().unique().sort(),
+        )
+    )
     # an organization of which nothing below is registered has no count
     return asked.select("question").join(counts, on="question")
 
@@ -264,7 +273,7 @@ def _rated(
         pl.col("period_start").is_null() | (pl.col("period_start").dt.year() == pl.col("period_end").dt.year())
     ).with_columns(year=pl.col("period_end").dt.year().cast(pl.Int64))
     if asked.is_empty() or facts.ratings.is_empty():
-        return pl.DataFrame(schema=_VALUE)
+        return empty(_VALUE)
     rated = facts.ratings.filter(pl.col("level").is_not_null() & pl.col("organization_key").is_not_null())
     rated = rated.select(
         "subject_kind", "organization_key", "year", "level", "exemplary", "load_id", day=pl.date(pl.col("year"), 12, 31)
@@ -287,9 +296,11 @@ def _rated(
         ),
     ).fill_null(False)
     counts = pairs.group_by("question").agg(
-        n=hit.sum(), of=pl.len(), unit=pl.col("unit").first(),
+        n=hit.sum(),
+        of=pl.len(),
+        unit=pl.col("unit").first(),
         computed_load_ids=pl.col("load_id").unique().sort().head(rules["sources"]),
-    )  # fmt: skip
+    )
     return counts.with_columns(
         computed=pl.when(pl.col("unit") == "percent")
         .then(100 * pl.col("n") / pl.col("of"))
@@ -307,23 +318,38 @@ def _inspected(
     """Subjects inspected, supervised or disciplined in the period, by the figure's actor where it names one."""
     measures = ["inspected", "supervised", "inspected_or_supervised", "disciplined"]
     asked = rows.filter(
-        pl.col("measure").is_in(measures) & (pl.col("unit") == "count")
-        & pl.col("period_end").is_not_null() & pl.col("period_start").is_not_null()
-    )  # fmt: skip
+        pl.col("measure").is_in(measures)
+        & (pl.col("unit") == "count")
+        & pl.col("period_end").is_not_null()
+        & pl.col("period_start").is_not_null()
+    )
     if asked.is_empty() or facts.inspections.is_empty():
-        return pl.DataFrame(schema=_VALUE)
+        return empty(_VALUE)
     actors = actor_forms(asked["actor"]).select(actor="name", asked_actor="actor_kind")
     asked = asked.join(actors, on="actor", how="left", maintain_order="left").rename({"actor_key": "asked_actor_key"})
     held = facts.inspections.with_columns(
-        day=pl.coalesce("decided_on", "concluded_on", "started_on"), organization_key=pl.coalesce("organization_key", "actor_key")
-    ).filter(pl.col("day").is_not_null() & pl.col("organization_key").is_not_null())  # fmt: skip
+        day=pl.coalesce("decided_on", "concluded_on", "started_on"),
+        organization_key=pl.coalesce("organization_key", "actor_key"),
+    ).filter(pl.col("day").is_not_null() & pl.col("organization_key").is_not_null())
     held = held.select(
         "organization_key", "action", "basis", "actor_kind", "actor_key", "subject_kind", "discipline", "load_id", "day"
     )
     events = _under(_events(_then(held, kinds)), ancestors)
-    pairs = asked.select(
-        "question", "organization_key", "measure", "subject", "qualifier", "asked_actor", "asked_actor_key", "period_start", "period_end"
-    ).join(events, left_on="organization_key", right_on="ancestor_key").filter(_in_period())  # fmt: skip
+    pairs = (
+        asked.select(
+            "question",
+            "organization_key",
+            "measure",
+            "subject",
+            "qualifier",
+            "asked_actor",
+            "asked_actor_key",
+            "period_start",
+            "period_end",
+        )
+        .join(events, left_on="organization_key", right_on="ancestor_key")
+        .filter(_in_period())
+    )
     is_member = pl.col("subject") == "member"
     of_subject = (
         pl.when(is_member)
@@ -334,11 +360,15 @@ def _inspected(
     qualifier = pl.col("qualifier")
     hit = (
         pl.when(measure == "inspected")
-        .then((pl.col("action") == "inspected") & (pl.col("basis").fill_null("regular") == qualifier.fill_null("regular")))
-        .when(measure == "supervised").then(pl.col("action") == "supervised")
-        .when(measure == "inspected_or_supervised").then(pl.col("action").is_not_null())
+        .then(
+            (pl.col("action") == "inspected") & (pl.col("basis").fill_null("regular") == qualifier.fill_null("regular"))
+        )
+        .when(measure == "supervised")
+        .then(pl.col("action") == "supervised")
+        .when(measure == "inspected_or_supervised")
+        .then(pl.col("action").is_not_null())
         .otherwise(pl.col("discipline").is_not_null() & (qualifier.is_null() | (pl.col("discipline") == qualifier)))
-    )  # fmt: skip
+    )
     unnamed = pl.col("asked_actor").is_null() | (pl.col("asked_actor") == "several")
     same_body = pl.col("asked_actor_key").is_null() | (pl.col("asked_actor_key") == pl.col("actor_key"))
     by_actor = unnamed | ((pl.col("asked_actor") == pl.col("actor_kind")) & same_body)

@@ -23,6 +23,7 @@ def resolve_figures(
     A name is read on the last day of its figure's period, else of the report's latest period, else on the day of
     publication. A name that says only what unit it is ("Đảng bộ thành phố", "toàn Đảng bộ") means the organization of
     that unit which the report names most often.
+
     """
     latest = pl.col("period_end").max().over("load_id")
     rows = fit(figures, FIGURES).with_row_index("figure").with_columns(pl.col("figure").cast(pl.Int64))

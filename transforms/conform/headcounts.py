@@ -2,8 +2,8 @@
 
 Belongs here: members per organization and date with everything below it, A + B - C = D per period. Not here: storing.
 
-A person counts once in an organization, whichever of its cells he or she is in: moves within it cancel. Organizations are
-taken as they were on each day.
+A person counts once in an organization, whichever of its cells he or she is in: moves within it cancel. Organizations
+are taken as they were on each day.
 """
 
 from __future__ import annotations
@@ -24,9 +24,13 @@ _INCREASE = {
     "reorganised": "reorganised_in",
 }
 _DECREASE = {
-    "died": "died", "expelled": "expelled", "struck_off": "struck_off", "withdrew": "withdrew",
-    "transferred": "transferred_out", "reorganised": "reorganised_out",
-}  # fmt: skip
+    "died": "died",
+    "expelled": "expelled",
+    "struck_off": "struck_off",
+    "withdrew": "withdrew",
+    "transferred": "transferred_out",
+    "reorganised": "reorganised_out",
+}
 
 
 def presences(memberships: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
@@ -34,18 +38,30 @@ def presences(memberships: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFram
 
     Columns: member_key, ancestor_key, lo, hi, membership, exempt, started_by, ended_by, load_id. Where the organization
     came under the ancestor, or left it, in the middle of a membership, that is `reorganised`.
+
     """
     spells = memberships.select(
-        "member_key", "organization_key", "membership", "exempt", "started_by", "ended_by", "load_id",
-        begin=pl.col("valid_from").fill_null(BEGINNING), end=pl.col("valid_to").fill_null(FOREVER),
-    )  # fmt: skip
+        "member_key",
+        "organization_key",
+        "membership",
+        "exempt",
+        "started_by",
+        "ended_by",
+        "load_id",
+        begin=pl.col("valid_from").fill_null(BEGINNING),
+        end=pl.col("valid_to").fill_null(FOREVER),
+    )
     pieces = spells.join(ancestors.drop("depth"), on="organization_key").with_columns(
         from_day=pl.max_horizontal("begin", "lo"), to_day=pl.min_horizontal("end", "hi")
     )
     # a membership may be stated of days on which its organization is not known to exist: it still counts in itself
-    outside = spells.join(
-        ancestors.filter(pl.col("depth") == 0).select("organization_key", "lo", "hi"), on="organization_key"
-    ).group_by("organization_key").agg(lo=pl.col("lo").min(), hi=pl.col("hi").max())  # fmt: skip
+    outside = (
+        spells.join(
+            ancestors.filter(pl.col("depth") == 0).select("organization_key", "lo", "hi"), on="organization_key"
+        )
+        .group_by("organization_key")
+        .agg(lo=pl.col("lo").min(), hi=pl.col("hi").max())
+    )
     pieces = pieces.join(outside.select("organization_key", first="lo", last="hi"), on="organization_key", how="left")
     pieces = pieces.with_columns(
         from_day=pl.when((pl.col("lo") == pl.col("first")) & (pl.col("begin") < pl.col("lo")))
@@ -56,15 +72,23 @@ def presences(memberships: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFram
         .otherwise("to_day"),
     ).filter(pl.col("from_day") < pl.col("to_day"))
     return pieces.select(
-        "member_key", "ancestor_key", "membership", "exempt", "load_id",
-        lo="from_day", hi="to_day",
+        "member_key",
+        "ancestor_key",
+        "membership",
+        "exempt",
+        "load_id",
+        lo="from_day",
+        hi="to_day",
         started_by=pl.when(pl.col("from_day") == pl.col("begin")).then("started_by").otherwise(pl.lit("reorganised")),
         ended_by=pl.when(pl.col("to_day") == pl.col("end")).then("ended_by").otherwise(pl.lit("reorganised")),
-    )  # fmt: skip
+    )
 
 
 def stays(pieces: pl.DataFrame) -> pl.DataFrame:
-    """Presences that touch as one stay: member_key, ancestor_key, lo, hi, started_by, ended_by, membership at its end."""
+    """Presences that touch as one stay: member_key, ancestor_key, lo, hi, started_by, ended_by, membership at its
+    end.
+
+    """
     ordered = pieces.sort("ancestor_key", "member_key", "lo", "hi")
     keys = ["ancestor_key", "member_key"]
     begins = (pl.col("lo") > pl.col("hi").cum_max().shift(1).over(keys)).fill_null(True)
@@ -84,39 +108,55 @@ def headcounts(
 ) -> pl.DataFrame:
     """Members of each organization and all below it at the end of each date (HEADCOUNTS).
 
-    `rosters` (of Memberships) tell which dates they reach: `covered` is true where every cell below had one by then; null
-    without them.
+    `rosters` (of Memberships) tell which dates they reach: `covered` is true where every cell below had one by then;
+    null without them.
     """
     ancestors = ancestor_spans(organizations.spans)
     pieces = presences(memberships, ancestors)
     counted = pieces.select(
-        "ancestor_key", "lo", "hi",
-        members=pl.lit(1), official=(pl.col("membership") == "official").fill_null(False).cast(pl.Int64),
+        "ancestor_key",
+        "lo",
+        "hi",
+        members=pl.lit(1),
+        official=(pl.col("membership") == "official").fill_null(False).cast(pl.Int64),
         probationary=(pl.col("membership") == "probationary").fill_null(False).cast(pl.Int64),
         exempt=pl.col("exempt").fill_null(False).cast(pl.Int64),
-    )  # fmt: skip
+    )
     measures = ["members", "official", "probationary", "exempt"]
-    steps = pl.concat([
-        counted.select("ancestor_key", *measures, day="lo"),
-        counted.filter(pl.col("hi") < FOREVER).select("ancestor_key", *(-pl.col(name) for name in measures), day="hi"),
-    ])  # fmt: skip
+    steps = pl.concat(
+        [
+            counted.select("ancestor_key", *measures, day="lo"),
+            counted.filter(pl.col("hi") < FOREVER).select(
+                "ancestor_key", *(-pl.col(name) for name in measures), day="hi"
+            ),
+        ]
+    )
     steps = steps.group_by("ancestor_key", "day").agg(pl.col(measures).sum()).sort("ancestor_key", "day")
     running = steps.with_columns(pl.col(measures).cum_sum().over("ancestor_key")).sort("day")
-    asked = organizations.spans.select(ancestor_key="organization_key").unique().join(
-        pl.DataFrame({"on_date": dates.unique().sort()}, schema={"on_date": pl.Date}), how="cross"
-    ).sort("on_date")  # fmt: skip
+    asked = (
+        organizations.spans.select(ancestor_key="organization_key")
+        .unique()
+        .join(pl.DataFrame({"on_date": dates.unique().sort()}, schema={"on_date": pl.Date}), how="cross")
+        .sort("on_date")
+    )
     found = asked.join_asof(
         running, left_on="on_date", right_on="day", by="ancestor_key", strategy="backward", check_sortedness=False
     )
     found = found.with_columns(pl.col(measures).fill_null(0)).rename({"ancestor_key": "organization_key"})
     existing = ancestors.filter(pl.col("depth") == 0).select("organization_key", "lo", "hi")
-    alive = found.select("organization_key", "on_date").join(existing, on="organization_key").filter(
-        (pl.col("lo") <= pl.col("on_date")) & (pl.col("on_date") < pl.col("hi"))
-    ).select("organization_key", "on_date").unique()  # fmt: skip
-    found = pl.concat([
-        found.join(alive, on=["organization_key", "on_date"], how="semi"),
-        found.join(alive, on=["organization_key", "on_date"], how="anti").filter(pl.col("members") > 0),
-    ])  # fmt: skip
+    alive = (
+        found.select("organization_key", "on_date")
+        .join(existing, on="organization_key")
+        .filter((pl.col("lo") <= pl.col("on_date")) & (pl.col("on_date") < pl.col("hi")))
+        .select("organization_key", "on_date")
+        .unique()
+    )
+    found = pl.concat(
+        [
+            found.join(alive, on=["organization_key", "on_date"], how="semi"),
+            found.join(alive, on=["organization_key", "on_date"], how="anti").filter(pl.col("members") > 0),
+        ]
+    )
     if rosters is not None:
         found = found.join(
             _coverage(organizations, ancestors, rosters, found), on=["organization_key", "on_date"], how="left"
@@ -137,9 +177,12 @@ def _coverage(
     since = rosters.group_by("organization_key").agg(since=pl.col("as_of").min())
     below = ancestors.join(cells, on="organization_key").join(since, on="organization_key", how="left")
     below = below.select(cell="organization_key", organization_key="ancestor_key", lo="lo", hi="hi", since="since")
-    then = asked.select("organization_key", "on_date").unique().join(below, on="organization_key").filter(
-        (pl.col("lo") <= pl.col("on_date")) & (pl.col("on_date") < pl.col("hi"))
-    )  # fmt: skip
+    then = (
+        asked.select("organization_key", "on_date")
+        .unique()
+        .join(below, on="organization_key")
+        .filter((pl.col("lo") <= pl.col("on_date")) & (pl.col("on_date") < pl.col("hi")))
+    )
     return then.group_by("organization_key", "on_date").agg(
         covered=(pl.col("since") <= pl.col("on_date")).fill_null(False).all()
     )
@@ -150,11 +193,16 @@ def form1(memberships: pl.DataFrame, organizations: Organizations, periods: pl.D
 
     Opening A is counted at the end of the day before the period, closing D at the end of its last day, both from the
     memberships; B and C are what happened in between, by kind. Only organizations with something to count are there.
+
     """
     whole = stays(presences(memberships, ancestor_spans(organizations.spans)))
     parts = [
-        _balance(whole, start, end) for start, end in periods.select("period_start", "period_end").unique().sort("period_start", "period_end").iter_rows()
-    ]  # fmt: skip
+        _balance(whole, start, end)
+        for start, end in periods.select("period_start", "period_end")
+        .unique()
+        .sort("period_start", "period_end")
+        .iter_rows()
+    ]
     if not parts:
         return empty(FORM1)
     return fit(pl.concat(parts), FORM1).sort("organization_key", "period_start", "period_end")
@@ -181,17 +229,20 @@ def _balance(whole: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
     integers = counts.with_columns(pl.exclude("organization_key").cast(pl.Int64))
     return fit(
         integers.with_columns(
-            period_start=pl.lit(start), period_end=pl.lit(end),
+            period_start=pl.lit(start),
+            period_end=pl.lit(end),
             difference=pl.col("closing") - (pl.col("opening") + pl.col("increase") - pl.col("decrease")),
         ),
         FORM1,
-    )  # fmt: skip
+    )
 
 
 def identity_findings(balance: pl.DataFrame) -> pl.DataFrame:
-    """A finding for every balance, computed or stated (FORM1, load_id and source_ref where stated), that does not close.
+    """A finding for every balance, computed or stated (FORM1, load_id and source_ref where stated), that does not
+    close.
 
     D must be A + B - C, and B and C the sums of their kinds where kinds are given.
+
     """
     extra = [name for name in ("load_id", "source_ref") if name in balance.columns]
     rows = fit(balance, FORM1, extra=extra).with_columns(
@@ -199,9 +250,12 @@ def identity_findings(balance: pl.DataFrame) -> pl.DataFrame:
     )
     bad = rows.filter(pl.col("difference") != 0)
     message = pl.format(
-        "Biểu 1 kỳ {} – {}: D = {} nhưng A + B − C = {}.", pl.col("period_start").dt.to_string("%d/%m/%Y"),
-        pl.col("period_end").dt.to_string("%d/%m/%Y"), "closing", pl.col("closing") - pl.col("difference"),
-    )  # fmt: skip
+        "Biểu 1 kỳ {} – {}: D = {} nhưng A + B − C = {}.",
+        pl.col("period_start").dt.to_string("%d/%m/%Y"),
+        pl.col("period_end").dt.to_string("%d/%m/%Y"),
+        "closing",
+        pl.col("closing") - pl.col("difference"),
+    )
     return findings(
         bad.with_columns(
             severity=pl.lit("warn"),

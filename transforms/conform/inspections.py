@@ -15,9 +15,17 @@ from transforms.conform.schemas import FINDINGS, INSPECTION_ROWS, INSPECTIONS, f
 from transforms.reference import load_yaml
 
 _GRAIN = [
-    "action", "basis", "actor_as_written", "subject_kind", "organization_key", "member_key", "unnamed", "document",
-    "decided_on", "discipline",
-]  # fmt: skip
+    "action",
+    "basis",
+    "actor_as_written",
+    "subject_kind",
+    "organization_key",
+    "member_key",
+    "unnamed",
+    "document",
+    "decided_on",
+    "discipline",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +37,13 @@ class Inspections:
 
 
 def inspections(rows: pl.DataFrame, memberships: pl.DataFrame) -> Inspections:
-    """Facts from INSPECTION_ROWS with organization_key (of the subject; of a member, the cell), member_key and actor_key.
+    """Facts from INSPECTION_ROWS with organization_key (of the subject; of a member, the cell), member_key and
+    actor_key.
 
     The same subject in the same decision is one fact however many registers have it. A subject that is not recognised
     stays a fact without key (a finding), so that counts are right. Checked: forms a subject cannot get, discipline of a
     member who was on probation, expelled members who are still members (MEMBERSHIPS).
+
     """
     stated = _stated(rows)
     ordered = stated.sort(*_GRAIN, "received_on", "load_id", "source_ref", nulls_last=True)
@@ -62,7 +72,7 @@ def causes(facts: pl.DataFrame) -> pl.DataFrame:
     rows = facts.filter((pl.col("discipline") == "expulsion") & pl.col("member_key").is_not_null())
     return rows.select(
         "member_key", on_date=pl.coalesce("decided_on", "concluded_on"), cause=pl.lit("expelled")
-    ).drop_nulls()  # fmt: skip
+    ).drop_nulls()
 
 
 def _stated(rows: pl.DataFrame) -> pl.DataFrame:
@@ -107,21 +117,27 @@ def _unknown(stated: pl.DataFrame) -> pl.DataFrame:
     rows = stated.filter("nobody")
     return fit(
         rows.select(
-            "load_id", "source_ref", "organization_key", severity=pl.lit("warn"), code=pl.lit("unresolved_subject"),
+            "load_id",
+            "source_ref",
+            "organization_key",
+            severity=pl.lit("warn"),
+            code=pl.lit("unresolved_subject"),
             message=pl.lit("Chưa nhận ra đối tượng được kiểm tra, giám sát hoặc kỷ luật ở dòng này."),
         ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _forms(facts: pl.DataFrame) -> pl.DataFrame:
     """Forms of discipline that the subject cannot get."""
     allowed = load_yaml("membership_rules.yaml")["discipline"]
     group = (
-        pl.when(pl.col("subject_kind") != "member").then(pl.lit("organization"))
-        .when(pl.col("standing") == "probationary").then(pl.lit("probationary"))
+        pl.when(pl.col("subject_kind") != "member")
+        .then(pl.lit("organization"))
+        .when(pl.col("standing") == "probationary")
+        .then(pl.lit("probationary"))
         .otherwise(pl.lit("official"))
-    )  # fmt: skip
+    )
     fits = pl.any_horizontal(
         (pl.col("group") == name) & pl.col("discipline").is_in(list(forms)) for name, forms in allowed.items()
     )
@@ -132,20 +148,30 @@ def _forms(facts: pl.DataFrame) -> pl.DataFrame:
     )
     return fit(
         rows.select(
-            "load_id", "source_ref", "organization_key", "member_key", severity=pl.lit("warn"),
-            code=pl.lit("discipline_not_allowed"), value="discipline",
+            "load_id",
+            "source_ref",
+            "organization_key",
+            "member_key",
+            severity=pl.lit("warn"),
+            code=pl.lit("discipline_not_allowed"),
+            value="discipline",
             message=pl.format("Hình thức kỷ luật này không áp dụng đối với {}.", who),
         ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _expelled(facts: pl.DataFrame) -> pl.DataFrame:
     rows = facts.filter((pl.col("discipline") == "expulsion") & pl.col("still").fill_null(False))
     return fit(
         rows.select(
-            "load_id", "source_ref", "organization_key", "member_key", severity=pl.lit("warn"), code=pl.lit("expelled_still_member"),
+            "load_id",
+            "source_ref",
+            "organization_key",
+            "member_key",
+            severity=pl.lit("warn"),
+            code=pl.lit("expelled_still_member"),
             message=pl.lit("Đảng viên đã bị khai trừ vẫn còn trong danh sách đảng viên."),
         ),
         FINDINGS,
-    )  # fmt: skip
+    )

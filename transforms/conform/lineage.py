@@ -28,6 +28,7 @@ def structure_of(spans: pl.DataFrame, lineage: pl.DataFrame, on_date: date) -> p
     multiply along the way. An older structure than the organization is reached backwards only where it has one
     predecessor with all of it. Where one step splits without stated shares every target is `refused`: there is no
     honest way to apportion.
+
     """
     lives = merged(
         spans.select(
@@ -37,9 +38,11 @@ def structure_of(spans: pl.DataFrame, lineage: pl.DataFrame, on_date: date) -> p
     )
     there = lives.filter((pl.col("lo") <= on_date) & (pl.col("hi") > on_date))["organization_key"]
     ends = lives.group_by("organization_key").agg(begin=pl.col("lo").min(), end=pl.col("hi").max())
-    links = lineage.filter(
-        pl.col("to_key").is_not_null() & (pl.col("from_key") != pl.col("to_key"))
-    ).select("from_key", "to_key", "share", "on_date").unique(["from_key", "to_key"], keep="first", maintain_order=True)  # fmt: skip
+    links = (
+        lineage.filter(pl.col("to_key").is_not_null() & (pl.col("from_key") != pl.col("to_key")))
+        .select("from_key", "to_key", "share", "on_date")
+        .unique(["from_key", "to_key"], keep="first", maintain_order=True)
+    )
     alone = pl.len().over("from_key") == 1
     links = links.with_columns(share=pl.when(alone).then(pl.coalesce("share", pl.lit(1.0))).otherwise("share"))
     backward = links.select(from_key="to_key", to_key="from_key", share="share", on_date="on_date")
@@ -48,9 +51,13 @@ def structure_of(spans: pl.DataFrame, lineage: pl.DataFrame, on_date: date) -> p
     )
     here = pl.col("organization_key").is_in(there.implode())
     start = ends.select(
-        "organization_key", from_key="organization_key", to_key="organization_key", share=pl.lit(1.0),
-        after=pl.col("end") <= on_date, reached=here,
-    )  # fmt: skip
+        "organization_key",
+        from_key="organization_key",
+        to_key="organization_key",
+        share=pl.lit(1.0),
+        after=pl.col("end") <= on_date,
+        reached=here,
+    )
     found = [start.filter("reached").with_columns(status=pl.lit("same"))]
     open_ones = start.filter(~pl.col("reached")).drop("organization_key")
     for ahead, steps in ((True, links), (False, backward)):
@@ -92,9 +99,10 @@ def fit_structure(frame: pl.DataFrame) -> pl.DataFrame:
 def in_structure_of(values: pl.DataFrame, spans: pl.DataFrame, lineage: pl.DataFrame, on_date: date) -> pl.DataFrame:
     """Values carried to the organizations of a date.
 
-    `values` has organization_key, `value` (a count) and any other columns, which stay and are grouped by. Returns those
-    columns with `value` summed, `parts` (how many organizations it comes from) and `refused`: true, and the value null,
-    where a part of it would have to be apportioned without a stated share. What has no place on that date has a null key.
+    `values` has organization_key, `value` (a count) and any other columns, which stay and are grouped by. Returns
+    those columns with `value` summed, `parts` (how many organizations it comes from) and `refused`: true, and the
+    value null, where a part of it would have to be apportioned without a stated share. What has no place on that date
+    has a null key.
     """
     others = [name for name in values.columns if name not in ("organization_key", "value")]
     placed = values.join(

@@ -1,10 +1,11 @@
 """Members as persons: which rows are about one person, and what is known of the person without direct identifiers.
 
-Belongs here: identification, conflicts of identifiers, `dim_member`. Not here: near matches (members_review.py), where the
-person was a member (memberships.py). Everything here but MEMBERS stays in the restricted zone.
+Belongs here: identification, conflicts of identifiers, `dim_member`. Not here: near matches (members_review.py),
+where the person was a member (memberships.py). Everything here but MEMBERS stays in the restricted zone.
 
-Rows are one person where they share the citizen id; else the card number; else folded name, birth date and admission date.
-A row with none of these is the one person of its cell who has its name and a birth date that does not contradict.
+Rows are one person where they share the citizen id; else the card number; else folded name, birth date and admission
+date. A row with none of these is the one person of its cell who has its name and a birth date that does not
+contradict.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from transforms.conform.components import assign_keys, connected
+from transforms.conform.members_decisions import decisions_of, kept_apart, with_decisions
 from transforms.conform.members_review import near_matches
 from transforms.conform.names import fold
 from transforms.conform.schemas import (
     FINDINGS,
-    MEMBER_CORRECTIONS,
     MEMBER_KEYS,
     MEMBER_OF_ROW,
     MEMBER_ROWS,
@@ -37,8 +38,9 @@ _SIGNATURE = ["citizen", "card", "person_name", "birth", "admission", "organizat
 class Identified:
     """Which person each row is about.
 
-    `rows` (MEMBER_OF_ROW, one a row), `identifiers` (MEMBER_KEYS: the keys given before and the new ones, to be stored; a
-    person whom several keys were given to has the smallest, and only `rows` says so), `findings`, `review` (MEMBER_REVIEW: pairs of persons who may be one, for a person to decide).
+    `rows` (MEMBER_OF_ROW, one a row), `identifiers` (MEMBER_KEYS: the keys given before and the new ones, to be
+    stored; a person whom several keys were given to has the smallest, and only `rows` says so), `findings`, `review`
+    (MEMBER_REVIEW: pairs of persons who may be one, for a person to decide).
     """
 
     rows: pl.DataFrame
@@ -50,23 +52,32 @@ class Identified:
 def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame) -> Identified:
     """The person of each member row.
 
-    `rows` are MEMBER_ROWS, with `organization_key` (the cell) where it is resolved: it is used only for rows without any
-    identifier. `known` (MEMBER_KEYS) are the identifiers of all nights before, `corrections` (MEMBER_CORRECTIONS) what
-    people decided on pairs of member keys. The result depends on the rows, not on their order. A row without a name and
-    without identifiers has no person (null).
+    `rows` are MEMBER_ROWS, with `organization_key` (the cell) where it is resolved: it is used only for rows without
+    any identifier. `known` (MEMBER_KEYS) are the identifiers of all nights before, `corrections` (MEMBER_CORRECTIONS)
+    what people decided on pairs of member keys. The result depends on the rows, not on their order. A row without a
+    name and without identifiers has no person (null).
     """
     rules = load_yaml("membership_rules.yaml")["identification"]
     prepared = _prepared(rows)
-    signatures = prepared.group_by(_SIGNATURE).agg(
-        row_id=pl.col("row_id").min(), load_id=pl.col("load_id").min(), sex=pl.col("sex").drop_nulls().min(),
-        loads=pl.col("load_id").n_unique(), rows=pl.len(),
-    ).sort(*_SIGNATURE, nulls_last=True).with_row_index("signature").with_columns(pl.col("signature").cast(pl.Int64))  # fmt: skip
+    signatures = (
+        prepared.group_by(_SIGNATURE)
+        .agg(
+            row_id=pl.col("row_id").min(),
+            load_id=pl.col("load_id").min(),
+            sex=pl.col("sex").drop_nulls().min(),
+            loads=pl.col("load_id").n_unique(),
+            rows=pl.len(),
+        )
+        .sort(*_SIGNATURE, nulls_last=True)
+        .with_row_index("signature")
+        .with_columns(pl.col("signature").cast(pl.Int64))
+    )
     given = fit(known, MEMBER_KEYS)
-    decided = _decisions(corrections)
+    decided = decisions_of(corrections)
     signatures, conflicts = _links(signatures, prepared, given, decided)
     if rules["same_cell"]:
         signatures = _in_cell(signatures)
-    linked = _with_decisions(signatures, given, decided)
+    linked = with_decisions(signatures, given, decided)
     signatures = signatures.with_columns(label=linked)
     identities = _identities(signatures)
     keys = assign_keys(identities, given, key="member_key", identity=["identifier_kind", "identifier"])
@@ -112,11 +123,17 @@ def _prepared(rows: pl.DataFrame) -> pl.DataFrame:
         evidence = evidence.with_columns(organization_key=pl.lit(None, pl.Int64))
     names = evidence.select("full_name").unique().with_columns(person_name=fold(pl.col("full_name")))
     return evidence.join(names, on="full_name", how="left", nulls_equal=True, maintain_order="left").select(
-        "row_id", "load_id", "source_ref", "sex",
-        "person_name", "organization_key",
-        citizen=pl.col("citizen_id"), card=pl.col("card_number"),
-        birth=pl.col("date_of_birth"), admission=pl.coalesce("admitted_on", "admission_decided_on"),
-    )  # fmt: skip
+        "row_id",
+        "load_id",
+        "source_ref",
+        "sex",
+        "person_name",
+        "organization_key",
+        citizen=pl.col("citizen_id"),
+        card=pl.col("card_number"),
+        birth=pl.col("date_of_birth"),
+        admission=pl.coalesce("admitted_on", "admission_decided_on"),
+    )
 
 
 def _named() -> pl.Expr:
@@ -143,11 +160,14 @@ def _links(
         .agg(n=pl.col("citizen").drop_nulls().n_unique())
     )
     in_file = (
-        prepared.with_columns(named=_named()).filter(pl.col("named").is_not_null())
-        .group_by("load_id", "named").agg(n=pl.col("card").drop_nulls().n_unique()).select("named", "n")
-    )  # fmt: skip
+        prepared.with_columns(named=_named())
+        .filter(pl.col("named").is_not_null())
+        .group_by("load_id", "named")
+        .agg(n=pl.col("card").drop_nulls().n_unique())
+        .select("named", "n")
+    )
     several = pl.concat([namesakes, in_file]).filter(pl.col("n") > 1)["named"].unique()
-    apart = _kept_apart(known, decided)
+    apart = kept_apart(known, decided)
     signatures = signatures.with_columns(
         by_citizen=pl.when(~pl.col("citizen").is_in(bad_citizen["value"].implode())).then(
             pl.concat_str(pl.lit("n"), "citizen")
@@ -176,8 +196,9 @@ def _contradicting(signatures: pl.DataFrame, column: str) -> pl.DataFrame:
     rows = rows.join(differ.filter((pl.col("names") > 1) & (pl.col("births") > 1)), on="value", how="semi")
     pairs = rows.join(rows, on="value", suffix="_other").filter(
         (pl.col("person_name") != pl.col("person_name_other"))
-        & ~pl.col("birth").str.starts_with(pl.col("birth_other")) & ~pl.col("birth_other").str.starts_with(pl.col("birth"))
-    )  # fmt: skip
+        & ~pl.col("birth").str.starts_with(pl.col("birth_other"))
+        & ~pl.col("birth_other").str.starts_with(pl.col("birth"))
+    )
     return pairs.select("value").unique().sort("value")
 
 
@@ -192,14 +213,19 @@ def _conflict(
     )
     return fit(
         places.select(
-            "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit(code), value=pl.col("n").cast(pl.String),
+            "load_id",
+            "source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit(code),
+            value=pl.col("n").cast(pl.String),
             message=pl.format(
                 f"{word} ở {{}} dòng cũng được ghi cho người khác (khác cả họ tên lẫn ngày sinh); "
-                "các dòng này không được gộp theo số ấy.", "n"
+                "các dòng này không được gộp theo số ấy.",
+                "n",
             ),
         ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _in_cell(signatures: pl.DataFrame) -> pl.DataFrame:
@@ -216,9 +242,11 @@ def _in_cell(signatures: pl.DataFrame) -> pl.DataFrame:
         .join(strong.select(*in_cell, "person", birth_other="birth"), on=in_cell)
     )
     fits = pairs.filter(
-        pl.col("birth").is_null() | pl.col("birth_other").is_null()
-        | pl.col("birth").str.starts_with(pl.col("birth_other")) | pl.col("birth_other").str.starts_with(pl.col("birth"))
-    )  # fmt: skip
+        pl.col("birth").is_null()
+        | pl.col("birth_other").is_null()
+        | pl.col("birth").str.starts_with(pl.col("birth_other"))
+        | pl.col("birth_other").str.starts_with(pl.col("birth"))
+    )
     one = fits.group_by("signature").agg(person=pl.col("person").unique()).filter(pl.col("person").list.len() == 1)
     one = one.with_columns(pl.col("person").list.first())
     anchor = strong.group_by("person").agg(anchor=pl.col("signature").min())
@@ -233,17 +261,26 @@ def _in_cell(signatures: pl.DataFrame) -> pl.DataFrame:
     # those no identified row fits are one person where cell, name and birth year agree
     alone = weak & pl.col("by_cell").is_null() & pl.col("person_name").is_not_null()
     own = pl.concat_str(
-        pl.lit("c"), pl.col("organization_key").cast(pl.String).fill_null("?"), "person_name",
-        pl.col("birth").str.slice(0, 4).fill_null(""), pl.col("admission").str.slice(0, 4).fill_null(""), separator="|",
-    )  # fmt: skip
+        pl.lit("c"),
+        pl.col("organization_key").cast(pl.String).fill_null("?"),
+        "person_name",
+        pl.col("birth").str.slice(0, 4).fill_null(""),
+        pl.col("admission").str.slice(0, 4).fill_null(""),
+        separator="|",
+    )
     return signatures.with_columns(
         by_cell=pl.when(alone).then(own).otherwise("by_cell"),
         by_place=pl.when(alone).then(own),
-        method=pl.when(pl.col("citizen").is_not_null()).then(pl.lit("citizen_id"))
-        .when(pl.col("card").is_not_null()).then(pl.lit("card_number"))
-        .when(pl.col("named").is_not_null()).then(pl.lit("name_and_dates"))
-        .when(weak & ~alone).then(pl.lit("name_in_cell")).otherwise(pl.lit("name_alone")),
-    )  # fmt: skip
+        method=pl.when(pl.col("citizen").is_not_null())
+        .then(pl.lit("citizen_id"))
+        .when(pl.col("card").is_not_null())
+        .then(pl.lit("card_number"))
+        .when(pl.col("named").is_not_null())
+        .then(pl.lit("name_and_dates"))
+        .when(weak & ~alone)
+        .then(pl.lit("name_in_cell"))
+        .otherwise(pl.lit("name_alone")),
+    )
 
 
 def _identities(signatures: pl.DataFrame) -> pl.DataFrame:
@@ -253,8 +290,9 @@ def _identities(signatures: pl.DataFrame) -> pl.DataFrame:
         signatures.filter(pl.col(column).is_not_null()).select(
             "label", identifier_kind=pl.lit(kind), identifier=_bare(column, kind)
         )
-        for kind, column in kinds.items() if column in signatures.columns
-    ]  # fmt: skip
+        for kind, column in kinds.items()
+        if column in signatures.columns
+    ]
     named = pl.concat(parts).unique()
     # a person of whom every identifier is contested is known by all of them together
     rest = signatures.join(named, on="label", how="anti").filter(
@@ -275,65 +313,20 @@ def _bare(column: str, kind: str) -> pl.Expr:
     return pl.col(column).str.strip_prefix("n") if kind in ("citizen", "card") else pl.col(column)
 
 
-# --- keys given before, and decisions ----------------------------------------------------------------------------
-
-
-def _with_decisions(signatures: pl.DataFrame, known: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
-    """The person (a label) of each signature: linked by identifiers, and by decisions that two member keys are one.
-
-    Keys given before link nothing by themselves: what a withdrawn file had joined must come apart again.
-    """
-    columns = ["by_citizen", "by_card", "by_name", "by_cell"]
-    now = fit(signatures, dict.fromkeys(columns, pl.String))
-    same = decided.filter(pl.col("decision") == "same")
-    if same.is_empty():
-        return connected(now, columns)
-    column_of = {"citizen": "by_citizen", "card": "by_card", "name_and_dates": "by_name", "name_in_cell": "by_cell"}
-    keys = pl.concat([same["left"], same["right"]]).unique()
-    bearers = known.with_columns(by_key=pl.col("member_key").cast(pl.String)).filter(
-        pl.col("by_key").is_in(keys.implode())
-    )
-    borne = []
-    for kind, column in column_of.items():
-        value = pl.col("identifier")
-        if kind in ("citizen", "card"):
-            value = pl.when(value.str.len_bytes() == 12).then(pl.concat_str(pl.lit("n"), value)).otherwise(value)
-        found = bearers.filter(pl.col("identifier_kind") == kind).select(value.alias(column), "by_key")
-        # an identifier that is contested now links nobody
-        borne.append(found.join(now.select(column).unique(), on=column, how="semi"))
-    pair = pl.concat_str("left", pl.lit("="), "right")
-    pairs = pl.concat([same.select(by_key=side, pair=pair) for side in ("left", "right")])
-    everything = pl.concat([now, *borne, pairs], how="diagonal")
-    return connected(everything, [*columns, "by_key", "pair"]).head(signatures.height)
-
-
-def _decisions(corrections: pl.DataFrame) -> pl.DataFrame:
-    """left, right, decision, of the last decision on each pair; the smaller key is left."""
-    rows = fit(corrections, MEMBER_CORRECTIONS).filter(pl.col("decision").is_in(["same", "different"]))
-    rows = rows.with_columns(pl.col("left", "right").cast(pl.Int64, strict=False)).drop_nulls(["left", "right"])
-    rows = rows.with_columns(left=pl.min_horizontal("left", "right"), right=pl.max_horizontal("left", "right"))
-    rows = rows.unique(["left", "right"], keep="last", maintain_order=True)
-    return rows.with_columns(pl.col("left", "right").cast(pl.String))
-
-
-def _kept_apart(known: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
-    """Names with dates that link nobody, because a person decided that their bearers are two."""
-    keys = decided.filter(pl.col("decision") == "different")
-    both = pl.concat([keys["left"], keys["right"]]).cast(pl.Int64)
-    rows = known.filter((pl.col("identifier_kind") == "name_and_dates") & pl.col("member_key").is_in(both.implode()))
-    return rows["identifier"]
-
-
 # --- findings ----------------------------------------------------------------------------------------------------
 
 
 def _variations(keyed: pl.DataFrame, prepared: pl.DataFrame) -> pl.DataFrame:
     """One person by number, but another name or birth date than elsewhere: the rows stand, the file is told."""
     rows = keyed.filter(pl.col("member_key").is_not_null())
-    differing = rows.group_by("member_key").agg(
-        names=pl.col("person_name").drop_nulls().n_unique(),
-        births=pl.col("birth").filter(pl.col("birth").str.len_bytes() == 10).n_unique(),
-    ).filter((pl.col("names") > 1) | (pl.col("births") > 1))  # fmt: skip
+    differing = (
+        rows.group_by("member_key")
+        .agg(
+            names=pl.col("person_name").drop_nulls().n_unique(),
+            births=pl.col("birth").filter(pl.col("birth").str.len_bytes() == 10).n_unique(),
+        )
+        .filter((pl.col("names") > 1) | (pl.col("births") > 1))
+    )
     if differing.is_empty():
         return empty(FINDINGS)
     several = rows.join(differing, on="member_key")
@@ -353,19 +346,26 @@ def _variations(keyed: pl.DataFrame, prepared: pl.DataFrame) -> pl.DataFrame:
     what = pl.when(pl.col("names") > 1).then(pl.lit("họ tên")).otherwise(pl.lit("ngày sinh"))
     return fit(
         found.select(
-            "source_ref", "member_key", load_id="load_id_row", severity=pl.lit("warn"), code=pl.lit("identity_variation"),
+            "source_ref",
+            "member_key",
+            load_id="load_id_row",
+            severity=pl.lit("warn"),
+            code=pl.lit("identity_variation"),
             message=pl.format("Cùng số định danh hoặc số thẻ nhưng {} khác với các tệp khác.", what),
         ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _nameless(by_row: pl.DataFrame) -> pl.DataFrame:
     rows = by_row.filter(pl.col("member_key").is_null())
     return fit(
         rows.select(
-            "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit("unidentified_member"),
+            "load_id",
+            "source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit("unidentified_member"),
             message=pl.lit("Dòng này không có họ tên hay số nào để nhận ra đảng viên."),
         ),
         FINDINGS,
-    )  # fmt: skip
+    )

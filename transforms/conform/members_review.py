@@ -29,6 +29,7 @@ def near_matches(keyed: pl.DataFrame, different: pl.DataFrame, rules: dict[str, 
 
     `keyed` has one line a signature (members.py) with member_key; `different` the pairs decided to be two persons.
     Two persons with different citizen ids are two, and no pair. Score 0 to 1: how much speaks for one person.
+
     """
     facts = ["member_key", "citizen", "card", "person_name", "birth", "admission", "sex", "row_id"]
     lines = keyed.filter(pl.col("member_key").is_not_null()).select(facts)
@@ -95,7 +96,7 @@ def near_matches(keyed: pl.DataFrame, different: pl.DataFrame, rules: dict[str, 
 
 
 def _slip(column: str) -> pl.Expr:
-    """Whether two dates differ as by a slip of the pen: in one of year, month and day, or with day and month swapped."""
+    """Whether two dates differ as by a slip of the pen: in one of year, month, day, or with day and month swapped."""
     mine, other = pl.col(column), pl.col(f"{column}_right")
     both = (mine.str.len_bytes() == 10) & (other.str.len_bytes() == 10)
     equal = [mine.str.slice(a, n) == other.str.slice(a, n) for a, n in ((0, 4), (5, 2), (8, 2))]

@@ -3,8 +3,8 @@
 Belongs here: from roster lines to runs, one line a stretch. Not here: the days a run begins and ends (memberships.py),
 what changes within it (membership_states.py).
 
-A roster speaks of a cell at its date. Whoever is on two rosters of a cell in a row was there in between; a roster of the
-cell without the person ends the stretch, unless it is taken for a partial list.
+A roster speaks of a cell at its date. Whoever is on two rosters of a cell in a row was there in between; a roster of
+the cell without the person ends the stretch, unless it is taken for a partial list.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Observed:
 
     `rosters`: a cell at a date (size, full, load_id, known_on). `seen`: a person in a cell at a date. `twice`: those of
     another cell at the same date, set aside. `left`: stated departures. `runs`: stretches (number `run`).
+
     """
 
     rosters: pl.DataFrame
@@ -56,7 +57,13 @@ def _lines(rows: pl.DataFrame) -> pl.DataFrame:
     return (
         evidence.filter(pl.col("member_key").is_not_null() & pl.col("organization_key").is_not_null())
         .select(
-            *_PLACE, "load_id", "source_ref", "received_on", "membership", "exempt", "left_reason",
+            *_PLACE,
+            "load_id",
+            "source_ref",
+            "received_on",
+            "membership",
+            "exempt",
+            "left_reason",
             as_of=pl.coalesce("sheet_as_of", "received_on"),
             joined=first_day("joined_on"),
             left_day=first_day("left_on"),
@@ -64,7 +71,7 @@ def _lines(rows: pl.DataFrame) -> pl.DataFrame:
             official=first_day("official_on"),
         )
         .with_columns(joined=pl.when(pl.col("joined") <= pl.col("as_of")).then("joined"))
-    )  # fmt: skip
+    )
 
 
 def _rosters(lines: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
@@ -73,12 +80,14 @@ def _rosters(lines: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     rosters = (
         lines.group_by(_CELL)
         .agg(
-            size=pl.col("member_key").filter(present).n_unique(), known_on=pl.col("received_on").min(),
-            load_id=pl.col("load_id").sort_by(*_STATED_FIRST).first(), source_ref=pl.col("source_ref").sort_by(*_STATED_FIRST).first(),
+            size=pl.col("member_key").filter(present).n_unique(),
+            known_on=pl.col("received_on").min(),
+            load_id=pl.col("load_id").sort_by(*_STATED_FIRST).first(),
+            source_ref=pl.col("source_ref").sort_by(*_STATED_FIRST).first(),
             departures=(~present).any(),
         )
         .sort(_CELL)
-    )  # fmt: skip
+    )
     before = pl.col("size").cum_max().shift(1).over("organization_key")
     shrunk = (pl.col("size") < rules["partial_share"] * pl.col("size").shift(1).over("organization_key")) & (
         before >= rules["partial_from"]
@@ -128,10 +137,20 @@ def _one_cell(seen: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     doubled = pl.struct("member_key", "as_of").is_duplicated()
     if not seen.select(doubled.any()).item():
         return seen, seen.clear()
-    ordered = seen.with_columns(since=pl.col("as_of").min().over(_PLACE)).sort(
-        "member_key", "as_of", "joined", "since", "load_id", "source_ref",
-        descending=[False, False, True, True, False, False], nulls_last=True,
-    ).drop("since")  # fmt: skip
+    ordered = (
+        seen.with_columns(since=pl.col("as_of").min().over(_PLACE))
+        .sort(
+            "member_key",
+            "as_of",
+            "joined",
+            "since",
+            "load_id",
+            "source_ref",
+            descending=[False, False, True, True, False, False],
+            nulls_last=True,
+        )
+        .drop("since")
+    )
     first = pl.int_range(pl.len()).over("member_key", "as_of") == 0
     ordered = ordered.with_columns(kept=first)
     return ordered.filter("kept").drop("kept"), ordered.filter(~pl.col("kept")).drop("kept")
@@ -144,9 +163,13 @@ def _numbered(seen: pl.DataFrame, rosters: pl.DataFrame, left: pl.DataFrame) -> 
     # the last stated departure up to the observation: one since the observation before ends the stretch
     if left.height:
         days = left.select(*_PLACE, departed="left_day").sort("departed")
-        seen = seen.sort("as_of").join_asof(
-            days, left_on="as_of", right_on="departed", by=_PLACE, strategy="backward", check_sortedness=False
-        ).sort("member_key", "as_of")  # fmt: skip
+        seen = (
+            seen.sort("as_of")
+            .join_asof(
+                days, left_on="as_of", right_on="departed", by=_PLACE, strategy="backward", check_sortedness=False
+            )
+            .sort("member_key", "as_of")
+        )
     else:
         seen = seen.with_columns(departed=pl.lit(None, pl.Date))
     before = {name: pl.col(name).shift(1).over("member_key") for name in ("organization_key", "as_of", "whole_upto")}
@@ -173,9 +196,17 @@ def _runs(seen: pl.DataFrame, rosters: pl.DataFrame) -> pl.DataFrame:
         known_from=pl.col("known_from").min(),
     )
     whole = rosters.filter("full").select("organization_key", day="as_of").sort("day")
-    closing = rosters.filter("full").select(
-        "organization_key", closing="as_of", closing_load="load_id", closing_ref="source_ref", closing_known="known_on"
-    ).sort("closing")  # fmt: skip
+    closing = (
+        rosters.filter("full")
+        .select(
+            "organization_key",
+            closing="as_of",
+            closing_load="load_id",
+            closing_ref="source_ref",
+            closing_known="known_on",
+        )
+        .sort("closing")
+    )
     by = "organization_key"
     runs = runs.with_columns(
         eve=pl.col("first_seen").dt.offset_by("-1d"), morrow=pl.col("last_seen").dt.offset_by("1d")

@@ -14,9 +14,9 @@ def with_states(intervals: pl.DataFrame, seen: pl.DataFrame, rules: dict[str, An
     """Intervals (interval, run, valid_from, valid_to, official, membership, exempt, …) split at changes of state.
 
     Full membership begins on the official date where one is stated and not later than the last roster that has the
-    person, else with the first roster that calls the person official. Whom no roster calls either, and who was last seen
-    before the months of probation (`rules` on admissions) were over, is on probation. A piece that goes on in another ends by `confirmed`
-    (full membership) or `status_changed`, the next one starts so.
+    person, else with the first roster that calls the person official. Whom no roster calls either, and who was last
+    seen before the months of probation (`rules` on admissions) were over, is on probation. A piece that goes on in
+    another ends by `confirmed` (full membership) or `status_changed`, the next one starts so.
     """
     states = _stated(intervals, seen)
     events = pl.concat(
@@ -70,10 +70,12 @@ def _begin(intervals: pl.DataFrame, states: pl.DataFrame, rules: dict[str, Any])
     over = pl.col("admitted").dt.offset_by(f"{rules['official_after_months']}mo")
     new = pl.col("official").is_null() & (pl.coalesce("last_seen", "left_day") < over)
     membership = (
-        pl.when(official <= pl.col("valid_from")).then(pl.lit("official"))
-        .when(official > pl.col("valid_from")).then(pl.lit("probationary"))
+        pl.when(official <= pl.col("valid_from"))
+        .then(pl.lit("official"))
+        .when(official > pl.col("valid_from"))
+        .then(pl.lit("probationary"))
         .otherwise(pl.coalesce("first_membership", "membership", pl.when(new).then(pl.lit("probationary"))))
-    )  # fmt: skip
+    )
     return rows.select(
         "interval",
         day="valid_from",
@@ -91,7 +93,7 @@ def _believed() -> pl.Expr:
 
 def _official(intervals: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
     rows = intervals.join(states, on="run", how="left")
-    called = pl.when((pl.col("first_membership") == "probationary")).then("called_official")
+    called = pl.when(pl.col("first_membership") == "probationary").then("called_official")
     rows = rows.with_columns(day=pl.coalesce(_believed(), called))
     rows = rows.filter(
         pl.col("day") > pl.col("valid_from"), pl.col("valid_to").is_null() | (pl.col("day") < pl.col("valid_to"))

@@ -1,11 +1,13 @@
 """Memberships as intervals, from rosters seen at dates.
 
 Belongs here: on which day a person became a member of an organization, on which that ended, and why. Not here: who a
-person is (members.py), the stretches rosters show (membership_runs.py), changes of state within one (membership_states.py).
+person is (members.py), the stretches rosters show (membership_runs.py), changes of state within one
+(membership_states.py).
 
-A membership begins on the day a file states, else with the admission, else where the former one ended, else on the day the
-person is first seen. It ends on the stated day, else with the next membership, else on the day of the first roster without
-the person. Intervals of a person never overlap. The same roster again, or one that says the same, changes nothing.
+A membership begins on the day a file states, else with the admission, else where the former one ended, else on the
+day the person is first seen. It ends on the stated day, else with the next membership, else on the day of the first
+roster without the person. Intervals of a person never overlap. The same roster again, or one that says the same,
+changes nothing.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ def memberships(
 
     `organizations` tell which cells were reorganised into which, and when cells ended; `causes` (member_key, on_date,
     cause) are reasons known from elsewhere for people who are missing, such as expulsions.
+
     """
     all_rules = load_yaml("membership_rules.yaml")
     rules = all_rules["memberships"]
@@ -76,9 +79,13 @@ def _with_reorganisation(runs: pl.DataFrame, organizations: Organizations | None
     """Adds reorganised_on: the day the cell of the run before became (part of) the cell of this one."""
     if organizations is None or organizations.lineage.is_empty():
         return runs.with_columns(reorganised_on=pl.lit(None, pl.Date))
-    links = organizations.lineage.filter(
-        pl.col("to_key").is_not_null() & (pl.col("from_key") != pl.col("to_key")) & pl.col("on_date").is_not_null()
-    ).group_by("from_key", "to_key").agg(reorganised_on=pl.col("on_date").max())  # fmt: skip
+    links = (
+        organizations.lineage.filter(
+            pl.col("to_key").is_not_null() & (pl.col("from_key") != pl.col("to_key")) & pl.col("on_date").is_not_null()
+        )
+        .group_by("from_key", "to_key")
+        .agg(reorganised_on=pl.col("on_date").max())
+    )
     return runs.join(
         links,
         left_on=["was_organization_key", "organization_key"],
@@ -202,11 +209,16 @@ def _with_cause(runs: pl.DataFrame, causes: pl.DataFrame) -> pl.DataFrame:
     runs = runs.with_row_index("position")
     days = causes.filter(pl.col("on_date").is_not_null()).sort("member_key", "on_date", "cause")
     found = (
-        runs.select("position", "member_key", "anchor", "closing").join(days, on="member_key")
-        .filter((pl.col("on_date") > pl.col("anchor")) & (pl.col("on_date") <= pl.coalesce("closing", pl.date(9999, 12, 31))))
-        .sort("position", "on_date").unique("position", keep="first", maintain_order=True)
+        runs.select("position", "member_key", "anchor", "closing")
+        .join(days, on="member_key")
+        .filter(
+            (pl.col("on_date") > pl.col("anchor"))
+            & (pl.col("on_date") <= pl.coalesce("closing", pl.date(9999, 12, 31)))
+        )
+        .sort("position", "on_date")
+        .unique("position", keep="first", maintain_order=True)
         .select("position", "cause", cause_day="on_date")
-    )  # fmt: skip
+    )
     return runs.join(found, on="position", how="left", maintain_order="left").drop("position")
 
 
@@ -233,45 +245,82 @@ def _without_overlaps(runs: pl.DataFrame) -> pl.DataFrame:
 
 def _missing(intervals: pl.DataFrame) -> pl.DataFrame:
     rows = intervals.filter(pl.col("ended_by") == "missing")
-    message = pl.format("Có trong danh sách trước nhưng không có trong danh sách của chi bộ từ ngày {}, chưa rõ lý do.",
-                        pl.col("valid_to").dt.to_string("%d/%m/%Y"))  # fmt: skip
+    message = pl.format(
+        "Có trong danh sách trước nhưng không có trong danh sách của chi bộ từ ngày {}, chưa rõ lý do.",
+        pl.col("valid_to").dt.to_string("%d/%m/%Y"),
+    )
     return fit(
-        rows.select("member_key", "organization_key", load_id="end_load_id", source_ref="end_source_ref",
-                    severity=pl.lit("warn"), code=pl.lit("missing_without_cause"), message=message),
+        rows.select(
+            "member_key",
+            "organization_key",
+            load_id="end_load_id",
+            source_ref="end_source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit("missing_without_cause"),
+            message=message,
+        ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _appeared(intervals: pl.DataFrame) -> pl.DataFrame:
     rows = intervals.filter(pl.col("started_by") == "appeared")
-    message = pl.format("Có trong danh sách của chi bộ từ ngày {} mà không có trong danh sách trước, chưa rõ từ đâu đến.",
-                        pl.col("valid_from").dt.to_string("%d/%m/%Y"))  # fmt: skip
+    message = pl.format(
+        "Có trong danh sách của chi bộ từ ngày {} mà không có trong danh sách trước, chưa rõ từ đâu đến.",
+        pl.col("valid_from").dt.to_string("%d/%m/%Y"),
+    )
     return fit(
-        rows.select("member_key", "organization_key", "load_id", "source_ref", severity=pl.lit("warn"),
-                    code=pl.lit("appeared_without_cause"), message=message),
+        rows.select(
+            "member_key",
+            "organization_key",
+            "load_id",
+            "source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit("appeared_without_cause"),
+            message=message,
+        ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _twice(observed: Observed) -> pl.DataFrame:
-    message = pl.format("Đảng viên này cùng ngày {} còn có tên trong danh sách của tổ chức khác.",
-                        pl.col("as_of").dt.to_string("%d/%m/%Y"))  # fmt: skip
+    message = pl.format(
+        "Đảng viên này cùng ngày {} còn có tên trong danh sách của tổ chức khác.",
+        pl.col("as_of").dt.to_string("%d/%m/%Y"),
+    )
     return fit(
-        observed.twice.select("member_key", "organization_key", "load_id", "source_ref", severity=pl.lit("warn"),
-                              code=pl.lit("two_memberships"), message=message),
+        observed.twice.select(
+            "member_key",
+            "organization_key",
+            "load_id",
+            "source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit("two_memberships"),
+            message=message,
+        ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _partial(observed: Observed) -> pl.DataFrame:
     rows = observed.rosters.filter(~pl.col("full") & (pl.col("size") > 0))
-    message = pl.format("Danh sách ngày {} chỉ có {} đảng viên, ít hơn hẳn lần trước; người vắng mặt chưa bị coi là đã rời.",
-                        pl.col("as_of").dt.to_string("%d/%m/%Y"), "size")  # fmt: skip
+    message = pl.format(
+        "Danh sách ngày {} chỉ có {} đảng viên, ít hơn hẳn lần trước; người vắng mặt chưa bị coi là đã rời.",
+        pl.col("as_of").dt.to_string("%d/%m/%Y"),
+        "size",
+    )
     return fit(
-        rows.select("organization_key", "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit("partial_roster"),
-                    value=pl.col("size").cast(pl.String), message=message),
+        rows.select(
+            "organization_key",
+            "load_id",
+            "source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit("partial_roster"),
+            value=pl.col("size").cast(pl.String),
+            message=message,
+        ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _spells(intervals: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
@@ -284,20 +333,31 @@ def _spells(intervals: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     rows = rows.filter(leaves & pl.col("again_valid_from").is_not_null())
     soon = pl.col("valid_to").dt.offset_by(f"{rules['readmission_months']}mo") > pl.col("again_valid_from")
     checks = [
-        ("after_final_leave", pl.col("ended_by").is_in(rules["readmission_excluded"]),
-         "Có tên trong danh sách sau khi đã được ghi là từ trần hoặc khai trừ."),
-        ("readmission_too_early", soon & ~pl.col("ended_by").is_in(rules["readmission_excluded"]),
-         f"Kết nạp lại khi chưa đủ {rules['readmission_months']} tháng kể từ khi ra khỏi Đảng."),
+        (
+            "after_final_leave",
+            pl.col("ended_by").is_in(rules["readmission_excluded"]),
+            "Có tên trong danh sách sau khi đã được ghi là từ trần hoặc khai trừ.",
+        ),
+        (
+            "readmission_too_early",
+            soon & ~pl.col("ended_by").is_in(rules["readmission_excluded"]),
+            f"Kết nạp lại khi chưa đủ {rules['readmission_months']} tháng kể từ khi ra khỏi Đảng.",
+        ),
         ("too_many_spells", pl.col("leaves") >= rules["spells"], "Kết nạp lại quá một lần."),
-    ]  # fmt: skip
+    ]
     parts = [
         fit(
             rows.filter(test).select(
-                "member_key", "organization_key", load_id="again_load_id", source_ref="again_source_ref",
-                severity=pl.lit("warn"), code=pl.lit(code), message=pl.lit(message),
+                "member_key",
+                "organization_key",
+                load_id="again_load_id",
+                source_ref="again_source_ref",
+                severity=pl.lit("warn"),
+                code=pl.lit(code),
+                message=pl.lit(message),
             ),
             FINDINGS,
         )
         for code, test, message in checks
-    ]  # fmt: skip
+    ]
     return pl.concat(parts)

@@ -1,7 +1,7 @@
 """What evidence rows name: their organizations, and members named without an identifier.
 
-Belongs here: from rows to mentions and back, by kind of sheet; finding the member of a name in an organization. Not here:
-how a name is resolved (resolve.py), who is who among roster rows (members.py).
+Belongs here: from rows to mentions and back, by kind of sheet; finding the member of a name in an organization. Not
+here: how a name is resolved (resolve.py), who is who among roster rows (members.py).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Placed:
 
     `rows`: the evidence with `organization_key`, and `possible`, the keys that fit where several do. `mentions` and
     `resolved` say what was asked and answered.
+
     """
 
     rows: pl.DataFrame
@@ -83,6 +84,7 @@ def place_inspections(rows: pl.DataFrame, organizations: Organizations, correcti
     """INSPECTION_ROWS with the subject (or the member's cell) and `actor_key`, on the day of the decision.
 
     An actor that is not recognised is no fault of the row: "UBKT" alone names no one.
+
     """
     evidence = fit(rows, INSPECTION_ROWS)
     member = pl.col("subject_kind") == "member"
@@ -146,11 +148,17 @@ def _by_neighbours(
     spans = organizations.spans.sort("organization_key", "valid_from", nulls_last=False)
     latest = spans.group_by("organization_key", maintain_order=True).agg(pl.col("parent_key", "name").last())
     about = (
-        asked.join(resolved.filter(pl.col("organization_key").is_not_null()), on="mention_id").join(latest, on="organization_key")
-        .select("load_id", "parent_key").drop_nulls().unique().group_by("load_id").agg(pl.col("parent_key"))
-        .filter(pl.col("parent_key").list.len() == 1).with_columns(pl.col("parent_key").list.first())
+        asked.join(resolved.filter(pl.col("organization_key").is_not_null()), on="mention_id")
+        .join(latest, on="organization_key")
+        .select("load_id", "parent_key")
+        .drop_nulls()
+        .unique()
+        .group_by("load_id")
+        .agg(pl.col("parent_key"))
+        .filter(pl.col("parent_key").list.len() == 1)
+        .with_columns(pl.col("parent_key").list.first())
         .join(latest.select(parent_key="organization_key", above="name"), on="parent_key")
-    )  # fmt: skip
+    )
     again = open_ones.join(about, on="load_id").with_columns(parent_name="above")
     answers = resolve(fit(again, MENTIONS), organizations, corrections).filter(pl.col("organization_key").is_not_null())
     return resolved.update(answers.select("mention_id", "organization_key", "method", "score"), on="mention_id")
@@ -161,9 +169,10 @@ def name_members(
 ) -> pl.DataFrame:
     """Members named without identifiers, where exactly one member of that name fits: row_id, member_key, cell_key.
 
-    `named` has row_id, name, organization_key (a cell, or any organization above it), `possible` (keys, where the cell's
-    name fits several), from_day and to_day. `member_rows` are MEMBER_ROWS with member_key. Candidates were members of the
-    organization, or of one below it, within those days, else within the year before or after; of several none is taken.
+    `named` has row_id, name, organization_key (a cell, or any organization above it), `possible` (keys, where the
+    cell's name fits several), from_day and to_day. `member_rows` are MEMBER_ROWS with member_key. Candidates were
+    members of the organization, or of one below it, within those days, else within the year before or after; of
+    several none is taken.
     """
     asked = named.filter(pl.col("name").is_not_null())
     places = pl.concat(
@@ -199,6 +208,8 @@ def name_members(
     pairs = pairs.filter(within | near).with_columns(rank=rank)
     best = pairs.filter(pl.col("rank") == pl.col("rank").min().over("row_id")).sort("row_id", "end", "begin")
     single = best.group_by("row_id", maintain_order=True).agg(
-        members=pl.col("member_key").n_unique(), member_key=pl.col("member_key").last(), cell_key=pl.col("cell_key").last()
+        members=pl.col("member_key").n_unique(),
+        member_key=pl.col("member_key").last(),
+        cell_key=pl.col("cell_key").last(),
     )
     return single.filter(pl.col("members") == 1).drop("members")

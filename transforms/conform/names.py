@@ -27,6 +27,7 @@ def fold(column: pl.Expr) -> pl.Expr:
     """Text without case, accents, punctuation and double spaces, so that spellings of one name compare equal.
 
     Works on NFC and NFD alike; `đ` becomes `d`. Null stays null, what has no letter or digit becomes null.
+
     """
     plain = (
         column.str.normalize("NFD")
@@ -64,6 +65,7 @@ def normal_forms(names: pl.Series) -> pl.DataFrame:
 
     `body` is committee, section, cell or null; `unit` a word of `units` or null; `core` what is left, which says which
     organization of that body and unit it is ("Đảng bộ TP Long Xuyên": committee, thanh pho, long xuyen).
+
     """
     abbreviations, dropped, organs, bodies, units = _patterns()
     frame = pl.DataFrame({"name": names.drop_nulls().unique().sort()}, schema={"name": pl.String})
@@ -75,10 +77,10 @@ def normal_forms(names: pl.Series) -> pl.DataFrame:
     frame = frame.with_columns(folded=text.str.replace_all(r"\s+", " ").str.strip_chars())
     frame = frame.with_columns(rest=pl.col("folded").str.replace(organs, ""))
     body, unit_of_body, rest = pl.lit(None, pl.String), pl.lit(None, pl.String), pl.col("rest")
-    for pattern, kind, unit in reversed(bodies):
+    for pattern, kind, of_body in reversed(bodies):
         hit = pl.col("rest").str.contains(pattern)
         body = pl.when(hit).then(pl.lit(kind)).otherwise(body)
-        unit_of_body = pl.when(hit).then(pl.lit(unit, pl.String)).otherwise(unit_of_body)
+        unit_of_body = pl.when(hit).then(pl.lit(of_body, pl.String)).otherwise(unit_of_body)
         rest = pl.when(hit).then(pl.col("rest").str.replace(pattern, "")).otherwise(rest)
     not_units = r"^(?:" + "|".join(map(re.escape, words()["not_units"])) + r")\b"
     frame = frame.with_columns(body=body, unit_of_body=unit_of_body, rest=rest)
@@ -101,8 +103,8 @@ def normal_forms(names: pl.Series) -> pl.DataFrame:
 def actor_forms(names: pl.Series) -> pl.DataFrame:
     """The distinct names of actors: name, folded, actor_kind, and organization, the part that names one, or null.
 
-    "UBKT Thành ủy Tân Giang" is the inspection committee of "Thành ủy Tân Giang"; "các đảng ủy cơ sở" are committees and
-    no single organization; "cấp ủy, ủy ban kiểm tra và chi bộ" are `several`.
+    "UBKT Thành ủy Tân Giang" is the inspection committee of "Thành ủy Tân Giang"; "các đảng ủy cơ sở" are committees
+    and no single organization; "cấp ủy, ủy ban kiểm tra và chi bộ" are `several`.
     """
     data = words()
     frame = pl.DataFrame({"name": names.drop_nulls().unique().sort()}, schema={"name": pl.String})

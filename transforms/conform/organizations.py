@@ -15,8 +15,8 @@ import polars as pl
 
 from transforms.conform.components import assign_keys
 from transforms.conform.names import normal_forms
-from transforms.conform.register import form, statements
 from transforms.conform.regimes import with_regimes
+from transforms.conform.register import form, statements
 from transforms.conform.schemas import (
     ALIASES,
     FINDINGS,
@@ -33,16 +33,32 @@ from transforms.conform.spans import EVENT_OF, self_events, spans
 from transforms.reference import REFERENCE_DIR, load_csv, load_yaml
 
 REFERENCE_SPANS = {
-    "id": pl.String, "code": pl.String, "name": pl.String, "organization_kind": pl.String, "type": pl.String,
-    "parent_id": pl.String, "province_code": pl.String, "valid_from": pl.Date, "valid_to": pl.Date, "document": pl.String,
-}  # fmt: skip
-REFERENCE_ALIASES = {
-    "id": pl.String, "alias": pl.String, "valid_from": pl.Date, "valid_to": pl.Date, "source": pl.String
-}  # fmt: skip
-REFERENCE_LINEAGE = {
-    "from_id": pl.String, "to_id": pl.String, "event": pl.String, "on_date": pl.Date, "share": pl.Float64,
+    "id": pl.String,
+    "code": pl.String,
+    "name": pl.String,
+    "organization_kind": pl.String,
+    "type": pl.String,
+    "parent_id": pl.String,
+    "province_code": pl.String,
+    "valid_from": pl.Date,
+    "valid_to": pl.Date,
     "document": pl.String,
-}  # fmt: skip
+}
+REFERENCE_ALIASES = {
+    "id": pl.String,
+    "alias": pl.String,
+    "valid_from": pl.Date,
+    "valid_to": pl.Date,
+    "source": pl.String,
+}
+REFERENCE_LINEAGE = {
+    "from_id": pl.String,
+    "to_id": pl.String,
+    "event": pl.String,
+    "on_date": pl.Date,
+    "share": pl.Float64,
+    "document": pl.String,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,7 @@ class Organizations:
 
     `spans` (ORGANIZATION_SPANS), `lineage` (LINEAGE), `aliases` (ALIASES), `new_keys` (ORGANIZATION_KEYS, to be stored
     with those given before), `findings` (FINDINGS).
+
     """
 
     spans: pl.DataFrame
@@ -98,6 +115,7 @@ def build_organizations(
 
     `register` REGISTER_ROWS, `corrections` ORGANIZATION_CORRECTIONS, `known_keys` ORGANIZATION_KEYS. The result depends
     on the rows alone, not on their order; keys are those given before, else new ones after the largest.
+
     """
     said = statements(fit(register, REGISTER_ROWS), reference.spans)
     parts, gone = spans(said)
@@ -117,10 +135,11 @@ def build_organizations(
         spans=_spans(parts, keys, said),
         lineage=fit(lineage, LINEAGE).unique().sort(*LINEAGE, nulls_last=True),
         aliases=fit(aliases.filter(pl.col("label").is_not_null()).join(keys, on="label"), ALIASES)
-        .unique().sort(*ALIASES, nulls_last=True),
+        .unique()
+        .sort(*ALIASES, nulls_last=True),
         new_keys=new_keys,
         findings=findings(found.drop("organization_key").join(keys, on="label", how="left")),
-    )  # fmt: skip
+    )
 
 
 # --- keys --------------------------------------------------------------------------------------------------------
@@ -131,8 +150,10 @@ def _keys(said: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.DataFrame, pl.Dat
     reference = pl.when(pl.col("reference_id").is_not_null()).then(pl.concat_str(pl.lit("reference:"), "reference_id"))
     identities = (
         said.select("label", identity=pl.concat_list("by_code", "by_name", reference))
-        .explode("identity").filter(pl.col("identity").is_not_null()).unique()
-    )  # fmt: skip
+        .explode("identity")
+        .filter(pl.col("identity").is_not_null())
+        .unique()
+    )
     nameless = said.select("label").unique().join(identities, on="label", how="anti")
     lines = said.join(nameless, on="label", how="semi").select(
         "label", identity=pl.concat_str(pl.lit("line:"), "load_id", pl.lit("!"), "source_ref")
@@ -162,9 +183,15 @@ def _spans(parts: pl.DataFrame, keys: pl.DataFrame, said: pl.DataFrame) -> pl.Da
 # --- lineage -----------------------------------------------------------------------------------------------------
 
 _LINK = {
-    "from_label": pl.Int64, "to_label": pl.Int64, "event": pl.String, "on_date": pl.Date, "document": pl.String,
-    "share": pl.Float64, "load_id": pl.String, "source_ref": pl.String,
-}  # fmt: skip
+    "from_label": pl.Int64,
+    "to_label": pl.Int64,
+    "event": pl.String,
+    "on_date": pl.Date,
+    "document": pl.String,
+    "share": pl.Float64,
+    "load_id": pl.String,
+    "source_ref": pl.String,
+}
 
 
 def _successors(said: pl.DataFrame) -> pl.DataFrame:
@@ -192,10 +219,15 @@ def _successors(said: pl.DataFrame) -> pl.DataFrame:
 def _links(said: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     """Links that registers state: predecessor to successor, with the event that the numbers of both make of it."""
     stated = _successors(said).filter(pl.col("to_label").is_not_null() & (pl.col("to_label") != pl.col("label")))
-    stated = stated.sort("as_of", "received_on", "load_id").group_by("label", "to_label", maintain_order=True).agg(
-        on_date=pl.coalesce(pl.col("ended").drop_nulls().last(), pl.col("as_of").first()),
-        load_id=pl.col("load_id").first(), source_ref=pl.col("source_ref").first(),
-    )  # fmt: skip
+    stated = (
+        stated.sort("as_of", "received_on", "load_id")
+        .group_by("label", "to_label", maintain_order=True)
+        .agg(
+            on_date=pl.coalesce(pl.col("ended").drop_nulls().last(), pl.col("as_of").first()),
+            load_id=pl.col("load_id").first(),
+            source_ref=pl.col("source_ref").first(),
+        )
+    )
     first = parts.group_by("label", maintain_order=True).agg(
         pl.col("core").first(),
         pl.col("type").first(),
@@ -210,22 +242,28 @@ def _links(said: pl.DataFrame, parts: pl.DataFrame) -> pl.DataFrame:
     founded = (pl.col("begin") >= pl.col("on_date")).fill_null(False)
     alone = (pl.len().over("to_label") == 1) & founded
     event = (
-        pl.when(pl.len().over("label") > 1).then(pl.lit("split"))
-        .when(~alone).then(pl.lit("merge"))
-        .when(~same).then(pl.lit("rename"))
-        .when(pl.col("organization_kind").ne_missing(pl.col("organization_kind_to"))).then(pl.lit("relevel"))
-        .when(pl.col("type").ne_missing(pl.col("type_to"))).then(pl.lit("retype"))
+        pl.when(pl.len().over("label") > 1)
+        .then(pl.lit("split"))
+        .when(~alone)
+        .then(pl.lit("merge"))
+        .when(~same)
+        .then(pl.lit("rename"))
+        .when(pl.col("organization_kind").ne_missing(pl.col("organization_kind_to")))
+        .then(pl.lit("relevel"))
+        .when(pl.col("type").ne_missing(pl.col("type_to")))
+        .then(pl.lit("retype"))
         .otherwise(pl.lit("rename"))
-    )  # fmt: skip
+    )
     stated = stated.with_columns(event=event, from_label=pl.col("label"), document=pl.lit(None, pl.String))
     stated = stated.with_columns(share=pl.when(pl.col("event") != "split").then(1.0))
     ended = (
         said.filter(pl.col("ended").is_not_null() & (pl.col("origin") == "register"))
-        .join(stated.select("label"), on="label", how="anti").sort("as_of", "received_on", "load_id")
+        .join(stated.select("label"), on="label", how="anti")
+        .sort("as_of", "received_on", "load_id")
         .group_by("label", maintain_order=True)
         .agg(on_date=pl.col("ended").last(), load_id=pl.col("load_id").first(), source_ref=pl.col("source_ref").first())
         .with_columns(from_label=pl.col("label"), event=pl.lit("end"))
-    )  # fmt: skip
+    )
     return pl.concat([fit(stated, _LINK), fit(ended, _LINK)])
 
 
@@ -257,12 +295,18 @@ def _adopt(parts: pl.DataFrame, links: pl.DataFrame) -> tuple[pl.DataFrame, pl.D
     lost = parts.filter(pl.col("orphan") & pl.col("heir").is_null())
     message = pl.format(
         "“{}” vẫn còn hiệu lực nhưng tổ chức cấp trên đã kết thúc ngày {}; chưa rõ nay trực thuộc đâu.",
-        "name", pl.col("parent_end").dt.to_string("%d/%m/%Y"),
-    )  # fmt: skip
+        "name",
+        pl.col("parent_end").dt.to_string("%d/%m/%Y"),
+    )
     found = lost.select(
-        "label", load_id="last_load_id", source_ref="last_source_ref", severity=pl.lit("warn"),
-        code=pl.lit("orphan_organization"), value="name", message=message,
-    )  # fmt: skip
+        "label",
+        load_id="last_load_id",
+        source_ref="last_source_ref",
+        severity=pl.lit("warn"),
+        code=pl.lit("orphan_organization"),
+        value="name",
+        message=message,
+    )
     return pl.concat([before, after]).sort("label", "run"), fit(found, FINDINGS, extra=["label"])
 
 
@@ -294,9 +338,10 @@ def _aliases(
     )
     by_name = by_name.with_columns(pl.col("by_name").list.first())
     decided = (
-        decided.join(by_code, on="organization_code", how="left").join(by_name, on="organization_code", how="left")
+        decided.join(by_code, on="organization_code", how="left")
+        .join(by_name, on="organization_code", how="left")
         .with_columns(label=pl.coalesce("by_code", "by_name"), alias="name", source=pl.lit("correction"))
-    )  # fmt: skip
+    )
     columns = {"label": pl.Int64, "alias": pl.String, "valid_from": pl.Date, "valid_to": pl.Date, "source": pl.String}
     rows = pl.concat([fit(frame, columns) for frame in (names, given, decided)])
     folded = normal_forms(rows["alias"]).select(alias="name", folded="folded")
@@ -309,9 +354,14 @@ def _aliases(
 def _bad_links(said: pl.DataFrame) -> pl.DataFrame:
     rows = _successors(said).filter(pl.col("to_label").is_null())
     found = rows.select(
-        "label", "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit("unknown_successor"), value="successors",
+        "label",
+        "load_id",
+        "source_ref",
+        severity=pl.lit("warn"),
+        code=pl.lit("unknown_successor"),
+        value="successors",
         message=pl.format("Tổ chức kế thừa “{}” của “{}” không có trong danh mục nào.", "successors", "name"),
-    )  # fmt: skip
+    )
     return fit(found, FINDINGS, extra=["label"])
 
 
@@ -321,21 +371,33 @@ def _bad_parents(said: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("parent_label").is_null() | (pl.col("parent_label") == pl.col("label")))
     )
     found = rows.select(
-        "label", "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit("unknown_parent"), value="parent",
+        "label",
+        "load_id",
+        "source_ref",
+        severity=pl.lit("warn"),
+        code=pl.lit("unknown_parent"),
+        value="parent",
         message=pl.format("Cấp trên “{}” của “{}” không có trong danh mục nào.", "parent", "name"),
-    )  # fmt: skip
+    )
     return fit(found, FINDINGS, extra=["label"])
 
 
 def _bad_corrections(aliases: pl.DataFrame) -> pl.DataFrame:
     rows = aliases.filter(pl.col("label").is_null())
     found = rows.select(
-        "label", severity=pl.lit("warn"), code=pl.lit("unknown_correction"), value="alias",
+        "label",
+        severity=pl.lit("warn"),
+        code=pl.lit("unknown_correction"),
+        value="alias",
         message=pl.format("Quyết định về tên “{}” chỉ đến một tổ chức không có trong danh mục nào.", "alias"),
-    )  # fmt: skip
+    )
     return fit(found, FINDINGS, extra=["label"])
 
 
 __all__ = [
-    "EVENT_OF", "OrganizationReference", "Organizations", "build_organizations", "load_reference",
-]  # fmt: skip
+    "EVENT_OF",
+    "OrganizationReference",
+    "Organizations",
+    "build_organizations",
+    "load_reference",
+]

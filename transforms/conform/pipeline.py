@@ -25,19 +25,15 @@ from transforms.conform.reconciliation import reconcile
 from transforms.conform.targets import targets
 
 
-def _none(name: str) -> pl.DataFrame:
-    return field(default_factory=lambda: schemas.empty(name))  # type: ignore[no-any-return]
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """The rows of all loads in force: MEMBER_ROWS, REGISTER_ROWS, RATING_ROWS, INSPECTION_ROWS, FIGURES."""
 
-    members: pl.DataFrame = _none("member_rows")
-    register: pl.DataFrame = _none("organization_rows")
-    ratings: pl.DataFrame = _none("rating_rows")
-    inspections: pl.DataFrame = _none("inspection_rows")
-    figures: pl.DataFrame = _none("reported_figures")
+    members: pl.DataFrame = field(default_factory=lambda: schemas.empty("member_rows"))
+    register: pl.DataFrame = field(default_factory=lambda: schemas.empty("organization_rows"))
+    ratings: pl.DataFrame = field(default_factory=lambda: schemas.empty("rating_rows"))
+    inspections: pl.DataFrame = field(default_factory=lambda: schemas.empty("inspection_rows"))
+    figures: pl.DataFrame = field(default_factory=lambda: schemas.empty("reported_figures"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +52,10 @@ class Known:
 class Conformed:
     """Everything conforming gives.
 
-    For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, targets, reconciliation and
-    findings. `member_of_row` (MEMBER_OF_ROW), `member_keys` (MEMBER_KEYS, to store) and `review` (MEMBER_REVIEW) stay in
-    the restricted zone, and so does `member_rows` (MEMBER_ROWS with member_key and organization_key). `rosters` says
-    which cells had a roster at which dates.
+    For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, targets, reconciliation
+    and findings. `member_of_row` (MEMBER_OF_ROW), `member_keys` (MEMBER_KEYS, to store) and `review` (MEMBER_REVIEW)
+    stay in the restricted zone, and so does `member_rows` (MEMBER_ROWS with member_key and organization_key).
+    `rosters` says which cells had a roster at which dates.
     """
 
     organizations: Organizations
@@ -85,6 +81,7 @@ def conform(
     """Facts, dimensions and findings from evidence.
 
     The same evidence in any order gives the same result, but for the numbers of keys that `known` does not have yet.
+
     """
     known = known or Known()
     decisions = known.organization_corrections

@@ -1,6 +1,7 @@
 """Yearly ratings of organizations and members, on the scale of their year.
 
-Belongs here: `dim_rating` from `rating_scales.csv`, and one fact a subject and year. Not here: shares and the cap (marts).
+Belongs here: `dim_rating` from `rating_scales.csv`, and one fact a subject and year. Not here: shares and the cap
+(marts).
 """
 
 from __future__ import annotations
@@ -47,9 +48,9 @@ def rating_scale() -> pl.DataFrame:
 def ratings(rows: pl.DataFrame, member_rows: pl.DataFrame, scale: pl.DataFrame) -> Ratings:
     """Ratings from RATING_ROWS with organization_key and member_key, and from the `ratings` of MEMBER_ROWS.
 
-    Of an organization, `organization_key` is the one rated; of a member it is the cell. Subjects without a key are left out
-    (a finding). Of several statements on one subject and year the one received last counts; others that differ are
-    findings. `exemplary` stands beside the level, it is none.
+    Of an organization, `organization_key` is the one rated; of a member it is the cell. Subjects without a key are
+    left out (a finding). Of several statements on one subject and year the one received last counts; others that
+    differ are findings. `exemplary` stands beside the level, it is none.
     """
     stated = pl.concat([_of_sheets(rows), _of_rosters(member_rows)]).with_columns(
         subject_organization=pl.when(pl.col("subject_kind") != "member").then("organization_key")
@@ -97,19 +98,29 @@ def _columns(lines: pl.DataFrame) -> pl.DataFrame:
     return fit(
         lines,
         {
-            **EVIDENCE, "subject_kind": pl.String, "member_key": pl.Int64, "organization_key": pl.Int64, "year": pl.Int64,
-            "level": pl.String, "exemplary": pl.Boolean, "reason_not_rated": pl.String, "of_sheet": pl.Int64,
+            **EVIDENCE,
+            "subject_kind": pl.String,
+            "member_key": pl.Int64,
+            "organization_key": pl.Int64,
+            "year": pl.Int64,
+            "level": pl.String,
+            "exemplary": pl.Boolean,
+            "reason_not_rated": pl.String,
+            "of_sheet": pl.Int64,
         },
-    )  # fmt: skip
+    )
 
 
 def _on_scale(facts: pl.DataFrame, scale: pl.DataFrame) -> pl.DataFrame:
     """Adds rating_key: the level in the scale of the year rated."""
     kind = pl.when(pl.col("subject_kind") == "member").then(pl.lit("member")).otherwise(pl.lit("organization"))
     levels = scale.select(
-        "rating_key", "level", scale_kind="subject_kind", since=pl.col("valid_from").dt.year().cast(pl.Int64),
+        "rating_key",
+        "level",
+        scale_kind="subject_kind",
+        since=pl.col("valid_from").dt.year().cast(pl.Int64),
         until=pl.col("valid_to").dt.year().cast(pl.Int64),
-    )  # fmt: skip
+    )
     facts = facts.with_columns(scale_kind=kind).with_row_index("fact")
     found = (
         facts.select("fact", "scale_kind", "level", "year")
@@ -124,30 +135,45 @@ def _differing(usable: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     other = joined.filter(pl.col("level").ne_missing(pl.col("kept")) & pl.col("level").is_not_null())
     return fit(
         other.select(
-            "member_key", "organization_key", "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit("ratings_differ"),
-            value="level", message=pl.format("Xếp loại năm {} khác với tệp nhận sau hoặc bảng xếp loại.", "year"),
+            "member_key",
+            "organization_key",
+            "load_id",
+            "source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit("ratings_differ"),
+            value="level",
+            message=pl.format("Xếp loại năm {} khác với tệp nhận sau hoặc bảng xếp loại.", "year"),
         ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _unknown_subject(rows: pl.DataFrame) -> pl.DataFrame:
     what = pl.when(pl.col("subject_kind") == "member").then(pl.lit("đảng viên")).otherwise(pl.lit("tổ chức"))
     return fit(
         rows.select(
-            "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit("unresolved_rating"),
+            "load_id",
+            "source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit("unresolved_rating"),
             message=pl.format("Chưa nhận ra {} được xếp loại ở dòng này; kết quả chưa được ghi.", what),
         ),
         FINDINGS,
-    )  # fmt: skip
+    )
 
 
 def _off_scale(facts: pl.DataFrame) -> pl.DataFrame:
     rows = facts.filter(pl.col("level").is_not_null() & pl.col("rating_key").is_null())
     return fit(
         rows.select(
-            "member_key", "organization_key", "load_id", "source_ref", severity=pl.lit("warn"), code=pl.lit("unknown_scale"),
-            value="level", message=pl.format("Không có thang xếp loại cho năm {}.", "year"),
+            "member_key",
+            "organization_key",
+            "load_id",
+            "source_ref",
+            severity=pl.lit("warn"),
+            code=pl.lit("unknown_scale"),
+            value="level",
+            message=pl.format("Không có thang xếp loại cho năm {}.", "year"),
         ),
         FINDINGS,
-    )  # fmt: skip
+    )

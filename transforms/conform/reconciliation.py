@@ -31,8 +31,8 @@ class Reconciliation:
 def reconcile(figures: pl.DataFrame, facts: Facts, organizations: Organizations) -> Reconciliation:
     """Each figure (FIGURES) of status `actual` with organization_key beside its computed value.
 
-    `status`: agrees or differs within the tolerance; not_covered where rosters do not reach the date or the organization;
-    not_computed where the facts have no such measure. `difference` is computed minus reported.
+    `status`: agrees or differs within the tolerance; not_covered where rosters do not reach the date or the
+    organization; not_computed where the facts have no such measure. `difference` is computed minus reported.
     """
     rules = load_yaml("reconciliation.yaml")
     plans = targets(figures)
@@ -43,11 +43,14 @@ def reconcile(figures: pl.DataFrame, facts: Facts, organizations: Organizations)
         reported="value", difference=pl.col("computed") - pl.col("value"), tolerance=_tolerance(rules["tolerance"])
     )
     status = (
-        pl.when(pl.col("computed").is_null()).then(pl.lit("not_computed"))
-        .when(~pl.col("covered").fill_null(True)).then(pl.lit("not_covered"))
-        .when(_agrees()).then(pl.lit("agrees"))
+        pl.when(pl.col("computed").is_null())
+        .then(pl.lit("not_computed"))
+        .when(~pl.col("covered").fill_null(True))
+        .then(pl.lit("not_covered"))
+        .when(_agrees())
+        .then(pl.lit("agrees"))
         .otherwise(pl.lit("differs"))
-    )  # fmt: skip
+    )
     rows = rows.with_columns(status=status)
     return Reconciliation(rows=fit(rows, RECONCILIATION).sort("figure_id"), findings=_findings(rows))
 
@@ -57,29 +60,38 @@ def _tolerance(rules: dict[str, Any]) -> pl.Expr:
     tenths = (pl.col("value") * 10).round(6)
     hundredths = (pl.col("value") * 100).round(6)
     rounding = (
-        pl.when(pl.col("value") == pl.col("value").round(0)).then(0.5)
-        .when(tenths == tenths.round(0)).then(0.05)
-        .when(hundredths == hundredths.round(0)).then(0.005)
+        pl.when(pl.col("value") == pl.col("value").round(0))
+        .then(0.5)
+        .when(tenths == tenths.round(0))
+        .then(0.05)
+        .when(hundredths == hundredths.round(0))
+        .then(0.005)
         .otherwise(0.0005)
-    )  # fmt: skip
+    )
     rounding = pl.when(pl.col("unit") == "percent").then(rounding).otherwise(0.0)
     return (
-        pl.when(pl.col("comparator") == "approx").then(pl.max_horizontal(rounding, pl.col("value").abs() * rules["approx_share"]))
-        .when(pl.col("comparator") == "eq").then(rounding)
+        pl.when(pl.col("comparator") == "approx")
+        .then(pl.max_horizontal(rounding, pl.col("value").abs() * rules["approx_share"]))
+        .when(pl.col("comparator") == "eq")
+        .then(rounding)
         .otherwise(pl.max_horizontal(rounding, pl.col("value").abs() * rules["bound_share"]))
-    )  # fmt: skip
+    )
 
 
 def _agrees() -> pl.Expr:
-    """Whether the computed value is what the comparator says of the reported one, and not further off than tolerated."""
+    """Whether the computed value is what the comparator says of the reported one, and no further off than tolerated."""
     off = pl.col("difference")
     side = (
-        pl.when(pl.col("comparator") == "gt").then(off > 0)
-        .when(pl.col("comparator") == "ge").then(off >= 0)
-        .when(pl.col("comparator") == "lt").then(off < 0)
-        .when(pl.col("comparator") == "le").then(off <= 0)
+        pl.when(pl.col("comparator") == "gt")
+        .then(off > 0)
+        .when(pl.col("comparator") == "ge")
+        .then(off >= 0)
+        .when(pl.col("comparator") == "lt")
+        .then(off < 0)
+        .when(pl.col("comparator") == "le")
+        .then(off <= 0)
         .otherwise(True)
-    )  # fmt: skip
+    )
     return side & (off.abs() <= pl.col("tolerance") + 1e-9)
 
 
@@ -88,11 +100,14 @@ def _findings(rows: pl.DataFrame) -> pl.DataFrame:
     number = pl.col("computed").round(2).cast(pl.String).str.replace(r"\.0$", "")
     reported = pl.col("value").cast(pl.String).str.replace(r"\.0$", "")
     message = pl.format(
-        "Báo cáo nêu {} nhưng theo danh sách và sổ là {} (chênh {}): “{}”.", reported, number,
-        pl.col("difference").round(2).cast(pl.String).str.replace(r"\.0$", ""), pl.coalesce("quote", "measure"),
-    )  # fmt: skip
+        "Báo cáo nêu {} nhưng theo danh sách và sổ là {} (chênh {}): “{}”.",
+        reported,
+        number,
+        pl.col("difference").round(2).cast(pl.String).str.replace(r"\.0$", ""),
+        pl.coalesce("quote", "measure"),
+    )
     return findings(
         bad.with_columns(
             severity=pl.lit("warn"), code=pl.lit("reported_differs"), value="measure", message=message
         ).pipe(fit, FINDINGS)
-    )  # fmt: skip
+    )

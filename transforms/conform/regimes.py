@@ -53,9 +53,12 @@ def _with_province(parts: pl.DataFrame) -> pl.DataFrame:
 def _starts(parts: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     """label, regime, regime_from, regime_to: the regimes each organization has been under."""
     last = parts.group_by("label", maintain_order=True).agg(
-        pl.col("code").drop_nulls().last(), pl.col("province_code").drop_nulls().last(), pl.col("parent_label").last(),
-        pl.col("last_seen").max(), first_day=pl.col("valid_from").last(),
-    )  # fmt: skip
+        pl.col("code").drop_nulls().last(),
+        pl.col("province_code").drop_nulls().last(),
+        pl.col("parent_label").last(),
+        pl.col("last_seen").max(),
+        first_day=pl.col("valid_from").last(),
+    )
     rows = []
     for order, regime in enumerate(rules["regimes"]):
         day = _local(regime["id"], rules)
@@ -91,9 +94,11 @@ def _shown(parts: pl.DataFrame, last: pl.DataFrame, regime: dict[str, Any]) -> p
     day = pl.coalesce("valid_from", "from_day")
     shown = (
         parts.filter(pl.col("type").is_in(rule["types"]) & pl.col("organization_kind").is_in(rule["kinds"]))
-        .with_columns(day=day).filter(pl.col("day") >= pl.lit(rule["not_before"], pl.Date))
-        .group_by("label").agg(shown_from=pl.col("day").min())
-    )  # fmt: skip
+        .with_columns(day=day)
+        .filter(pl.col("day") >= pl.lit(rule["not_before"], pl.Date))
+        .group_by("label")
+        .agg(shown_from=pl.col("day").min())
+    )
     found = last.select("label", "parent_label").join(shown, on="label", how="left")
     for _ in range(DEEPEST):
         above = found.select(parent_label="label", above="shown_from")
@@ -126,7 +131,7 @@ def _level(rules: dict[str, Any]) -> pl.Expr:
 
 
 def _city(entry: dict[str, Any]) -> pl.Expr:
-    named = pl.col("core") == entry["name"]
+    named: pl.Expr = pl.col("core") == pl.lit(entry["name"])
     if entry.get("from") is None:
         return named
     return named & (pl.col("valid_from") >= pl.lit(entry["from"], pl.Date)).fill_null(False)

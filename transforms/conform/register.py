@@ -13,9 +13,26 @@ from transforms.conform.dates import first_day
 from transforms.conform.names import normal_forms, words
 
 STATEMENT = [
-    "origin", "load_id", "source_ref", "received_on", "sender", "as_of", "said_on", "code", "name", "organization_kind",
-    "type", "parent", "established", "ended", "successors", "reference_id", "parent_reference_id", "province_code", "document",
-]  # fmt: skip
+    "origin",
+    "load_id",
+    "source_ref",
+    "received_on",
+    "sender",
+    "as_of",
+    "said_on",
+    "code",
+    "name",
+    "organization_kind",
+    "type",
+    "parent",
+    "established",
+    "ended",
+    "successors",
+    "reference_id",
+    "parent_reference_id",
+    "province_code",
+    "document",
+]
 
 
 def statements(register: pl.DataFrame, reference: pl.DataFrame) -> pl.DataFrame:
@@ -23,6 +40,7 @@ def statements(register: pl.DataFrame, reference: pl.DataFrame) -> pl.DataFrame:
 
     `as_of` is the day from which a statement holds, `said_on` the day of which it speaks last. Adds the normal form of
     the name (folded, body, unit, core, form), the identities `by_code`, `by_name`, and `statement` (a number).
+
     """
     rows = pl.concat([_register(register), _reference(reference)]).with_row_index("statement")
     rows = _with_forms(rows)
@@ -84,7 +102,7 @@ def form() -> pl.Expr:
 
 
 def _with_parent_statement(rows: pl.DataFrame) -> pl.DataFrame:
-    """Adds `parent_statement`: the statement about the parent in the same load, by code, else by a name unique there."""
+    """Adds `parent_statement`: the statement about the parent in the load, by code, else by a name unique there."""
     by_code = (
         rows.filter(pl.col("code").is_not_null() & (pl.col("origin") == "register"))
         .unique(["load_id", "code"], keep="first", maintain_order=True)
@@ -92,9 +110,11 @@ def _with_parent_statement(rows: pl.DataFrame) -> pl.DataFrame:
     )
     committees = rows.filter((pl.col("origin") == "register") & (pl.col("body") != "cell"))
     by_form = (
-        committees.group_by("load_id", "form").agg(by_form_statement=pl.col("statement").min(), n=pl.len())
-        .filter(pl.col("n") == 1).select("load_id", "by_form_statement", parent_form="form")
-    )  # fmt: skip
+        committees.group_by("load_id", "form")
+        .agg(by_form_statement=pl.col("statement").min(), n=pl.len())
+        .filter(pl.col("n") == 1)
+        .select("load_id", "by_form_statement", parent_form="form")
+    )
     by_reference = (
         rows.filter(pl.col("reference_id").is_not_null())
         .group_by("reference_id")
@@ -120,9 +140,12 @@ def _with_identities(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(above=pl.coalesce("above", "parent_form"))
     # a line without a parent is taken for the organization of that name, where only one parent is known for it
     only = (
-        rows.filter(pl.col("above").is_not_null()).group_by("form").agg(only=pl.col("above").unique().sort())
-        .filter(pl.col("only").list.len() == 1).with_columns(pl.col("only").list.first())
-    )  # fmt: skip
+        rows.filter(pl.col("above").is_not_null())
+        .group_by("form")
+        .agg(only=pl.col("above").unique().sort())
+        .filter(pl.col("only").list.len() == 1)
+        .with_columns(pl.col("only").list.first())
+    )
     rows = rows.join(only, on="form", how="left", maintain_order="left")
     alone = pl.when(pl.col("body") == "cell").then(pl.concat_str(pl.lit("sender:"), pl.col("sender").fill_null("")))
     named = pl.concat_str(pl.coalesce("above", "only", alone, pl.lit("")), pl.lit(" > "), "form")
@@ -174,13 +197,19 @@ def _with_parent_label(rows: pl.DataFrame) -> pl.DataFrame:
     """Adds `parent_label`: the parent's organization, from the same load, else by code, else by a name only one has."""
     in_load = rows.select(parent_statement="statement", label_in_load="label")
     by_code = (
-        rows.filter(pl.col("code").is_not_null()).group_by(parent="code").agg(labels=pl.col("label").unique())
-        .filter(pl.col("labels").list.len() == 1).select("parent", label_by_code=pl.col("labels").list.first())
-    )  # fmt: skip
+        rows.filter(pl.col("code").is_not_null())
+        .group_by(parent="code")
+        .agg(labels=pl.col("label").unique())
+        .filter(pl.col("labels").list.len() == 1)
+        .select("parent", label_by_code=pl.col("labels").list.first())
+    )
     by_form = (
-        rows.filter(pl.col("body") != "cell").group_by(parent_form="form").agg(labels=pl.col("label").unique())
-        .filter(pl.col("labels").list.len() == 1).select("parent_form", label_by_form=pl.col("labels").list.first())
-    )  # fmt: skip
+        rows.filter(pl.col("body") != "cell")
+        .group_by(parent_form="form")
+        .agg(labels=pl.col("label").unique())
+        .filter(pl.col("labels").list.len() == 1)
+        .select("parent_form", label_by_form=pl.col("labels").list.first())
+    )
     rows = rows.join(in_load, on="parent_statement", how="left", maintain_order="left")
     rows = rows.join(by_code, on="parent", how="left", maintain_order="left")
     rows = rows.join(by_form, on="parent_form", how="left", maintain_order="left")

@@ -4,8 +4,8 @@ Belongs here: resolving mentions against dated names and aliases, with their con
 decisions of people. Not here: building organizations, or names that say no more than "the city's organization"
 (figures.py knows whose report it is).
 
-Never a silent guess: a name is resolved where exactly one organization fits what is written. Names that are only similar
-are candidates for a person to decide on.
+Never a silent guess: a name is resolved where exactly one organization fits what is written. Names that are only
+similar are candidates for a person to decide on.
 """
 
 from __future__ import annotations
@@ -43,11 +43,10 @@ _CONTEXTS = [
 def resolve(mentions: pl.DataFrame, organizations: Organizations, corrections: pl.DataFrame) -> pl.DataFrame:
     """Mentions (MENTIONS) with the organization each means (RESOLVED), one row a mention, in the same order.
 
-    `method`: correction, name (as written), form (other words for the same body and unit), core (the unit or body is not
-    written), each with `_ended` where the organization had ended shortly before that day; else null, and why not:
-    ambiguous, outside_validity, unknown_parent, not_under_parent, unknown. `candidates`: where
-    ambiguous all that fit, else the most similar by name.
-    `corrections` are ORGANIZATION_CORRECTIONS.
+    `method`: correction, name (as written), form (other words for the same body and unit), core (the unit or body is
+    not written), each with `_ended` where the organization had ended shortly before that day; else null, and why not:
+    ambiguous, outside_validity, unknown_parent, not_under_parent, unknown. `candidates`: where ambiguous all that
+    fit, else the most similar by name. `corrections` are ORGANIZATION_CORRECTIONS.
     """
     asked = fit(mentions, MENTIONS)
     questions = asked.select(_QUESTION).unique().sort(*_QUESTION, nulls_last=True).with_row_index("question")
@@ -73,6 +72,7 @@ def unresolved_findings(mentions: pl.DataFrame, resolved: pl.DataFrame) -> pl.Da
     """A finding (FINDINGS) a load and unresolved name, at its first place; an information where an ended one is named.
 
     `mentions` are MENTIONS with load_id and source_ref.
+
     """
     joined = mentions.filter(pl.col("name").is_not_null()).join(resolved, on="mention_id", how="left")
     rows = joined.filter(pl.col("organization_key").is_null() | pl.col("method").str.ends_with("_ended"))
@@ -118,11 +118,18 @@ def _index(organizations: Organizations) -> pl.DataFrame:
     return (
         organizations.aliases.join(forms, left_on="alias", right_on="name")
         .select(
-            "organization_key", "alias", "folded", "body", "unit", "core",
-            lo=pl.col("valid_from").fill_null(BEGINNING), hi=pl.col("valid_to").fill_null(FOREVER),
+            "organization_key",
+            "alias",
+            "folded",
+            "body",
+            "unit",
+            "core",
+            lo=pl.col("valid_from").fill_null(BEGINNING),
+            hi=pl.col("valid_to").fill_null(FOREVER),
         )
-        .unique().sort("organization_key", "folded", "lo", "alias")
-    )  # fmt: skip
+        .unique()
+        .sort("organization_key", "folded", "lo", "alias")
+    )
 
 
 def _answer(
@@ -157,22 +164,29 @@ def _answer(
 def _fits(
     asked: pl.DataFrame, index: pl.DataFrame, ancestors: pl.DataFrame, organizations: Organizations
 ) -> pl.DataFrame:
-    """Organizations whose name has the same core: question, organization_key, how well it fits, and the tests it passes.
+    """Organizations whose name has the same core: question, organization_key, how well it fits, and the tests it
+    passes.
 
     `fit` 0: as written, 1: same body and unit, 2: body or unit not written on one side. Another body or unit is no fit.
+
     """
     pairs = asked.filter(pl.col("core").str.len_bytes() > 0).join(index, on="core", suffix="_is")
     same_body = pl.col("body").eq_missing(pl.col("body_is"))
     same_unit = pl.col("unit").eq_missing(pl.col("unit_is"))
-    open_body = pl.col("body").is_null() | pl.col("body_is").is_null() | (
-        pl.col("body").is_in(["committee", "section"]) & pl.col("body_is").is_in(["committee", "section"])
-    )  # fmt: skip
+    open_body = (
+        pl.col("body").is_null()
+        | pl.col("body_is").is_null()
+        | (pl.col("body").is_in(["committee", "section"]) & pl.col("body_is").is_in(["committee", "section"]))
+    )
     open_unit = pl.col("unit").is_null() | pl.col("unit_is").is_null()
     fit_of = (
-        pl.when(pl.col("folded") == pl.col("folded_is")).then(0)
-        .when(same_body & same_unit).then(1)
-        .when((same_body | open_body) & (same_unit | open_unit)).then(2)
-    )  # fmt: skip
+        pl.when(pl.col("folded") == pl.col("folded_is"))
+        .then(0)
+        .when(same_body & same_unit)
+        .then(1)
+        .when((same_body | open_body) & (same_unit | open_unit))
+        .then(2)
+    )
     day = pl.col("on_date").fill_null(FOREVER)
     pairs = pairs.with_columns(
         fit=fit_of,
@@ -195,19 +209,29 @@ def _in_context(pairs: pl.DataFrame, ancestors: pl.DataFrame, organizations: Org
     wanted = pairs.filter(pl.col("parents").list.len() > 0).select("question", "organization_key", "day", "parents")
     under = (
         wanted.explode("parents")
-        .join(ancestors.drop("depth"), left_on=["organization_key", "parents"], right_on=["organization_key", "ancestor_key"])
+        .join(
+            ancestors.drop("depth"),
+            left_on=["organization_key", "parents"],
+            right_on=["organization_key", "ancestor_key"],
+        )
         .filter((pl.col("lo") <= pl.col("day")) & (pl.col("day") < pl.col("hi")))
-        .select("question", "organization_key", under=pl.lit(True)).unique()
-    )  # fmt: skip
+        .select("question", "organization_key", under=pl.lit(True))
+        .unique()
+    )
     spans = organizations.spans.select(
-        "organization_key", "organization_kind", "province_code",
-        from_day=pl.col("valid_from").fill_null(BEGINNING), to_day=pl.col("valid_to").fill_null(FOREVER),
-    )  # fmt: skip
+        "organization_key",
+        "organization_kind",
+        "province_code",
+        from_day=pl.col("valid_from").fill_null(BEGINNING),
+        to_day=pl.col("valid_to").fill_null(FOREVER),
+    )
     then = (
-        pairs.select("question", "organization_key", "day").join(spans, on="organization_key")
+        pairs.select("question", "organization_key", "day")
+        .join(spans, on="organization_key")
         .filter((pl.col("from_day") <= pl.col("day")) & (pl.col("day") < pl.col("to_day")))
-        .unique(["question", "organization_key"]).select("question", "organization_key", "organization_kind", "province_code")
-    )  # fmt: skip
+        .unique(["question", "organization_key"])
+        .select("question", "organization_key", "organization_kind", "province_code")
+    )
     keys = ["question", "organization_key"]
     pairs = pairs.join(under, on=keys, how="left").join(then, on=keys, how="left")
     kinds = words()["kinds_of_subject"]
@@ -242,10 +266,11 @@ def _choose(asked: pl.DataFrame, fits: pl.DataFrame) -> pl.DataFrame:
     single = dated.filter(pl.len().over("question") == 1)
     method = pl.col("fit").replace_strict({0: "name", 1: "form", 2: "core"}, return_dtype=pl.String)
     single = single.select(
-        "question", "organization_key",
+        "question",
+        "organization_key",
         method=pl.when(pl.col("late") > 0).then(method + pl.lit("_ended")).otherwise(method),
         score=pl.col("fit").replace_strict({0: 1.0, 1: 0.98, 2: 0.9}, return_dtype=pl.Float64),
-    )  # fmt: skip
+    )
     tied = dated.filter(pl.len().over("question") > 1).sort("question", "alias", "organization_key")
     tied = tied.group_by("question", maintain_order=True).agg(
         tied=pl.struct("organization_key", name="alias", score=1.0 - 0.1 * pl.col("fit"))
@@ -253,13 +278,17 @@ def _choose(asked: pl.DataFrame, fits: pl.DataFrame) -> pl.DataFrame:
     rest = asked.join(single, on="question", how="anti").select(
         "question",
         organization_key=pl.lit(None, pl.Int64),
-        method=pl.when(pl.col("question").is_in(dated["question"].unique().implode())).then(pl.lit("ambiguous"))
-        .when(pl.col("question").is_in(left["question"].unique().implode())).then(pl.lit("outside_validity"))
-        .when(given & ~known).then(pl.lit("unknown_parent"))
-        .when(pl.col("question").is_in(fits["question"].unique().implode())).then(pl.lit("not_under_parent"))
+        method=pl.when(pl.col("question").is_in(dated["question"].unique().implode()))
+        .then(pl.lit("ambiguous"))
+        .when(pl.col("question").is_in(left["question"].unique().implode()))
+        .then(pl.lit("outside_validity"))
+        .when(given & ~known)
+        .then(pl.lit("unknown_parent"))
+        .when(pl.col("question").is_in(fits["question"].unique().implode()))
+        .then(pl.lit("not_under_parent"))
         .otherwise(pl.lit("unknown")),
         score=pl.lit(0.0),
-    )  # fmt: skip
+    )
     return pl.concat([single, rest]).join(tied, on="question", how="left")
 
 
@@ -271,13 +300,16 @@ def _decided(asked: pl.DataFrame, organizations: Organizations, corrections: pl.
         return empty(columns)
     decisions = decisions.with_columns(as_written=fold(pl.col("name")), parent_as_written=fold(pl.col("parent_name")))
     spans = organizations.spans.select(
-        "organization_key", "organization_code", "name", lo=pl.col("valid_from").fill_null(BEGINNING),
+        "organization_key",
+        "organization_code",
+        "name",
+        lo=pl.col("valid_from").fill_null(BEGINNING),
         hi=pl.col("valid_to").fill_null(FOREVER),
-    )  # fmt: skip
+    )
     by_code = decisions.join(spans.drop("name"), on="organization_code")
-    by_name = decisions.join(
-        spans.drop("organization_code"), left_on="organization_code", right_on="name"
-    ).join(by_code.select("organization_code"), on="organization_code", how="anti")  # fmt: skip
+    by_name = decisions.join(spans.drop("organization_code"), left_on="organization_code", right_on="name").join(
+        by_code.select("organization_code"), on="organization_code", how="anti"
+    )
     targets = pl.concat([by_code.select(by_code.columns), by_name.select(by_code.columns)])
     folded = asked.with_columns(as_written=fold(pl.col("name")), parent_of_mention=fold(pl.col("parent_name")))
     found = folded.join(targets, on="as_written", suffix="_decided").filter(
@@ -302,9 +334,13 @@ def _with_candidates(
     """Adds the organizations most similar by name to what is unresolved, those under its parent where that is known."""
     limits = words()["resolving"]
     unresolved = (
-        answers.filter(pl.col("organization_key").is_null() & pl.col("tied").is_null()).join(questions, on="question").with_columns(folded=fold(pl.col("name")))
-        .filter(pl.col("folded").is_not_null()).sort("question").head(limits["compared_names"])
-    )  # fmt: skip
+        answers.filter(pl.col("organization_key").is_null() & pl.col("tied").is_null())
+        .join(questions, on="question")
+        .with_columns(folded=fold(pl.col("name")))
+        .filter(pl.col("folded").is_not_null())
+        .sort("question")
+        .head(limits["compared_names"])
+    )
     names = index.sort("organization_key", "hi", descending=[False, True])
     everyone: dict[str, tuple[int, str]] = {}
     for folded, key, alias in names.select("folded", "organization_key", "alias").iter_rows():
@@ -325,14 +361,17 @@ def _with_candidates(
         if budget < 0:
             break
         similar = process.extract(
-            folded, choices.keys(), scorer=fuzz.token_sort_ratio, limit=limits["candidates"],
+            folded,
+            choices.keys(),
+            scorer=fuzz.token_sort_ratio,
+            limit=limits["candidates"],
             score_cutoff=limits["candidate_bound"],
-        )  # fmt: skip
-        offered = [
+        )
+        found = [
             {"organization_key": choices[name][0], "name": choices[name][1], "score": round(score / 100, 3)}
             for name, score, _ in similar
         ]
-        rows.append({"question": question, "candidates": offered})
+        rows.append({"question": question, "candidates": found})
     candidates = pl.DataFrame(rows, schema={"question": pl.Int64, "candidates": RESOLVED["candidates"]})
     offered = pl.coalesce(pl.col("tied").cast(RESOLVED["candidates"]), "candidates")
     none = pl.lit([], dtype=RESOLVED["candidates"])

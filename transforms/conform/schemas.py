@@ -247,8 +247,8 @@ MEMBERSHIPS: Schema = {
     "valid_to": pl.Date,
     "membership": pl.String,
     "exempt": pl.Boolean,
-    # transferred, died, struck_off, expelled, withdrew, reorganised, missing; confirmed, status_changed: the member goes
-    # on in the same organization, in another row
+    # transferred, died, struck_off, expelled, withdrew, reorganised, missing; confirmed, status_changed: the member
+    # goes on in the same organization, in another row
     "ended_by": pl.String,
     # admitted, readmitted, transferred, reorganised, appeared; first_seen (nothing earlier is known);
     # confirmed, status_changed

@@ -18,9 +18,9 @@ EVENT_OF = {"parent_label": "reparent", "organization_kind": "relevel", "type": 
 def spans(statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Spans of each organization (`label`) from its statements, and findings (with `label` for organization_key).
 
-    A span begins on the day a later register shows a change, or on the day the line gives for it; the first one on the day
-    the organization was established (null: unknown). The last one ends where a statement says so, or where a later
-    register of the same parent does not have it (a finding).
+    A span begins on the day a later register shows a change, or on the day the line gives for it; the first one on
+    the day the organization was established (null: unknown). The last one ends where a statement says so, or where a
+    later register of the same parent does not have it (a finding).
     """
     said = _one_a_day(statements)
     parts = _runs(said)
@@ -32,9 +32,11 @@ def spans(statements: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     parts = parts.with_columns(valid_to=pl.coalesce(later, "ended_on"))
     # lines of later registers that still list an ended organization say nothing new of it
     parts = parts.filter(
-        pl.col("ended_on").is_null() | pl.col("valid_from").is_null() | (pl.col("valid_from") < pl.col("ended_on"))
+        pl.col("ended_on").is_null()
+        | pl.col("valid_from").is_null()
+        | (pl.col("valid_from") < pl.col("ended_on"))
         | (pl.col("run") == pl.col("run").min().over("label"))
-    ).with_columns(valid_to=pl.min_horizontal("valid_to", "ended_on"))  # fmt: skip
+    ).with_columns(valid_to=pl.min_horizontal("valid_to", "ended_on"))
     parts = _end_with_parent(parts)
     return parts, _findings(parts)
 
@@ -90,22 +92,34 @@ def _ends(statements: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     # a date of establishment after a register that has it already is no first day
     stated = stated.with_columns(
         established_on=pl.when((pl.col("established_on") > pl.col("first_seen")).fill_null(False))
-        .then("first_seen").otherwise("established_on")
-    )  # fmt: skip
+        .then("first_seen")
+        .otherwise("established_on")
+    )
     lists = (
         statements.filter((pl.col("origin") == "register") & live & pl.col("parent_label").is_not_null())
-        .select(last_parent="parent_label", listed_on="as_of", missing_from="load_id").unique()
-        .sort("listed_on", "missing_from").unique(["last_parent", "listed_on"], keep="first", maintain_order=True)
+        .select(last_parent="parent_label", listed_on="as_of", missing_from="load_id")
+        .unique()
+        .sort("listed_on", "missing_from")
+        .unique(["last_parent", "listed_on"], keep="first", maintain_order=True)
         .with_columns(after=pl.col("listed_on"))
-    )  # fmt: skip
+    )
     wanted = stated.filter(
         pl.col("stated_end").is_null() & ~pl.col("from_reference") & pl.col("last_parent").is_not_null()
     )
     gone = (
-        wanted.select("label", "last_parent", day=pl.col("last_seen").dt.offset_by("1d")).sort("day")
-        .join_asof(lists.sort("after"), left_on="day", right_on="after", by="last_parent", strategy="forward", check_sortedness=False)
-        .filter(pl.col("listed_on").is_not_null()).select("label", "listed_on", "missing_from")
-    )  # fmt: skip
+        wanted.select("label", "last_parent", day=pl.col("last_seen").dt.offset_by("1d"))
+        .sort("day")
+        .join_asof(
+            lists.sort("after"),
+            left_on="day",
+            right_on="after",
+            by="last_parent",
+            strategy="forward",
+            check_sortedness=False,
+        )
+        .filter(pl.col("listed_on").is_not_null())
+        .select("label", "listed_on", "missing_from")
+    )
     return stated.join(gone, on="label", how="left").select(
         "label", "established_on", "last_seen", "missing_from", ended_on=pl.coalesce("stated_end", "listed_on")
     )

@@ -13,16 +13,14 @@ BEGINNING = date(1, 1, 1)  # stands for an unknown first day
 FOREVER = date(9999, 12, 31)  # stands for an open end
 DEEPEST = 8  # more steps than any ladder has
 
-ANCESTORS = {
-    "organization_key": pl.Int64, "ancestor_key": pl.Int64, "depth": pl.Int32, "lo": pl.Date, "hi": pl.Date
-}  # fmt: skip
+ANCESTORS = {"organization_key": pl.Int64, "ancestor_key": pl.Int64, "depth": pl.Int32, "lo": pl.Date, "hi": pl.Date}
 
 
 def ancestor_spans(spans: pl.DataFrame) -> pl.DataFrame:
     """Each organization with itself (depth 0) and everything above it (ANCESTORS), for the days from lo to before hi.
 
-    Unknown first days are BEGINNING, open ends FOREVER. A circle of parents is cut at `DEEPEST` steps, an organization is
-    never its own ancestor.
+    Unknown first days are BEGINNING, open ends FOREVER. A circle of parents is cut at `DEEPEST` steps, an
+    organization is never its own ancestor.
     """
     steps = spans.select(
         "organization_key",

@@ -16,8 +16,11 @@ from transforms.rosters.read import read_roster_path
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
 _TABLES = {
-    "member": "member_rows", "organization": "organization_rows", "rating": "rating_rows", "inspection": "inspection_rows"
-}  # fmt: skip
+    "member": "member_rows",
+    "organization": "organization_rows",
+    "rating": "rating_rows",
+    "inspection": "inspection_rows",
+}
 
 
 @cache
@@ -54,22 +57,42 @@ def sample_evidence() -> Evidence:
         first += frame.height
         frames[kind] = schemas.fit(frame, schemas.SCHEMAS[_TABLES[kind]])
     return Evidence(
-        members=frames["member"], register=frames["organization"], ratings=frames["rating"],
-        inspections=frames["inspection"], figures=sample_figures(),
-    )  # fmt: skip
+        members=frames["member"],
+        register=frames["organization"],
+        ratings=frames["rating"],
+        inspections=frames["inspection"],
+        figures=sample_figures(),
+    )
 
 
 def sample_figures() -> pl.DataFrame:
     figures = []
     for name, stated in truth()["figures"].items():
         for number, figure in enumerate(stated):
-            figures.append({
-                **{key: figure.get(key) for key in (
-                    "measure", "subject", "qualifier", "unit", "comparator", "status", "organization", "actor", "quote"
-                )},
-                "value": float(figure["value"]), "figure_id": f"{name}#{number}", "load_id": name, "source_ref": f"chars {number}",
-                "period_start": figure["start"], "period_end": figure["end"],
-            })  # fmt: skip
+            figures.append(
+                {
+                    **{
+                        key: figure.get(key)
+                        for key in (
+                            "measure",
+                            "subject",
+                            "qualifier",
+                            "unit",
+                            "comparator",
+                            "status",
+                            "organization",
+                            "actor",
+                            "quote",
+                        )
+                    },
+                    "value": float(figure["value"]),
+                    "figure_id": f"{name}#{number}",
+                    "load_id": name,
+                    "source_ref": f"chars {number}",
+                    "period_start": figure["start"],
+                    "period_end": figure["end"],
+                }
+            )
     frame = pl.DataFrame(figures, infer_schema_length=None)
     frame = frame.with_columns(pl.col("period_start", "period_end").cast(pl.String).str.to_date("%Y-%m-%d"))
     return schemas.fit(frame, schemas.FIGURES)
