@@ -82,7 +82,8 @@ def _ends(statements: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     live = pl.col("ended").is_null() | (pl.col("ended") > pl.col("said_on"))
     ordered = said.sort("label", "said_on", "received_on", "load_id", nulls_last=False)
     stated = ordered.group_by("label", maintain_order=True).agg(
-        established_on=pl.col("established").drop_nulls().last(),
+        established_on=pl.col("established").filter(pl.col("established") <= pl.col("as_of").min()).last(),
+        established_later=pl.col("established").is_not_null().any(),
         first_seen=pl.col("as_of").filter(live).min(),
         stated_end=pl.col("ended").last(),
         last_seen=pl.col("as_of").filter(live).max(),
@@ -91,9 +92,7 @@ def _ends(statements: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     )
     # a date of establishment after a register that has it already is no first day
     stated = stated.with_columns(
-        established_on=pl.when((pl.col("established_on") > pl.col("first_seen")).fill_null(False))
-        .then("first_seen")
-        .otherwise("established_on")
+        established_on=pl.coalesce("established_on", pl.when(pl.col("established_later")).then("first_seen"))
     )
     lists = (
         statements.filter((pl.col("origin") == "register") & live & pl.col("parent_label").is_not_null())
