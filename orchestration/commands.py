@@ -183,7 +183,9 @@ def _read(
         return None
     except ReaderFailed as error:
         raise DanhboError(
-            f"the reader process failed ({error})", where=path, remedy="Check that danhbo is installed whole: make setup"
+            f"the reader process failed ({error})",
+            where=path,
+            remedy="Check that danhbo is installed whole: make setup",
         ) from error
     except Exception as error:  # a fault of ours over one file must not cost the others
         print(f"danhbo: {path}: {type(error).__name__}: {error}", file=sys.stderr)
@@ -225,5 +227,3 @@ def _finding_line(file_name: str, finding: FileFinding) -> str:
         ).decode()
         + "\n"
     )
-
-

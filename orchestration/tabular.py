@@ -29,7 +29,9 @@ _SHOWN = {True: 1_000, False: 100_000}  # rows of a table: on a terminal, to a p
 _PIPED_WIDTH = 100_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # control characters that a terminal would obey are shown as pictures; line breaks would break the table
-_CONTROL = {code: 0x2400 + code for code in range(32)} | {127: 0x2421} | {code: " " for code in (*range(128, 160), 9, 10, 13)}
+_CONTROL = (
+    {code: 0x2400 + code for code in range(32)} | {127: 0x2421} | {code: " " for code in (*range(128, 160), 9, 10, 13)}
+)
 
 
 class CannotWrite(Exception):
