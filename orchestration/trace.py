@@ -1,0 +1,486 @@
+"""`danhbo trace`: the way back from a row of the warehouse to the place in the file it was read from.
+
+Belongs here: finding the row, and telling its load, its place, the checks, findings and decisions that concern it. Not
+here: how a place is shown (places.py). Reads the published warehouse, the lake's texts and, for column names only, the
+evidence; it prints no personal data.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from orchestration import frames, tabular
+from orchestration.errors import DanhboError
+from orchestration.loads import require_known
+from orchestration.masking import mask
+from orchestration.places import place_lines, sheet_and_row
+from orchestration.settings import SQL_DIR, Settings
+from orchestration.warehouse import Warehouse
+
+# whose checks a table's rows went through before they were published
+EVIDENCE_OF = {
+    "fact_reported_figures": "reported_figures",
+    "fact_targets": "reported_figures",
+    "fact_admissions": "member_rows",
+    "fact_memberships": "member_rows",
+    "fact_ratings": "rating_rows",
+    "fact_inspections": "inspection_rows",
+    "dim_member": "member_rows",
+    "dim_organization": "organization_rows",
+    "organization_lineage": "organization_rows",
+}
+_KEYS = {
+    "dim_member": ("member_key",),
+    "dim_organization": ("organization_key",),
+    "dim_rating": ("rating_key",),
+    "dim_source": ("source_key",),
+    "dim_date": ("date_key",),
+    "organization_lineage": ("from_key", "to_key"),
+}
+_NOT_MASKED = frozenset(
+    (
+        "load_id",
+        "sha256",
+        "figure_id",
+        "superseded_by",
+        "content_hash",
+        "source_ref",
+        "file_name",
+        "corrections_hash",
+        "run_id",
+    )
+)
+_MANY = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Rows that a key means, and how they were found."""
+
+    table: str
+    rows: list[dict[str, Any]]
+    load_id: str | None = None
+    source_ref: str | None = None
+
+
+def print_trace(settings: Settings, table: str, key: str) -> int:
+    """Print the way back of a row. `key`: a figure id, LOAD:PLACE, an integer key, a load id, or column=value for marts.
+
+    Raises DanhboError, with what may be given instead, where the table or the row is not there.
+    """
+    tabular.as_utf8(sys.stdout)
+    with Warehouse(settings).read() as connection:
+        tables = _tables(connection)
+        name = table.removeprefix("main.")
+        if name not in tables:
+            raise DanhboError(
+                "there is no such table", where=table, remedy=f"The tables are: {', '.join(sorted(tables))}"
+            )
+        columns = tables[name]
+        if name.startswith("mart_"):
+            _trace_mart(connection, name, columns, key)
+        elif name == "audit.loads" or (name == "dim_source" and not key.isdigit()):
+            load_id = _load(connection, key)
+            _print_rows(name, _select(connection, name, "load_id = ?", [load_id]))
+            _trace_load(connection, load_id)
+        elif name in _KEYS:
+            _trace_dimension(connection, name, key)
+        elif "source_ref" in columns and "load_id" in columns:
+            _trace_fact(settings, connection, name, columns, key)
+        else:
+            _trace_record(connection, name, columns, key)
+    return 0
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The warehouse's tables and views (audit.… with their schema) and their columns."""
+    found = connection.execute(
+        "SELECT CASE schema_name WHEN 'main' THEN '' ELSE schema_name || '.' END || table_name, "
+        "list(column_name ORDER BY column_index) FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND NOT internal GROUP BY ALL"
+    ).fetchall()
+    return dict(found)
+
+
+# --- facts ------------------------------------------------------------------------------------------------------------
+
+
+def _trace_fact(
+    settings: Settings, connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str
+) -> None:
+    rows = _select(connection, table, "figure_id = ?", [key]) if "figure_id" in columns else []
+    if not rows:
+        rows = _at_place(connection, table, columns, key)
+    _print_rows(table, rows)
+    load_id, source_ref = rows[0]["load_id"], rows[0]["source_ref"]
+    _print_load(connection, load_id)
+    _heading("Nơi ghi / place")
+    _lines(mask_words(place_lines(settings, load_id, source_ref, EVIDENCE_OF.get(table), rows[0].get("quote"))))
+    _print_checks(connection, table, load_id)
+    _print_findings(connection, load_id, source_ref)
+    targets = [load_id, f"{load_id}:{source_ref}", *(row["figure_id"] for row in rows if "figure_id" in row)]
+    targets += [
+        str(row[name]) for row in rows for name in ("member_key", "organization_key") if row.get(name) is not None
+    ]
+    _print_corrections(connection, targets)
+
+
+def _at_place(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str) -> list[dict[str, Any]]:
+    """The rows at LOAD:PLACE. Raises DanhboError with places that are there."""
+    load, colon, place = key.partition(":")
+    form = "LOAD:PLACE, a load id and a place" + (", or a figure_id" if "figure_id" in columns else "")
+    example = connection.execute(f"SELECT load_id || ':' || source_ref FROM {table} LIMIT 1").fetchone()  # noqa: S608
+    shown = f" (e.g. '{example[0]}')" if example else "; the table has no rows"
+    if not colon:
+        raise DanhboError(f"no row of {table} has this key", where=key, remedy=f"The key is {form}{shown}")
+    load_id = _load(connection, load)
+    rows = _select(connection, table, "load_id = ? AND source_ref = ?", [load_id, place])
+    if not rows:
+        places = connection.execute(
+            f"SELECT DISTINCT source_ref FROM {table} WHERE load_id = ? LIMIT 5",  # noqa: S608
+            [load_id],
+        ).fetchall()
+        have = ", ".join(f"'{found}'" for (found,) in places)
+        raise DanhboError(
+            f"{table} has no row of that load at that place",
+            where=key,
+            remedy=f"Places of this load: {have}, …"
+            if have
+            else f"The load has no rows in this table; the key is {form}{shown}",
+        )
+    return rows
+
+
+# --- dimensions -------------------------------------------------------------------------------------------------------
+
+
+def _trace_dimension(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
+    columns = _KEYS[table]
+    value = _typed_key(table, key)
+    rows = _select(connection, table, " OR ".join(f"{column} = ?" for column in columns), [value] * len(columns))
+    if not rows:
+        raise DanhboError(
+            f"{table} has no row of this key", where=key, remedy=f"The key is the row's {' or '.join(columns)}"
+        )
+    _print_rows(table, rows)
+    if table == "dim_source":
+        _trace_load(connection, rows[0]["load_id"])
+        return
+    if table == "organization_lineage":
+        keys = sorted({row[name] for row in rows for name in columns if row[name] is not None})
+        _print_behind(connection, _facts(connection), {"organization_key": keys})
+    elif table == "dim_date":
+        print("Lịch / calendar: made by rule, from no file")
+    else:
+        _print_behind(connection, _facts(connection), {columns[0]: [value]})
+    _print_checks(connection, table, None)
+    _print_corrections(
+        connection, [key, *(str(row["organization_code"]) for row in rows if row.get("organization_code"))]
+    )
+
+
+def _typed_key(table: str, key: str) -> int | date:
+    try:
+        return date.fromisoformat(key) if table == "dim_date" else int(key)
+    except ValueError as error:
+        form = "a day, YYYY-MM-DD" if table == "dim_date" else "a whole number, the row's " + " or ".join(_KEYS[table])
+        raise DanhboError(
+            "the key is not of the form that this table has", where=key, remedy=f"The key of {table} is {form}"
+        ) from error
+
+
+# --- marts ------------------------------------------------------------------------------------------------------------
+
+
+def _trace_mart(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[str], key: str) -> None:
+    """Rows of a mart, and by load the facts that stand behind them (for an organization, also of those under it)."""
+    wanted = _conditions(connection, mart, columns, key)
+    where = " AND ".join(f'CAST("{name}" AS TEXT) = ?' for name in wanted)
+    rows = _select(connection, mart, where, [str(value) for value in wanted.values()])
+    if not rows:
+        raise DanhboError(
+            f"{mart} has no such row",
+            where=key,
+            remedy=f"The key is column=value,… of its columns: {', '.join(columns)}",
+        )
+    _print_rows(mart, rows)
+    narrowed: dict[str, list[Any]] = {name: [value] for name, value in wanted.items()}
+    if "organization_key" in narrowed:
+        narrowed["organization_key"] = _with_those_under(connection, narrowed["organization_key"][0])
+    behind = _behind(connection, mart)
+    _print_behind(connection, [fact for fact in _facts(connection) if fact in behind], narrowed)
+    _print_checks(connection, mart, None)
+
+
+def _conditions(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[str], key: str) -> dict[str, str]:
+    """The key of a mart: column=value pairs, or what its one column organization_key or load_id is to be."""
+    if "=" in key:
+        pairs = dict(tuple(part.split("=", 1)) for part in key.split(",") if "=" in part)
+        unknown = [name for name in pairs if name.strip() not in columns]
+        if unknown:
+            raise DanhboError(
+                f"{mart} has no such column", where=unknown[0], remedy=f"Its columns are: {', '.join(columns)}"
+            )
+        return {name.strip(): value.strip() for name, value in pairs.items()}
+    if key.isdigit() and "organization_key" in columns:
+        return {"organization_key": key}
+    if "load_id" in columns:
+        return {"load_id": _load(connection, key)}
+    raise DanhboError(
+        "the key is not of the form that this mart has",
+        where=key,
+        remedy=f"Give an organization_key, or column=value,… of: {', '.join(columns)}",
+    )
+
+
+def _behind(connection: duckdb.DuckDBPyConnection, mart: str) -> set[str]:
+    """The facts that a mart is made from, also by way of other marts, views and macros, told from their SQL."""
+    texts: dict[str, str] = {
+        name: sql
+        for name, sql in connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
+    }
+    for name, sql in connection.execute(
+        "SELECT function_name, macro_definition FROM duckdb_functions() WHERE NOT internal AND macro_definition IS NOT NULL"
+    ).fetchall():
+        texts[name] = texts.get(name, "") + "\n" + sql
+    for file in sorted((SQL_DIR / "marts").glob("*.sql")):  # marts that are tables have no SQL on record
+        text = file.read_text(encoding="utf-8")
+        for made in re.findall(
+            r"create\s+(?:or\s+replace\s+)?table\s+(?:if\s+not\s+exists\s+)?(\w+)", text, re.IGNORECASE
+        ):
+            texts[made] = texts.get(made, "") + "\n" + text
+    seen: set[str] = set()
+    waiting = [mart]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += set(re.findall(r"\w+", texts.get(name, ""))) & (texts.keys() | set(_facts(connection)))
+    return seen
+
+
+def _with_those_under(connection: duckdb.DuckDBPyConnection, organization_key: str) -> list[int]:
+    return [
+        found
+        for (found,) in connection.execute(
+            "WITH RECURSIVE under(key) AS (SELECT CAST(? AS INTEGER) UNION "
+            "SELECT o.organization_key FROM dim_organization o JOIN under ON o.parent_key = under.key) SELECT key FROM under",
+            [organization_key],
+        ).fetchall()
+    ]
+
+
+def _facts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return sorted(
+        name for name, columns in _tables(connection).items() if name.startswith("fact_") and "load_id" in columns
+    )
+
+
+def _print_behind(connection: duckdb.DuckDBPyConnection, facts: list[str], wanted: dict[str, list[Any]]) -> None:
+    """By fact and load, how many rows have the wanted values, and one place from which to go on."""
+    tables = _tables(connection)
+    found: list[tuple[Any, ...]] = []
+    left_out: set[str] = set()
+    for fact in facts:
+        shared = {name: values for name, values in wanted.items() if name in tables[fact]}
+        if not shared and wanted:
+            continue
+        left_out |= wanted.keys() - shared.keys()
+        where = " AND ".join(f'list_contains(?, CAST("{name}" AS TEXT))' for name in shared) or "true"
+        found += connection.execute(
+            f"SELECT '{fact}', load_id, file_name, status, count(*) AS n, load_id || ':' || min(source_ref) "  # noqa: S608
+            f"FROM (SELECT * FROM {fact} WHERE {where}) LEFT JOIN (SELECT load_id, file_name, status FROM audit.loads) USING (load_id) "
+            "GROUP BY load_id, file_name, status ORDER BY n DESC, load_id",
+            [[str(value) for value in values] for values in shared.values()],
+        ).fetchall()
+    _heading("Các dòng đứng sau, theo lần nạp / the fact rows behind, by load")
+    if not found:
+        print("không có / none")
+        return
+    names = ("fact", "load", "file", "status", "rows", "go on with danhbo trace FACT …")
+    tabular.print_rows([(name, name == "rows") for name in names], found[:_MANY], sys.stdout)
+    if len(found) > _MANY:
+        print(f"… {len(found) - _MANY} more loads")
+    if left_out:
+        print(f"(not narrowed by {', '.join(sorted(left_out))}, which not every fact has)")
+
+
+# --- loads, and the audit's other tables ------------------------------------------------------------------------------
+
+
+def _trace_load(connection: duckdb.DuckDBPyConnection, load_id: str) -> None:
+    _print_load(connection, load_id)
+    _print_behind(connection, _facts(connection), {"load_id": [load_id]})
+    _print_findings(connection, load_id, None)
+    _print_corrections(connection, [load_id])
+
+
+def _trace_record(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str) -> None:
+    """Rows of a table that says something of the record: by load, or by the column that its rows are known by."""
+    column = next((name for name in ("load_id", "target", "run_id", "version") if name in columns), columns[0])
+    load, colon, place = key.partition(":")
+    if column == "load_id":
+        load_id = _load(connection, load)
+        rows = _select(connection, table, "load_id = ?", [load_id])
+        if colon and "sheet" in columns:
+            sheet, line = sheet_and_row(place)
+            rows = [row for row in rows if (row["sheet"], row["row"]) == (sheet, line)]
+    else:
+        rows = _select(connection, table, f'CAST("{column}" AS TEXT) = ?', [key])
+    if not rows:
+        raise DanhboError(f"{table} has no row of this key", where=key, remedy=f"Its rows are known by their {column}")
+    _print_rows(table, rows)
+    if column == "load_id":
+        _print_load(connection, rows[0]["load_id"])
+
+
+def _load(connection: duckdb.DuckDBPyConnection, load: str) -> str:
+    return require_known(frames.read(connection, "SELECT load_id FROM audit.loads"), load)
+
+
+def _select(connection: duckdb.DuckDBPyConnection, table: str, where: str, values: list[Any]) -> list[dict[str, Any]]:
+    result = connection.execute(f"SELECT * FROM {table} WHERE {where}", values)  # noqa: S608 (names are the catalogue's)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+# --- printing ---------------------------------------------------------------------------------------------------------
+
+
+def _heading(text: str) -> None:
+    print(f"\n{text}")
+
+
+def _lines(lines: list[str]) -> None:
+    for line in lines:
+        print("  " + line)
+
+
+def mask_words(lines: list[str]) -> list[str]:
+    """Lines for a person: identifiers masked, control characters visible."""
+    return [mask(tabular.shown(line)) for line in lines]
+
+
+def _print_rows(table: str, rows: list[dict[str, Any]]) -> None:
+    for number, row in enumerate(rows[:_MANY], start=1):
+        of = f" ({number} of {len(rows)})" if len(rows) > 1 else ""
+        print(f"{table}{of}")
+        width = max(map(len, row))
+        for name, value in row.items():
+            if value is not None:
+                text = tabular.shown(value)
+                masked = mask(text) if isinstance(value, str) and name not in _NOT_MASKED else text
+                print(f"  {name:<{width}}  {masked}")
+    if len(rows) > _MANY:
+        print(f"… {len(rows) - _MANY} more rows")
+
+
+def _print_load(connection: duckdb.DuckDBPyConnection, load_id: str) -> None:
+    _heading("Lần nạp / load")
+    found = _select(connection, "audit.loads", "load_id = ?", [load_id])
+    if not found:
+        _lines([f"{load_id}: not on record"])
+        return
+    load = found[0]
+    audited = "đã qua kiểm tra / audit passed" if load["audited"] else "chưa qua kiểm tra / no passed audit"
+    reason = f" ({mask(tabular.shown(load['status_reason']))})" if load["status_reason"] else ""
+    lines = [
+        f"{load_id}  {tabular.shown(load['file_name'])}",
+        f"nơi gửi / sender: {tabular.shown(load['sender']) or '-'}; nhận / received: {load['received_on']} "
+        f"({load['received_at']})",
+        f"trạng thái / status: {load['status']}{reason}; kết quả kiểm tra / verdict: {load['verdict']}, {audited}",
+        f"số dòng / rows: {load['rows_read']} read, {load['rows_published']} published, {load['rows_quarantined']} in quarantine",
+        f"sha256: {load['sha256']}",
+    ]
+    if load["superseded_by"]:
+        lines.append(f"thay bằng / superseded by: {load['superseded_by']}")
+    _lines(lines)
+
+
+def _print_checks(connection: duckdb.DuckDBPyConnection, table: str, load_id: str | None) -> None:
+    """The checks of the night on which the load came (else of the last night), those not passed by name."""
+    _heading("Kiểm tra / checks")
+    names = [name for name in (table, EVIDENCE_OF.get(table), "warehouse") if name]
+    checks = frames.read(
+        connection,
+        """
+        WITH nights AS (SELECT run_id, max(night) AS night FROM audit.versions GROUP BY run_id),
+        ranked AS (
+            SELECT v.*, dense_rank() OVER (
+                PARTITION BY v.table_name
+                ORDER BY coalesce(n.night = (SELECT received_on FROM audit.loads WHERE load_id = $load), false) DESC,
+                         v.validated_at DESC, v.run_id
+            ) AS rank
+            FROM audit.validations v LEFT JOIN nights n USING (run_id) WHERE list_contains($tables, v.table_name)
+        )
+        SELECT table_name, rule, kind, success, broken, checked, unexpected, rule_source, validated_at, run_id
+        FROM ranked WHERE rank = 1 ORDER BY table_name, success, rule
+        """,
+        {"load": load_id, "tables": names},
+    )
+    if checks.is_empty():
+        _lines(["không có bản ghi / none on record"])
+        return
+    for (name,), part in checks.group_by("table_name", maintain_order=True):
+        passed = part.filter(pl.col("success"))
+        _lines([f"{name}: {len(passed)} of {len(part)} passed, {part['validated_at'][0]}, run {part['run_id'][0]}"])
+        if len(passed):
+            _lines([f"  đạt / passed: {', '.join(passed['rule'])}"])
+        for row in part.filter(~pl.col("success")).iter_rows(named=True):
+            what = "did not run" if row["broken"] else f"{row['unexpected']} of {row['checked']} rows"
+            _lines([f"  không đạt / not passed: {row['rule']} ({what}; {row['rule_source'] or '-'})"])
+
+
+def _print_findings(connection: duckdb.DuckDBPyConnection, load_id: str, source_ref: str | None) -> None:
+    """Findings and quarantine of a load, at one place (and those of the whole file) or all."""
+    _heading("Phát hiện / findings")
+    sheet, line = sheet_and_row(source_ref) if source_ref else (None, None)
+    found = frames.read(
+        connection,
+        'SELECT severity, code, sheet, row, "column", message FROM audit.findings WHERE load_id = $load AND '
+        "($place IS NULL OR row IS NULL OR (row = $line AND sheet IS NOT DISTINCT FROM $sheet)) ORDER BY ALL",
+        {"load": load_id, "place": source_ref, "line": line, "sheet": sheet},
+    )
+    lines = []
+    for row in found.head(_MANY).iter_rows(named=True):
+        place = "!".join(
+            part for part in (row["sheet"], f"{row['column'] or ''}{row['row']}" if row["row"] else None) if part
+        )
+        lines.append(f"{row['severity']} {row['code']} [{place or 'tệp / file'}] {row['message']}")
+    if len(found) > _MANY:
+        lines.append(f"… {len(found) - _MANY} more; danhbo findings {load_id}")
+    held = frames.read(
+        connection,
+        "SELECT source_ref, table_name, rules, reason FROM audit.quarantine WHERE load_id = $load "
+        "AND ($place IS NULL OR source_ref = $place) ORDER BY ALL",
+        {"load": load_id, "place": source_ref},
+    )
+    lines += [
+        f"cách ly / quarantine {row['table_name']} {row['source_ref']}: {', '.join(row['rules'])}; {row['reason']}"
+        for row in held.head(_MANY).iter_rows(named=True)
+    ]
+    _lines(mask_words(lines) or ["không có / none"])
+
+
+def _print_corrections(connection: duckdb.DuckDBPyConnection, targets: list[str]) -> None:
+    _heading("Quyết định của người / corrections")
+    # keys and ids of different subjects could be alike only between organizations and members: the subject is told
+    found = _select(connection, "audit.corrections", "list_contains(?, target)", [targets])
+    _lines(
+        mask_words(
+            [
+                f"{row['subject']} {row['decision']}: {row['reason'] or '-'} ({row['decided_by'] or '?'}, {row['decided_at'] or '?'}; "
+                f"{'đã áp dụng / applied' if row['applied'] else 'chưa áp dụng / not applied'}"
+                f"{', ' + row['note'] if row['note'] else ''})"
+                for row in found
+            ]
+        )
+        or ["không có / none"]
+    )
