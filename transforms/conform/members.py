@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from transforms.conform.components import assign_keys, connected
-from transforms.conform.members_decisions import decisions_of, kept_apart, with_decisions
+from transforms.conform.components import assign_keys
+from transforms.conform.members_decisions import decisions_of, linked, with_decisions
 from transforms.conform.members_review import near_matches
 from transforms.conform.names import fold
 from transforms.conform.schemas import (
@@ -74,11 +74,10 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
     )
     given = fit(known, MEMBER_KEYS)
     decided = decisions_of(corrections)
-    signatures, conflicts = _links(signatures, prepared, given, decided)
+    signatures, conflicts = _links(signatures, prepared)
     if rules["same_cell"]:
         signatures = _in_cell(signatures)
-    linked = with_decisions(signatures, given, decided)
-    signatures = signatures.with_columns(label=linked)
+    signatures = signatures.with_columns(label=with_decisions(signatures, given, decided))
     identities = _identities(signatures)
     keys = assign_keys(identities, given, key="member_key", identity=["identifier_kind", "identifier"])
     keyed = signatures.join(keys, on="label", how="left")
@@ -142,17 +141,10 @@ def _named() -> pl.Expr:
     return pl.when(full).then(pl.concat_str("person_name", "birth", "admission", separator="|"))
 
 
-def _links(
-    signatures: pl.DataFrame, prepared: pl.DataFrame, known: pl.DataFrame, decided: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _links(signatures: pl.DataFrame, prepared: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Adds the identifiers that may link: by_citizen, by_card, by_name; null where they would join two persons."""
-    # a card of twelve digits is the citizen's number on a card
     signatures = signatures.with_columns(named=_named())
-    shared = [
-        (_contradicting(signatures, "citizen"), "citizen", "same_citizen_id"),
-        (_contradicting(signatures, "card"), "card", "same_card"),
-    ]
-    bad_citizen, bad_card = (frame for frame, _, _ in shared)
+    contested = _contested(signatures)
     # namesakes: one name and dates, but two citizen ids; or two lines of one file with other cards
     namesakes = (
         signatures.filter(pl.col("named").is_not_null())
@@ -167,50 +159,41 @@ def _links(
         .select("named", "n")
     )
     several = pl.concat([namesakes, in_file]).filter(pl.col("n") > 1)["named"].unique()
-    apart = kept_apart(known, decided)
+    number = pl.concat_str(pl.lit("n"), "card")
+    card = pl.when(pl.col("card").str.len_bytes() == 12).then(number).otherwise("card")
     signatures = signatures.with_columns(
-        by_citizen=pl.when(~pl.col("citizen").is_in(bad_citizen["value"].implode())).then(
-            pl.concat_str(pl.lit("n"), "citizen")
-        ),
-        by_card=pl.when(~pl.col("card").is_in(bad_card["value"].implode())).then(
-            pl.when(pl.col("card").str.len_bytes() == 12).then(pl.concat_str(pl.lit("n"), "card")).otherwise("card")
-        ),
-        by_name=pl.when(~pl.col("named").is_in(several.implode()) & ~pl.col("named").is_in(apart.implode())).then(
-            "named"
-        ),
+        by_citizen=pl.when(~pl.col("citizen").is_in(contested.implode())).then(pl.concat_str(pl.lit("n"), "citizen")),
+        by_card=pl.when(~pl.col("card").is_in(contested.implode())).then(card),
+        by_name=pl.when(~pl.col("named").is_in(several.implode())).then("named"),
     )
-    found = [_conflict(signatures, prepared, frame, column, code) for frame, column, code in shared]
-    return signatures, pl.concat(found)
+    conflicts = [
+        _conflict(prepared, contested, "citizen", "same_citizen_id"),
+        _conflict(prepared, contested, "card", "same_card"),
+    ]
+    return signatures, pl.concat(conflicts)
 
 
-def _contradicting(signatures: pl.DataFrame, column: str) -> pl.DataFrame:
-    """value: identifiers borne by two persons, that is by rows that differ both in name and in birth date."""
-    rows = (
-        signatures.filter(pl.col(column).is_not_null())
-        .select(pl.col(column).alias("value"), "person_name", "birth")
-        .unique()
-    )
+def _contested(signatures: pl.DataFrame) -> pl.Series:
+    """Citizen and card numbers borne by two persons, that is by rows that differ both in name and in birth date."""
+    borne = [signatures.select(pl.col(column).alias("value"), "person_name", "birth") for column in ("citizen", "card")]
+    rows = pl.concat(borne).filter(pl.col("value").is_not_null()).unique()
     differ = rows.group_by("value").agg(
         names=pl.col("person_name").drop_nulls().n_unique(), births=pl.col("birth").drop_nulls().n_unique()
     )
     rows = rows.join(differ.filter((pl.col("names") > 1) & (pl.col("births") > 1)), on="value", how="semi")
+    mine, other = pl.col("birth"), pl.col("birth_other")
     pairs = rows.join(rows, on="value", suffix="_other").filter(
         (pl.col("person_name") != pl.col("person_name_other"))
-        & ~pl.col("birth").str.starts_with(pl.col("birth_other"))
-        & ~pl.col("birth_other").str.starts_with(pl.col("birth"))
+        & ~mine.str.starts_with(other)
+        & ~other.str.starts_with(mine)
     )
-    return pairs.select("value").unique().sort("value")
+    return pairs["value"].unique().sort()
 
 
-def _conflict(
-    signatures: pl.DataFrame, prepared: pl.DataFrame, bad: pl.DataFrame, column: str, code: str
-) -> pl.DataFrame:
+def _conflict(prepared: pl.DataFrame, contested: pl.Series, column: str, code: str) -> pl.DataFrame:
     word = "Số định danh" if column == "citizen" else "Số thẻ đảng viên"
-    places = (
-        prepared.join(bad, left_on=column, right_on="value", how="semi")
-        .group_by("load_id")
-        .agg(pl.col("source_ref").sort().first(), n=pl.len())
-    )
+    rows = prepared.filter(pl.col(column).is_in(contested.implode()))
+    places = rows.group_by("load_id").agg(pl.col("source_ref").sort().first(), n=pl.len())
     return fit(
         places.select(
             "load_id",
@@ -233,9 +216,7 @@ def _in_cell(signatures: pl.DataFrame) -> pl.DataFrame:
     weak = pl.col("citizen").is_null() & pl.col("card").is_null() & pl.col("named").is_null()
     place = signatures.filter(pl.col("person_name").is_not_null() & pl.col("organization_key").is_not_null())
     in_cell = ["organization_key", "person_name"]
-    strong = place.filter(~weak).with_columns(
-        person=connected(place.filter(~weak), ["by_citizen", "by_card", "by_name"])
-    )
+    strong = place.filter(~weak).with_columns(person=linked(place.filter(~weak), ["by_citizen", "by_card", "by_name"]))
     pairs = (
         place.filter(weak)
         .select("signature", "birth", *in_cell)

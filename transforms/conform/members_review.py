@@ -14,10 +14,11 @@ from rapidfuzz.process import cpdist
 
 from transforms.conform.schemas import MEMBER_REVIEW, empty, fit
 
-# what a pair must share to be compared, and what that is worth
+# What a pair must share to be compared, and what that is worth. Many share a name and a day of admission, or a
+# birthday and a day of admission, by chance: such a pair needs another sign to come to the bound.
 _BLOCKS = [
-    (["birth", "admission"], 0.7, "cùng ngày sinh, cùng ngày vào Đảng"),
-    (["person_name", "admission"], 0.6, "cùng họ tên, cùng ngày vào Đảng"),
+    (["birth", "admission"], 0.5, "cùng ngày sinh, cùng ngày vào Đảng"),
+    (["person_name", "admission"], 0.3, "cùng họ tên, cùng ngày vào Đảng"),
     (["person_name", "birth"], 0.6, "cùng họ tên, cùng ngày sinh"),
     (["card"], 0.6, "cùng số thẻ"),
     (["citizen"], 0.6, "cùng số định danh"),
@@ -75,7 +76,7 @@ def near_matches(keyed: pl.DataFrame, different: pl.DataFrame, rules: dict[str, 
         pl.when(pl.col("admission_slip")).then(pl.lit(", ngày vào Đảng lệch một thành phần")).otherwise(pl.lit("")),
     )
     pairs = pairs.with_columns(score=score.clip(0, 0.99).round(2), evidence=evidence).filter(
-        pl.col("score") > rules["review_bound"]
+        pl.col("score") >= rules["review_bound"]
     )
     decided = different.select(pl.col("left", "right").cast(pl.Int64))
     pairs = pairs.join(decided, left_on=["member_key", "member_key_right"], right_on=["left", "right"], how="anti")

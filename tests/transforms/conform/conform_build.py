@@ -78,7 +78,7 @@ def roster(as_of: str, *lines: dict[str, Any], load: str | None = None, received
             }
         )
     frame = pl.DataFrame(rows, infer_schema_length=None)
-    keys = {name: pl.Int64 for name in ("member_key", "organization_key")}
+    keys = dict.fromkeys(("member_key", "organization_key"), pl.Int64)
     return schemas.fit(frame, {**schemas.MEMBER_ROWS, **keys})
 
 

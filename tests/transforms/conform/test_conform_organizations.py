@@ -117,7 +117,11 @@ def test_a_code_given_to_another_organization_does_not_join_the_two() -> None:
     before = register("2022-12-31", CITY, WARD, CELL_1, CELL_2)
     swapped = register("2023-12-31", CITY, WARD, {**CELL_1, "code": CELL_2["code"]}, {**CELL_2, "code": CELL_1["code"]})
     found = build(before, swapped)
-    by_name = found.spans.filter(pl.col("organization_kind") == "cell").group_by("name").agg(pl.col("organization_key").unique())
+    by_name = (
+        found.spans.filter(pl.col("organization_kind") == "cell")
+        .group_by("name")
+        .agg(pl.col("organization_key").unique())
+    )
     assert sorted(len(keys) for keys in by_name["organization_key"]) == [1, 1]
     assert found.spans.filter(pl.col("organization_kind") == "cell")["organization_key"].n_unique() == 2
 
@@ -143,7 +147,9 @@ def test_registers_without_codes_are_joined_by_name_and_parent() -> None:
 def test_keys_stay_and_new_ones_follow() -> None:
     first = build(register("2022-12-31", CITY, WARD, CELL_1))
     second = build(
-        register("2022-12-31", CITY, WARD, CELL_1), register("2023-12-31", CITY, WARD, CELL_1, CELL_2), known=first.new_keys
+        register("2022-12-31", CITY, WARD, CELL_1),
+        register("2023-12-31", CITY, WARD, CELL_1, CELL_2),
+        known=first.new_keys,
     )
     for code in (CITY["code"], WARD["code"], CELL_1["code"]):
         assert key_of(second, code) == key_of(first, code)
@@ -166,7 +172,9 @@ def test_unknown_parents_successors_and_decisions_are_findings() -> None:
 
 
 def test_orphans_follow_their_parent_into_its_only_successor() -> None:
-    heir = org("99.001.007.000.000", "Đảng bộ phường 1-2", "grassroots_committee", CITY["code"], established_on="2023-07-01")
+    heir = org(
+        "99.001.007.000.000", "Đảng bộ phường 1-2", "grassroots_committee", CITY["code"], established_on="2023-07-01"
+    )
     found = build(
         register("2022-12-31", CITY, WARD, CELL_1),
         register("2023-12-31", CITY, {**WARD, "ended_on": "2023-07-01", "successors": [heir["code"]]}, heir),
