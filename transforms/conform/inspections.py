@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from transforms.conform.dates import first_day
-from transforms.conform.names import actor_forms, fold
+from transforms.conform.names import actor_forms, fold, normal_forms
 from transforms.conform.schemas import FINDINGS, INSPECTION_ROWS, INSPECTIONS, findings, fit
 from transforms.reference import load_yaml
 
 _GRAIN = [
     "action",
     "basis",
-    "actor_as_written",
+    "acting",
     "subject_kind",
     "organization_key",
     "member_key",
@@ -80,12 +80,17 @@ def _stated(rows: pl.DataFrame) -> pl.DataFrame:
     for name in ("organization_key", "member_key", "actor_key"):
         if name not in lines.columns:
             lines = lines.with_columns(pl.lit(None, pl.Int64).alias(name))
-    actors = actor_forms(lines["actor"]).select(actor="name", actor_as_written="folded", actor_kind="actor_kind")
-    lines = lines.join(actors, on="actor", how="left", maintain_order="left")
+    actors = actor_forms(lines["actor"]).select("actor_kind", actor="name")
+    spelled = normal_forms(lines["actor"]).select(actor="name", spelled="folded")
+    lines = lines.join(actors.join(spelled, on="actor"), on="actor", how="left", maintain_order="left")
     nobody = pl.col("member_key").is_null() & (
         (pl.col("subject_kind") == "member") | pl.col("organization_key").is_null()
     )
     return lines.with_columns(
+        # an actor however it is written: by its organization where that is known
+        acting=pl.concat_str(
+            "actor_kind", pl.coalesce(pl.col("actor_key").cast(pl.String), "spelled"), ignore_nulls=True
+        ),
         # persons who are not recognised must not fall together; the line tells them apart
         unnamed=pl.when(nobody).then(
             pl.concat_str(fold(pl.col("subject_name")).hash().cast(pl.String), "document", ignore_nulls=True)

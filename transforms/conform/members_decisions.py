@@ -44,7 +44,7 @@ def with_decisions(signatures: pl.DataFrame, known: pl.DataFrame, decided: pl.Da
 
 
 def _borne(now: pl.DataFrame, known: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
-    """The identifiers of decided keys, in the columns in which they link, with `by_key`; not those contested now."""
+    """The identifiers of decided keys, in the columns in which they link, with `by_key`, but those contested now."""
     keys = pl.concat([decided["left"], decided["right"]]).unique()
     bearers = known.with_columns(by_key=pl.col("member_key").cast(pl.String))
     bearers = bearers.filter(pl.col("by_key").is_in(keys.implode()))
