@@ -46,7 +46,7 @@ _READABLE = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 def extract_files(files: list[Path], settings: Settings, out: TextIO) -> int:
-    """Print the figures of reports, one JSON object a line (reports/SPEC.md, and where each stands); 3 if one was rejected.
+    """Print the figures of reports, one JSON object a line (reports/SPEC.md and its place); 3 if one was rejected.
 
     What cannot be read is told on standard error; the lines of a file are out before the next file is read.
     """
@@ -66,7 +66,7 @@ def extract_files(files: list[Path], settings: Settings, out: TextIO) -> int:
 
 
 def read_files(files: list[Path], settings: Settings, out: TextIO) -> int:
-    """Print the rows and findings of spreadsheets, one JSON object a line (rosters/SPEC.md); 3 if one was rejected whole.
+    """Print the rows and findings of spreadsheets, one JSON object a line (rosters/SPEC.md); 3 if one was rejected.
 
     A file whose reader had to be ended is a finding like any other; one that is not there is told on standard error.
     """
@@ -92,8 +92,8 @@ def read_files(files: list[Path], settings: Settings, out: TextIO) -> int:
 def run_query(query: str, settings: Settings, format_: str, out: TextIO) -> int:
     """Print the result of one SELECT over the published warehouse; 1, with a message, where it cannot be run.
 
-    `format_` is table, csv, json (an array of objects) or parquet (bytes, never to a terminal). Raises DanhboError for an
-    unknown format, and where nothing has been published.
+    `format_` is table, csv, json (an array of objects) or parquet (bytes, never to a terminal). Raises DanhboError
+    for an unknown format, and where nothing has been published.
     """
     write = tabular.WRITERS.get(format_)
     if write is None:
@@ -114,8 +114,8 @@ def list_loads(settings: Settings) -> int:
     tabular.as_utf8(sys.stdout)
     with Warehouse(settings).read() as connection:
         found = connection.execute(
-            "SELECT load_id, received_on, file_name, sender, kind, status, rows_read, rows_published, rows_quarantined, "
-            "findings, coalesce(status_reason, 'superseded by ' || superseded_by) AS reason "
+            "SELECT load_id, received_on, file_name, sender, kind, status, rows_read, rows_published, "
+            "rows_quarantined, findings, coalesce(status_reason, 'superseded by ' || superseded_by) AS reason "
             "FROM audit.loads ORDER BY received_at DESC, file_name, load_id"
         )
         tabular.write_table(found, sys.stdout)
@@ -162,7 +162,7 @@ def _require_one_select(connection: duckdb.DuckDBPyConnection, query: str) -> No
 def _read(
     isolated: IsolatedReader, path: Path, settings: Settings, request: Callable[[Path], tuple[Any, ...]]
 ) -> Any | None:
-    """One file through the reader process: its reading, Rejected where it cannot be read, None where it cannot be opened."""
+    """One file through the reader process: its reading, Rejected if it cannot be read, None if it cannot be opened."""
     try:
         if path.is_dir():
             raise IsADirectoryError(21, "Is a directory")

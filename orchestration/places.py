@@ -1,8 +1,8 @@
 """Places: what stands where a row's `source_ref` points.
 
-Belongs here: taking a place apart (`Sheet1!R12`, `R12`, `chars 812-847`) and showing it: the sentence in a report's stored
-text, the filled columns of a spreadsheet's line. Not here: the rest of the way back (trace.py). Never the cells' content:
-that is personal data, which stays in the restricted zone.
+Belongs here: taking a place apart (`Sheet1!R12`, `R12`, `chars 812-847`) and showing it: the sentence in a report's
+stored text, the filled columns of a spreadsheet's line. Not here: the rest of the way back (trace.py). Never the cells'
+content: that is personal data, which stays in the restricted zone.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _LINE = re.compile(r"(?:(?P<sheet>.*)!)?R(?P<row>\d+)", re.DOTALL)
 _CHARS = re.compile(r"chars (\d+)-(\d+)")
 # what ties a row to its load, or numbers it: not columns of the sheet
 _OURS = frozenset(
-    ("kind", "file", "sheet", "row", "row_id", "load_id", "source_ref", "received_on", "sender", "sheet_as_of", "failed_rules",
-     "member_key", "organization_key", "content")
+    ("kind", "file", "sheet", "row", "row_id", "load_id", "source_ref", "received_on", "sender", "sheet_as_of",
+     "failed_rules", "member_key", "organization_key", "content")
 )  # fmt: skip
 
 

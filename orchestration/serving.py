@@ -38,6 +38,7 @@ def serve(settings: Settings, host: str, port: int) -> int:
     settings.layout.prepare()
     os.environ.update(environment(settings))
     prepare_instance(settings)
+    _make_record()
     workspace = settings.layout.dagster / "workspace.yaml"
     write_whole(workspace, WORKSPACE.encode())
     commands = {
@@ -70,8 +71,8 @@ def require_local(host: str) -> None:
     if _is_local(host) or os.environ.get(ALLOW_REMOTE) == "1":
         return
     raise DanhboError(
-        "the web server asks nobody who they are (no authentication): at this address everyone on the network could see "
-        "the runs, start them and read the tables' previews",
+        "the web server asks nobody who they are (no authentication): at this address everyone on the network could "
+        "see the runs, start them and read the tables' previews",
         where=host,
         remedy="Stay on 127.0.0.1 and reach it through an SSH tunnel or a proxy that asks for a password; "
         f"if such a guard is in place, set {ALLOW_REMOTE}=1",
@@ -85,6 +86,18 @@ def _is_local(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:  # another name may mean any address
         return False
+
+
+def _make_record() -> None:
+    """Make the databases of Dagster's record where they are not there yet.
+
+    The web server and the daemon would both make them on a new home, and one of the two would fail.
+    """
+    import dagster as dg
+
+    with dg.DagsterInstance.get() as instance:
+        instance.get_run_records(limit=1)
+        instance.all_instigator_state()
 
 
 def _program(name: str) -> str:
@@ -113,7 +126,7 @@ def _interruptions() -> Iterator[list[int]]:
 
 @contextlib.contextmanager
 def _children(commands: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """The commands as running processes, each with a group of its own; all are ended in the end, with what they started."""
+    """The commands as running processes, each with its own group; in the end all of each group are ended."""
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():

@@ -30,7 +30,7 @@ _PIPED_WIDTH = 100_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # control characters that a terminal would obey are shown as pictures; line breaks would break the table
 _CONTROL = (
-    {code: 0x2400 + code for code in range(32)} | {127: 0x2421} | {code: " " for code in (*range(128, 160), 9, 10, 13)}
+    {code: 0x2400 + code for code in range(32)} | {127: 0x2421} | dict.fromkeys((*range(128, 160), 9, 10, 13), " ")
 )
 
 
@@ -82,7 +82,7 @@ def plain(value: Any) -> Any:
 
 
 def write_table(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
-    """A table for people; numbers to the right. Rows beyond the bound are left out, and that is said on standard error."""
+    """A table for people; numbers to the right. Rows beyond the bound are left out, as standard error then says."""
     limit = _SHOWN[out.isatty()]
     columns = result.description or []
     numeric = [str(column[1]) in _NUMBERS or str(column[1]).startswith("DECIMAL") for column in columns]
@@ -104,7 +104,7 @@ def print_rows(columns: Iterable[tuple[str, bool]], rows: Iterable[Iterable[obje
 
 
 def write_csv(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
-    """Comma-separated values with a header; text that a spreadsheet program would run as a formula gets an apostrophe."""
+    """Comma-separated values with a header; text that office programs would run as a formula gets an apostrophe."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([_harmless(column[0]) for column in result.description or []])
     for rows in _batches(result):

@@ -71,7 +71,7 @@ class _Row:
 
 
 def print_trace(settings: Settings, table: str, key: str) -> int:
-    """Print the way back of a row. `key`: a figure id, LOAD:PLACE, an integer key, a load id, or column=value for marts.
+    """Print the way back of a row. `key`: figure id, LOAD:PLACE, integer key, load id, or column=value for marts.
 
     Raises DanhboError, with what may be given instead, where the table or the row is not there.
     """
@@ -92,7 +92,7 @@ def print_trace(settings: Settings, table: str, key: str) -> int:
             _trace_load(connection, load_id)
         elif name in _KEYS:
             _trace_dimension(connection, name, key)
-        elif "source_ref" in columns and "load_id" in columns:
+        elif name.startswith("fact_"):
             _trace_fact(settings, connection, name, columns, key)
         else:
             _trace_record(connection, name, columns, key)
@@ -125,11 +125,7 @@ def _trace_fact(
     _lines(mask_words(place_lines(settings, load_id, source_ref, EVIDENCE_OF.get(table), rows[0].get("quote"))))
     _print_checks(connection, table, load_id)
     _print_findings(connection, load_id, source_ref)
-    targets = [load_id, f"{load_id}:{source_ref}", *(row["figure_id"] for row in rows if "figure_id" in row)]
-    targets += [
-        str(row[name]) for row in rows for name in ("member_key", "organization_key") if row.get(name) is not None
-    ]
-    _print_corrections(connection, targets)
+    _print_corrections(connection, [load_id, *(row["figure_id"] for row in rows if "figure_id" in row)])
 
 
 def _at_place(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str) -> list[dict[str, Any]]:
@@ -181,9 +177,6 @@ def _trace_dimension(connection: duckdb.DuckDBPyConnection, table: str, key: str
     else:
         _print_behind(connection, _facts(connection), {columns[0]: [value]})
     _print_checks(connection, table, None)
-    _print_corrections(
-        connection, [key, *(str(row["organization_code"]) for row in rows if row.get("organization_code"))]
-    )
 
 
 def _typed_key(table: str, key: str) -> int | date:
@@ -222,7 +215,8 @@ def _trace_mart(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[
 def _conditions(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[str], key: str) -> dict[str, str]:
     """The key of a mart: column=value pairs, or what its one column organization_key or load_id is to be."""
     if "=" in key:
-        pairs = dict(tuple(part.split("=", 1)) for part in key.split(",") if "=" in part)
+        parts = [part.partition("=") for part in key.split(",")]
+        pairs = {name: value for name, _, value in parts}
         unknown = [name for name in pairs if name.strip() not in columns]
         if unknown:
             raise DanhboError(
@@ -242,12 +236,11 @@ def _conditions(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[
 
 def _behind(connection: duckdb.DuckDBPyConnection, mart: str) -> set[str]:
     """The facts that a mart is made from, also by way of other marts, views and macros, told from their SQL."""
-    texts: dict[str, str] = {
-        name: sql
-        for name, sql in connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
-    }
+    views = connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
+    texts: dict[str, str] = dict(views)
     for name, sql in connection.execute(
-        "SELECT function_name, macro_definition FROM duckdb_functions() WHERE NOT internal AND macro_definition IS NOT NULL"
+        "SELECT function_name, macro_definition FROM duckdb_functions() WHERE NOT internal "
+        "AND macro_definition IS NOT NULL"
     ).fetchall():
         texts[name] = texts.get(name, "") + "\n" + sql
     for file in sorted((SQL_DIR / "marts").glob("*.sql")):  # marts that are tables have no SQL on record
@@ -271,7 +264,8 @@ def _with_those_under(connection: duckdb.DuckDBPyConnection, organization_key: s
         found
         for (found,) in connection.execute(
             "WITH RECURSIVE under(key) AS (SELECT CAST(? AS INTEGER) UNION "
-            "SELECT o.organization_key FROM dim_organization o JOIN under ON o.parent_key = under.key) SELECT key FROM under",
+            "SELECT o.organization_key FROM dim_organization o JOIN under ON o.parent_key = under.key) "
+            "SELECT key FROM under",
             [organization_key],
         ).fetchall()
     ]
@@ -296,7 +290,8 @@ def _print_behind(connection: duckdb.DuckDBPyConnection, facts: list[str], wante
         where = " AND ".join(f'list_contains(?, CAST("{name}" AS TEXT))' for name in shared) or "true"
         found += connection.execute(
             f"SELECT '{fact}', load_id, file_name, status, count(*) AS n, load_id || ':' || min(source_ref) "  # noqa: S608
-            f"FROM (SELECT * FROM {fact} WHERE {where}) LEFT JOIN (SELECT load_id, file_name, status FROM audit.loads) USING (load_id) "
+            f"FROM (SELECT * FROM {fact} WHERE {where}) "
+            "LEFT JOIN (SELECT load_id, file_name, status FROM audit.loads) USING (load_id) "
             "GROUP BY load_id, file_name, status ORDER BY n DESC, load_id",
             [[str(value) for value in values] for values in shared.values()],
         ).fetchall()
@@ -329,9 +324,8 @@ def _trace_record(connection: duckdb.DuckDBPyConnection, table: str, columns: li
     if column == "load_id":
         load_id = _load(connection, load)
         rows = _select(connection, table, "load_id = ?", [load_id])
-        if colon and "sheet" in columns:
-            sheet, line = sheet_and_row(place)
-            rows = [row for row in rows if (row["sheet"], row["row"]) == (sheet, line)]
+        if colon:
+            rows = [row for row in rows if row.get("source_ref") == place or _line_of(row) == sheet_and_row(place)]
     else:
         rows = _select(connection, table, f'CAST("{column}" AS TEXT) = ?', [key])
     if not rows:
@@ -339,6 +333,11 @@ def _trace_record(connection: duckdb.DuckDBPyConnection, table: str, columns: li
     _print_rows(table, rows)
     if column == "load_id":
         _print_load(connection, rows[0]["load_id"])
+
+
+def _line_of(row: dict[str, Any]) -> tuple[str | None, int] | None:
+    """The sheet and line that a finding names; None where it names none."""
+    return (row["sheet"], row["row"]) if row.get("row") is not None else None
 
 
 def _load(connection: duckdb.DuckDBPyConnection, load: str) -> str:
@@ -396,7 +395,8 @@ def _print_load(connection: duckdb.DuckDBPyConnection, load_id: str) -> None:
         f"nơi gửi / sender: {tabular.shown(load['sender']) or '-'}; nhận / received: {load['received_on']} "
         f"({load['received_at']})",
         f"trạng thái / status: {load['status']}{reason}; kết quả kiểm tra / verdict: {load['verdict']}, {audited}",
-        f"số dòng / rows: {load['rows_read']} read, {load['rows_published']} published, {load['rows_quarantined']} in quarantine",
+        f"số dòng / rows: {load['rows_read']} read, {load['rows_published']} published, "
+        f"{load['rows_quarantined']} in quarantine",
         f"sha256: {load['sha256']}",
     ]
     if load["superseded_by"]:
@@ -444,8 +444,10 @@ def _print_findings(connection: duckdb.DuckDBPyConnection, load_id: str, source_
     sheet, line = sheet_and_row(source_ref) if source_ref else (None, None)
     found = frames.read(
         connection,
-        'SELECT severity, code, sheet, row, "column", message FROM audit.findings WHERE load_id = $load AND '
-        "($place IS NULL OR row IS NULL OR (row = $line AND sheet IS NOT DISTINCT FROM $sheet)) ORDER BY ALL",
+        'SELECT severity, code, sheet, row, "column", source_ref, message FROM audit.findings '
+        "WHERE load_id = $load AND "
+        "($place IS NULL OR source_ref = $place OR (row = $line AND sheet IS NOT DISTINCT FROM $sheet) "
+        "OR (row IS NULL AND source_ref IS NULL)) ORDER BY ALL",
         {"load": load_id, "place": source_ref, "line": line, "sheet": sheet},
     )
     lines = []
@@ -453,7 +455,7 @@ def _print_findings(connection: duckdb.DuckDBPyConnection, load_id: str, source_
         place = "!".join(
             part for part in (row["sheet"], f"{row['column'] or ''}{row['row']}" if row["row"] else None) if part
         )
-        lines.append(f"{row['severity']} {row['code']} [{place or 'tệp / file'}] {row['message']}")
+        lines.append(f"{row['severity']} {row['code']} [{place or row['source_ref'] or 'tệp / file'}] {row['message']}")
     if len(found) > _MANY:
         lines.append(f"… {len(found) - _MANY} more; danhbo findings {load_id}")
     held = frames.read(
@@ -471,12 +473,12 @@ def _print_findings(connection: duckdb.DuckDBPyConnection, load_id: str, source_
 
 def _print_corrections(connection: duckdb.DuckDBPyConnection, targets: list[str]) -> None:
     _heading("Quyết định của người / corrections")
-    # keys and ids of different subjects could be alike only between organizations and members: the subject is told
     found = _select(connection, "audit.corrections", "list_contains(?, target)", [targets])
     _lines(
         mask_words(
             [
-                f"{row['subject']} {row['decision']}: {row['reason'] or '-'} ({row['decided_by'] or '?'}, {row['decided_at'] or '?'}; "
+                f"{row['subject']} {row['decision']}: {row['reason'] or '-'} "
+                f"({row['decided_by'] or '?'}, {row['decided_at'] or '?'}; "
                 f"{'đã áp dụng / applied' if row['applied'] else 'chưa áp dụng / not applied'}"
                 f"{', ' + row['note'] if row['note'] else ''})"
                 for row in found
