@@ -208,7 +208,7 @@ def _trace_mart(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[
     if "organization_key" in narrowed:
         narrowed["organization_key"] = _with_those_under(connection, narrowed["organization_key"][0])
     behind = _behind(connection, mart)
-    _print_behind(connection, [fact for fact in _facts(connection) if fact in behind], narrowed)
+    _print_behind(connection, [fact for fact in _facts(connection) if fact in behind], narrowed, every=True)
     _print_checks(connection, mart, None)
 
 
@@ -277,20 +277,25 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     )
 
 
-def _print_behind(connection: duckdb.DuckDBPyConnection, facts: list[str], wanted: dict[str, list[Any]]) -> None:
-    """By fact and load, how many rows have the wanted values, and one place from which to go on."""
+def _print_behind(
+    connection: duckdb.DuckDBPyConnection, facts: list[str], wanted: dict[str, list[Any]], *, every: bool = False
+) -> None:
+    """By fact and load, how many rows have the wanted values, and one place from which to go on.
+
+    A fact that has none of the columns says nothing of them; it is shown whole only where `every` fact given is wanted.
+    """
     tables = _tables(connection)
     found: list[tuple[Any, ...]] = []
     left_out: set[str] = set()
     for fact in facts:
         shared = {name: values for name, values in wanted.items() if name in tables[fact]}
-        if not shared and wanted:
+        if not shared and not every:
             continue
         left_out |= wanted.keys() - shared.keys()
         where = " AND ".join(f'list_contains(?, CAST("{name}" AS TEXT))' for name in shared) or "true"
         found += connection.execute(
             f"SELECT '{fact}', load_id, file_name, status, count(*) AS n, load_id || ':' || min(source_ref) "  # noqa: S608
-            f"FROM (SELECT * FROM {fact} WHERE {where}) "
+            f"FROM (SELECT load_id, source_ref FROM {fact} WHERE {where}) "
             "LEFT JOIN (SELECT load_id, file_name, status FROM audit.loads) USING (load_id) "
             "GROUP BY load_id, file_name, status ORDER BY n DESC, load_id",
             [[str(value) for value in values] for values in shared.values()],

@@ -56,7 +56,8 @@ def settings(tmp_path: Path) -> Settings:
                 "'p1' AS sender, "
                 "'spreadsheet' AS family, 'member' AS kind, 10 AS size_bytes, "
                 "DATE '2025-01-02' AS received_on, "
-                "$at::TIMESTAMP AS received_at, 'passed' AS verdict, 'published' AS status, true AS audited, 3 AS rows_read, "
+                "$at::TIMESTAMP AS received_at, 'passed' AS verdict, 'published' AS status, true AS audited, "
+                "3 AS rows_read, "
                 "3 AS rows_published, 0 AS rows_quarantined, 1 AS findings",
                 {"id": load_id, "name": name, "at": at},
             )
