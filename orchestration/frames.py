@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import duckdb
 import polars as pl
-import pyarrow as pa
 
 
 def read(connection: duckdb.DuckDBPyConnection, query: str, parameters: object = None) -> pl.DataFrame:
@@ -18,7 +17,7 @@ def read(connection: duckdb.DuckDBPyConnection, query: str, parameters: object =
 
 def replace(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     """Make `table` hold exactly `frame`, with the frame's columns."""
-    connection.register("incoming", _arrow(frame))
+    connection.register("incoming", frame)
     connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM incoming")
     connection.unregister("incoming")
 
@@ -38,14 +37,14 @@ def append(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFram
         return
     names = [row[0] for row in connection.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
     shared = ", ".join(f'"{name}"' for name in names if name in frame.columns)
-    connection.register("incoming", _arrow(frame))
+    connection.register("incoming", frame)
     connection.execute(f"INSERT INTO {table} BY NAME SELECT {shared} FROM incoming")
     connection.unregister("incoming")
 
 
 def extend(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     """Add rows to a table that takes its columns from the frames it is given: made, or widened, where needed."""
-    connection.register("incoming", _arrow(frame))
+    connection.register("incoming", frame)
     connection.execute(f"CREATE TABLE IF NOT EXISTS {table} AS SELECT * FROM incoming LIMIT 0")
     have = {row[0] for row in connection.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()}
     for name, kind in connection.execute("SELECT column_name, column_type FROM (DESCRIBE incoming)").fetchall():
@@ -63,8 +62,3 @@ def exists(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bo
         [schema, table],
     ).fetchone()
     return bool(found and found[0])
-
-
-def _arrow(frame: pl.DataFrame) -> pa.Table:
-    """The frame as Arrow by its stream interface: polars 2.1.0's own to_arrow crashes on some columns of texts."""
-    return pa.table(frame)

@@ -107,9 +107,11 @@ def _execute(settings: Settings, night: date, source: str) -> None:
 
 
 def _danhbo_cause(error: BaseException | None) -> DanhboError | None:
-    while error is not None:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:  # chains of exceptions may run in a circle
         if isinstance(error, DanhboError):
             return error
+        seen.add(id(error))
         error = error.__cause__ or error.__context__
     return None
 

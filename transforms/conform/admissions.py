@@ -96,19 +96,23 @@ def _merged(numbered: pl.DataFrame) -> pl.DataFrame:
             "membership",
         )
     }
-    first = pl.col("received_on") == pl.col("received_on").min()
+    # the first statement by a sort of its own: filtering and sorting texts inside an aggregation crashes polars 2.1.0
+    first = (
+        numbered.sort("member_key", "spell", "received_on", "load_id", "source_ref")
+        .unique(["member_key", "spell"], keep="first", maintain_order=True)
+        .select("member_key", "spell", "load_id", "source_ref")
+    )
     return (
         ordered.group_by("member_key", "spell", maintain_order=True)
         .agg(
             **latest,
-            load_id=pl.col("load_id").filter(first).sort().first(),
-            source_ref=pl.col("source_ref").filter(first).sort_by(pl.col("load_id").filter(first)).first(),
             last_load_id=pl.col("load_id").last(),
             last_source_ref=pl.col("source_ref").last(),
             known_from=pl.col("received_on").min(),
             is_readmission=pl.col("spell").first() > 0,
             last_day=pl.col("day").max(),
         )
+        .join(first, on=["member_key", "spell"], how="left", maintain_order="left")
         .with_columns(on=pl.coalesce("admitted_on", "decided_on"), age_at_admission=_age())
     )
 
