@@ -26,7 +26,14 @@ from transforms.conform.resolve import resolve
 from transforms.reference import load_yaml
 
 DIMENSIONS = ("dim_organization", "organization_lineage", "dim_member", "dim_rating", "dim_date", "dim_source")
-FACTS = ("fact_admissions", "fact_memberships", "fact_ratings", "fact_inspections", "fact_reported_figures", "fact_targets")
+FACTS = (
+    "fact_admissions",
+    "fact_memberships",
+    "fact_ratings",
+    "fact_inspections",
+    "fact_reported_figures",
+    "fact_targets",
+)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2035, 12, 31)  # the span of dim_date
 
 
@@ -90,7 +97,9 @@ def build_tables(
     return Built(loads, rows)
 
 
-def _figures(zone: duckdb.DuckDBPyConnection, ids: list[str], corrections: Corrections) -> tuple[pl.DataFrame, list[str | None]]:
+def _figures(
+    zone: duckdb.DuckDBPyConnection, ids: list[str], corrections: Corrections
+) -> tuple[pl.DataFrame, list[str | None]]:
     if not frames.exists(zone, "evidence", "reported_figures"):
         figures = frames.read(zone, "SELECT * FROM staging.reported_figures LIMIT 0")
     else:
@@ -143,7 +152,9 @@ def _sources(
     documents = frames.read(zone, "SELECT * FROM evidence.documents")
     rows = loads.join(sources, on="load_id").join(documents, on="load_id", how="left").with_row_index("mention_id")
     mentions = rows.select(
-        pl.col("mention_id").cast(pl.Int64), name="organization", on_date=pl.coalesce("period_end", "published_on", "received_on")
+        pl.col("mention_id").cast(pl.Int64),
+        name="organization",
+        on_date=pl.coalesce("period_end", "published_on", "received_on"),
     )
     decisions = schemas.fit(corrections.organizations, schemas.ORGANIZATION_CORRECTIONS)
     resolved = resolve(schemas.fit(mentions, schemas.MENTIONS), conformed.organizations, decisions)
@@ -153,7 +164,12 @@ def _sources(
 def _dates() -> pl.DataFrame:
     days = pl.DataFrame({"date_key": pl.date_range(FIRST_DAY, LAST_DAY, "1d", eager=True)})
     day = pl.col("date_key")
-    scales = rating_scale().filter(pl.col("subject_kind") == "organization").select("scale", "valid_from", "valid_to").unique()
+    scales = (
+        rating_scale()
+        .filter(pl.col("subject_kind") == "organization")
+        .select("scale", "valid_from", "valid_to")
+        .unique()
+    )
     return days.with_columns(
         day.dt.year().alias("year"),
         ((day.dt.month() - 1) // 6 + 1).alias("half"),
@@ -207,9 +223,13 @@ def _audit(
     frames.refill(build, "audit.quarantine", _quarantine(zone, loads))
     frames.refill(build, "audit.corrections", _corrections(loads, corrections, notes))
     counts = frames.read(build, "SELECT load_id, count(*) AS findings FROM audit.findings GROUP BY load_id")
-    published = pl.when(pl.col("status") == "published").then(pl.col("rows_read") - pl.col("rows_quarantined")).otherwise(0)
-    final = loads.drop("findings").join(counts, on="load_id", how="left").with_columns(
-        pl.col("findings").fill_null(0), published.alias("rows_published")
+    published = (
+        pl.when(pl.col("status") == "published").then(pl.col("rows_read") - pl.col("rows_quarantined")).otherwise(0)
+    )
+    final = (
+        loads.drop("findings")
+        .join(counts, on="load_id", how="left")
+        .with_columns(pl.col("findings").fill_null(0), published.alias("rows_published"))
     )
     frames.refill(build, "audit.loads", final)
 
@@ -239,7 +259,9 @@ def _corrections(loads: pl.DataFrame, corrections: Corrections, notes: list[str 
     for load_id, decision, reason, who, when in corrections.loads.iter_rows():
         applied = load_id in known
         rows.append(("loads", load_id, decision, reason, who, when, applied, None if applied else "no such load"))
-    for (figure_id, field, _, value, reason, who, when), note in zip(corrections.figures.iter_rows(), notes, strict=True):
+    for (figure_id, field, _, value, reason, who, when), note in zip(
+        corrections.figures.iter_rows(), notes, strict=True
+    ):
         rows.append(("figures", figure_id, f"{field}={value}", reason, who, when, note is None, note))
     for name, parent, code, reason, who, when in corrections.organizations.iter_rows():
         rows.append(("organizations", f"{name} ({parent})" if parent else name, code, reason, who, when, True, None))
@@ -254,4 +276,6 @@ def record_version(
     build: duckdb.DuckDBPyConnection, version: int, run_id: str, night: date, now: datetime, digest: str, software: str
 ) -> None:
     """Note which version this is, of which night and run, with which decisions."""
-    build.execute("INSERT INTO audit.versions VALUES (?, ?, ?, ?, ?, ?)", [version, run_id, night, now, digest, software])
+    build.execute(
+        "INSERT INTO audit.versions VALUES (?, ?, ?, ?, ?, ?)", [version, run_id, night, now, digest, software]
+    )

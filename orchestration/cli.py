@@ -44,7 +44,9 @@ def nightly(
     inbox: InboxOption = None,
     home: HomeOption = None,
     date_: Annotated[str | None, typer.Option("--date", help="The night's day, YYYY-MM-DD [today].")] = None,
-    from_lake: Annotated[bool, typer.Option(help="Back-fill: read again what landed on that day, from the lake.")] = False,
+    from_lake: Annotated[
+        bool, typer.Option(help="Back-fill: read again what landed on that day, from the lake.")
+    ] = False,
 ) -> None:
     """Run the nightly job. Exit 0: all published; 1: something held or rejected; 2: could not run."""
     from orchestration.night import run_night
@@ -78,7 +80,9 @@ def read(files: FilesArgument) -> None:
 def sql(
     query: Annotated[str, typer.Argument(help="One SELECT over the published warehouse.")],
     home: HomeOption = None,
-    format_: Annotated[str, typer.Option("--format", help="table, csv, json or parquet (to standard output).")] = "table",
+    format_: Annotated[
+        str, typer.Option("--format", help="table, csv, json or parquet (to standard output).")
+    ] = "table",
 ) -> None:
     """Query the published warehouse, read-only. Exit 1 where the query fails."""
     from orchestration.commands import run_query

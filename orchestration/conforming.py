@@ -24,9 +24,7 @@ _TABLES = {
 }
 
 
-def evidence_of(
-    zone: duckdb.DuckDBPyConnection, load_ids: list[str], figures: pl.DataFrame | None = None
-) -> Evidence:
+def evidence_of(zone: duckdb.DuckDBPyConnection, load_ids: list[str], figures: pl.DataFrame | None = None) -> Evidence:
     """The guarded rows of these loads, without those in quarantine; `figures` with what their documents say."""
     found: dict[str, pl.DataFrame] = {}
     for field, table in _TABLES.items():
@@ -46,7 +44,9 @@ def evidence_of(
 def known_of(zone: duckdb.DuckDBPyConnection, corrections: Corrections) -> Known:
     """Keys given before, and people's decisions on organizations and members."""
     return Known(
-        organization_keys=frames.read(zone, "SELECT identity, organization_key::BIGINT AS organization_key FROM keys.organizations"),
+        organization_keys=frames.read(
+            zone, "SELECT identity, organization_key::BIGINT AS organization_key FROM keys.organizations"
+        ),
         member_keys=frames.read(
             zone, "SELECT identifier_kind, identifier, member_key::BIGINT AS member_key FROM keys.members"
         ),
@@ -89,5 +89,7 @@ def place_staged(zone: duckdb.DuckDBPyConnection, load_ids: list[str], correctio
     ):
         staged = frames.read(zone, f"SELECT * FROM staging.{table}")
         placed = place(staged, organizations, decisions).rows
-        keyed = placed.select("row_id", pl.coalesce("organization_key", pl.col("possible").list.first()).alias("organization_key"))
+        keyed = placed.select(
+            "row_id", pl.coalesce("organization_key", pl.col("possible").list.first()).alias("organization_key")
+        )
         frames.replace(zone, f"staging.{table}", staged.join(keyed, on="row_id", how="left"))

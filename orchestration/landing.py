@@ -76,7 +76,9 @@ def land(inbox: Path, home: Home, known: Container[str], max_bytes: int) -> tupl
             size = path.stat().st_size
             if size > max_bytes:
                 failed.append(
-                    Unlanded(path.name, "file_too_large", f"Tệp {path.name} lớn hơn mức cho phép ({max_bytes >> 20} MB).")
+                    Unlanded(
+                        path.name, "file_too_large", f"Tệp {path.name} lớn hơn mức cho phép ({max_bytes >> 20} MB)."
+                    )
                 )
                 continue
             digest = _sha256(path)
@@ -124,7 +126,9 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise DanhboError(
-            f"a file could not be written ({error.strerror})", where=path, remedy="Free some space, then run the night again"
+            f"a file could not be written ({error.strerror})",
+            where=path,
+            remedy="Free some space, then run the night again",
         ) from error
 
 

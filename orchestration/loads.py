@@ -113,7 +113,9 @@ def require_audited(connection: duckdb.DuckDBPyConnection, loads: pl.DataFrame) 
     """
     for row in loads.filter(~pl.col("audited")).iter_rows(named=True):
         raise NotAudited(
-            "a load has no passed audit", where=row["load_id"], remedy="Read it again: danhbo nightly --from-lake --date its day"
+            "a load has no passed audit",
+            where=row["load_id"],
+            remedy="Read it again: danhbo nightly --from-lake --date its day",
         )
     hashes = content_hashes(connection, "evidence", loads["load_id"].to_list())
     for row in loads.iter_rows(named=True):
@@ -140,5 +142,7 @@ def published_loads(warehouse: Warehouse) -> list[str]:
     if warehouse.current() is None:
         return []
     with warehouse.read() as published:
-        rows = published.execute("SELECT load_id FROM audit.loads WHERE status = 'published' ORDER BY load_id").fetchall()
+        rows = published.execute(
+            "SELECT load_id FROM audit.loads WHERE status = 'published' ORDER BY load_id"
+        ).fetchall()
     return [row[0] for row in rows]

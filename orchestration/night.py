@@ -22,8 +22,6 @@ from orchestration.instance import prepare_instance
 from orchestration.masking import MaskingFilter
 from orchestration.settings import Settings
 
-SOFTWARE_EPOCH = date(2015, 1, 1)
-
 
 def run_night(
     settings: Settings,
@@ -42,7 +40,9 @@ def run_night(
     night = day or settings.today()
     if not settings.first_day <= night <= settings.today():
         raise DanhboError(
-            "there is no night of that day", where=night, remedy=f"Choose a day from {settings.first_day} to {settings.today()}"
+            "there is no night of that day",
+            where=night,
+            remedy=f"Choose a day from {settings.first_day} to {settings.today()}",
         )
     prepare_instance(settings)
     _log_to_stderr()
@@ -50,7 +50,9 @@ def run_night(
 
     with night_lock(settings):
         if source == "inbox" and not settings.inbox.is_dir():
-            raise DanhboError("the inbox is not there", where=settings.inbox, remedy="Name an existing folder with --inbox")
+            raise DanhboError(
+                "the inbox is not there", where=settings.inbox, remedy="Name an existing folder with --inbox"
+            )
         if decision is not None:
             _record(settings, *decision)
         _execute(settings, night, source)
@@ -116,13 +118,11 @@ def _danhbo_cause(error: BaseException | None) -> DanhboError | None:
     return None
 
 
-def _summarize(
-    settings: Settings, night: date, decision: tuple[str, str, str] | None, wall: float, cpu: float
-) -> int:
+def _summarize(settings: Settings, night: date, decision: tuple[str, str, str] | None, wall: float, cpu: float) -> int:
     from orchestration import frames
     from orchestration.warehouse import Warehouse
 
-    console = Console(width=max(100, Console().width))
+    console = Console(width=max(140, Console().width))
     with Warehouse(settings).read() as published:
         loads = frames.read(
             published,
@@ -130,7 +130,9 @@ def _summarize(
             "FROM audit.loads WHERE received_on = ? ORDER BY file_name, load_id",
             [night],
         )
-        unlanded = frames.read(published, "SELECT value, message FROM audit.findings WHERE load_id IS NULL AND origin = 'reading'")
+        unlanded = frames.read(
+            published, "SELECT value, message FROM audit.findings WHERE load_id IS NULL AND origin = 'reading'"
+        )
         tables = [
             (name, rows[0] if (rows := published.execute(f"SELECT count(*) FROM {name}").fetchone()) else 0)
             for (name,) in published.execute(
@@ -142,17 +144,20 @@ def _summarize(
     shown = Table(title=f"Night of {night}: {len(loads)} loads")
     for column, justify in (("load", "left"), ("file", "left"), ("kind", "left"), ("status", "left"), ("read", "right"),
                             ("published", "right"), ("quarantined", "right"), ("findings", "right")):  # fmt: skip
-        shown.add_column(column, justify=justify)  # type: ignore[arg-type]
+        shown.add_column(column, justify=justify, no_wrap=True)  # type: ignore[arg-type]
     for row in loads.iter_rows():
         shown.add_row(*(str(value) for value in row[:-1]))
     console.print(shown)
-    for row in loads.filter(~loads["status"].is_in(["published", "superseded"])).iter_rows(named=True):
-        console.print(f"{row['status']}: {row['file_name']} ({row['load_id']}): {row['status_reason']}", highlight=False)
+    for load in loads.filter(~loads["status"].is_in(["published", "superseded"])).iter_rows(named=True):
+        console.print(
+            f"{load['status']}: {load['file_name']} ({load['load_id']}): {load['status_reason']}", highlight=False
+        )
     for name, message in unlanded.iter_rows():
         console.print(f"not landed: {name}: {message}", highlight=False)
     console.print("  ".join(f"{name} {rows}" for name, rows in tables), highlight=False)
     console.print(
-        f"warehouse: {settings.layout.warehouse} (version {version[0] if version else 0}); {wall:.1f} s, {cpu:.1f} s CPU", highlight=False
+        f"warehouse: {settings.layout.warehouse} (version {version[0] if version else 0}); {wall:.1f} s, {cpu:.1f} s CPU",
+        highlight=False,
     )
     bad = loads.filter(loads["status"].is_in(["held", "rejected"]))
     _write_summary(settings, night, loads.to_dicts(), dict(tables))

@@ -77,7 +77,7 @@ def _filled(settings: Settings, load_id: str, source_ref: str, evidence: str | N
             if not exists(connection, "evidence", evidence):
                 return []
             found = connection.execute(
-                f"SELECT * FROM evidence.{evidence} WHERE load_id = ? AND source_ref = ?",  # noqa: S608 (our own names)
+                f"SELECT * FROM evidence.{evidence} WHERE load_id = ? AND source_ref = ?",
                 [load_id, source_ref],
             )
             names = [column[0] for column in found.description or []]

@@ -12,6 +12,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import duckdb_extension_httpfs
@@ -63,7 +64,7 @@ class RestrictedZone:
 
         Raises DanhboError where the key does not fit or the file cannot be written.
         """
-        config = {"memory_limit": self._settings.memory_limit, "threads": str(self._settings.threads)}
+        config: dict[str, Any] = {"memory_limit": self._settings.memory_limit, "threads": str(self._settings.threads)}
         connection = duckdb.connect(config=config)
         try:
             connection.execute(f"LOAD '{_openssl_extension()}'")  # DuckDB's built-in cipher may read but not write

@@ -54,4 +54,6 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.Sk
     if now != last:
         return dg.SensorResult(cursor=f"{now}|{started}", skip_reason="files are arriving")
     night = settings.today().isoformat()
-    return dg.SensorResult(run_requests=[dg.RunRequest(run_key=f"inbox-{now}", partition_key=night)], cursor=f"{now}|{now}")
+    return dg.SensorResult(
+        run_requests=[dg.RunRequest(run_key=f"inbox-{now}", partition_key=night)], cursor=f"{now}|{now}"
+    )

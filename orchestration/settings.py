@@ -86,7 +86,9 @@ class Home:
 class Thresholds(BaseModel):
     """Limits of the load guards; shares lie between 0 and 1."""
 
-    max_unresolved_organizations: float = Field(0.5, ge=0, le=1, description="share of rows whose organization is unknown")
+    max_unresolved_organizations: float = Field(
+        0.5, ge=0, le=1, description="share of rows whose organization is unknown"
+    )
     max_bad_dates: float = Field(0.2, ge=0, le=1, description="share of rows with a date that could not be read")
     max_rejected_rows: float = Field(0.3, ge=0, le=1, description="share of lines that gave no row")
     min_volume: float = Field(0.5, ge=0, description="rows against the last load of the same sender and kind")
@@ -113,8 +115,8 @@ class Settings(BaseSettings):
     first_day: date = date(2015, 1, 1)
     keep_versions: int = Field(7, ge=1)
     restricted_key: SecretStr | None = None
-    thresholds: Thresholds = Thresholds()
-    limits: Limits = Limits()
+    thresholds: Thresholds = Field(default_factory=Thresholds)  # type: ignore[arg-type]
+    limits: Limits = Field(default_factory=Limits)  # type: ignore[arg-type]
     memory_limit: str = "4GB"
     threads: int = Field(2, ge=1)
 

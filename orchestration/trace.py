@@ -132,7 +132,7 @@ def _at_place(connection: duckdb.DuckDBPyConnection, table: str, columns: list[s
     """The rows at LOAD:PLACE. Raises DanhboError with places that are there."""
     load, colon, place = key.partition(":")
     form = "LOAD:PLACE, a load id and a place" + (", or a figure_id" if "figure_id" in columns else "")
-    example = connection.execute(f"SELECT load_id || ':' || source_ref FROM {table} LIMIT 1").fetchone()  # noqa: S608
+    example = connection.execute(f"SELECT load_id || ':' || source_ref FROM {table} LIMIT 1").fetchone()
     shown = f" (e.g. '{example[0]}')" if example else "; the table has no rows"
     if not colon:
         raise DanhboError(f"no row of {table} has this key", where=key, remedy=f"The key is {form}{shown}")
@@ -140,7 +140,7 @@ def _at_place(connection: duckdb.DuckDBPyConnection, table: str, columns: list[s
     rows = _select(connection, table, "load_id = ? AND source_ref = ?", [load_id, place])
     if not rows:
         places = connection.execute(
-            f"SELECT DISTINCT source_ref FROM {table} WHERE load_id = ? LIMIT 5",  # noqa: S608
+            f"SELECT DISTINCT source_ref FROM {table} WHERE load_id = ? LIMIT 5",
             [load_id],
         ).fetchall()
         have = ", ".join(f"'{found}'" for (found,) in places)
@@ -294,7 +294,7 @@ def _print_behind(
         left_out |= wanted.keys() - shared.keys()
         where = " AND ".join(f'list_contains(?, CAST("{name}" AS TEXT))' for name in shared) or "true"
         found += connection.execute(
-            f"SELECT '{fact}', load_id, file_name, status, count(*) AS n, load_id || ':' || min(source_ref) "  # noqa: S608
+            f"SELECT '{fact}', load_id, file_name, status, count(*) AS n, load_id || ':' || min(source_ref) "
             f"FROM (SELECT load_id, source_ref FROM {fact} WHERE {where}) "
             "LEFT JOIN (SELECT load_id, file_name, status FROM audit.loads) USING (load_id) "
             "GROUP BY load_id, file_name, status ORDER BY n DESC, load_id",
@@ -350,7 +350,7 @@ def _load(connection: duckdb.DuckDBPyConnection, load: str) -> str:
 
 
 def _select(connection: duckdb.DuckDBPyConnection, table: str, where: str, values: list[Any]) -> list[dict[str, Any]]:
-    result = connection.execute(f"SELECT * FROM {table} WHERE {where}", values)  # noqa: S608 (names are the catalogue's)
+    result = connection.execute(f"SELECT * FROM {table} WHERE {where}", values)
     names = [column[0] for column in result.description or []]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 

@@ -16,6 +16,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -98,7 +99,7 @@ class Warehouse:
     @contextlib.contextmanager
     def open_build(self, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """The version being built; only the process that holds the night's lock may write it."""
-        config = {"memory_limit": self._settings.memory_limit, "threads": str(self._settings.threads)}
+        config: dict[str, Any] = {"memory_limit": self._settings.memory_limit, "threads": str(self._settings.threads)}
         with _clear_disk_errors(self.building):
             connection = duckdb.connect(str(self.building), read_only=read_only, config=config)
             try:

@@ -30,4 +30,4 @@ def placed_rows(office: Office) -> dg.MaterializeResult:
             row = zone.execute(f"SELECT count(*), count(organization_key) FROM staging.{table}").fetchone()
             counts[table] = {"rows": row[0], "placed": row[1]} if row else {}
         note(", ".join(f"{table} {count['placed']} of {count['rows']} placed" for table, count in counts.items()))
-    return dg.MaterializeResult(metadata={table: count for table, count in counts.items()})
+    return dg.MaterializeResult(metadata=dict(counts.items()))

@@ -99,14 +99,20 @@ def guarded_rows(
             rules = rule_sets()[table].rules
             rows = zone.execute(f"SELECT count(*) FROM staging.{table}").fetchone()
             counts[table] = rows[0] if rows else 0
-            verdicts[table] = validate(zone, "zone.staging", table, rules, parameters) if counts[table] else _vacuous(rules)
-            critical = [verdict.rule.id for verdict in verdicts[table] if verdict.broken and verdict.rule.severity == "critical"]
+            verdicts[table] = (
+                validate(zone, "zone.staging", table, rules, parameters) if counts[table] else _vacuous(rules)
+            )
+            critical = [
+                verdict.rule.id for verdict in verdicts[table] if verdict.broken and verdict.rule.severity == "critical"
+            ]
             broken += critical
             _set_apart(zone, table, rules, skip=set(critical))
             for load_id, ids in _held(zone, table, rules, parameters, skip=set(critical)).items():
                 held.setdefault(load_id, []).extend(ids)
         validations = [
-            validation_row(verdict, table, context.run_id, now) for table in EVIDENCE_TABLES for verdict in verdicts[table]
+            validation_row(verdict, table, context.run_id, now)
+            for table in EVIDENCE_TABLES
+            for verdict in verdicts[table]
         ]
         frames.replace(zone, "staging.validations", pl.DataFrame(validations, schema=VALIDATION_SCHEMA, orient="row"))
         _conclude(zone, held, broken)
@@ -143,7 +149,9 @@ def _vacuous(rules: tuple[Rule, ...]) -> list[Verdict]:
 
 def _previous_volumes(zone: duckdb.DuckDBPyConnection, office: Office) -> None:
     """For each staged load the rows of the last published load of the same sender, kind and scope."""
-    before = pl.DataFrame(schema={"sender": pl.String, "kind": pl.String, "scope": pl.String, "previous_rows": pl.Int64})
+    before = pl.DataFrame(
+        schema={"sender": pl.String, "kind": pl.String, "scope": pl.String, "previous_rows": pl.Int64}
+    )
     if office.warehouse.current() is not None:
         with office.warehouse.read() as published:
             before = frames.read(

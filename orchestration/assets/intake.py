@@ -87,7 +87,7 @@ def intake(context: dg.AssetExecutionContext, config: LandingConfig, office: Off
         asset_key="new_loads",
         metadata={
             "dagster/row_count": len(loads),
-            "families": {family: count for family, count in loads["family"].value_counts().iter_rows()},
+            "families": dict(loads["family"].value_counts().iter_rows()),
         },
     )
 

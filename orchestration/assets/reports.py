@@ -59,7 +59,9 @@ def reported_figures(context: dg.AssetExecutionContext, office: Office) -> dg.Ma
     """Read each staged document in the reader process and stage its figures, findings and document facts."""
     settings = office.settings
     with stage("reports") as note, office.zone.open() as zone:
-        loads = frames.read(zone, "SELECT load_id, sha256, file_name FROM staging.loads WHERE family = 'document' ORDER BY ALL")
+        loads = frames.read(
+            zone, "SELECT load_id, sha256, file_name FROM staging.loads WHERE family = 'document' ORDER BY ALL"
+        )
         figures: list[dict[str, Any]] = []
         documents: list[dict[str, Any]] = []
         found: list[pl.DataFrame] = []

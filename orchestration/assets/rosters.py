@@ -93,9 +93,13 @@ def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[d
         )
 
 
-def evidence_rows(kind: str, frame: pl.DataFrame, load: dict[str, Any], as_of: dict[str | None, date | None]) -> pl.DataFrame:
+def evidence_rows(
+    kind: str, frame: pl.DataFrame, load: dict[str, Any], as_of: dict[str | None, date | None]
+) -> pl.DataFrame:
     """Canonical rows with what ties them to their load: load_id, source_ref, the sheet's date, arrival, sender."""
-    place = pl.when(pl.col("sheet").is_null()).then(pl.format("R{}", "row")).otherwise(pl.format("{}!R{}", "sheet", "row"))
+    place = (
+        pl.when(pl.col("sheet").is_null()).then(pl.format("R{}", "row")).otherwise(pl.format("{}!R{}", "sheet", "row"))
+    )
     return frame.with_columns(
         place.alias("source_ref"),
         pl.lit(load["load_id"]).alias("load_id"),
@@ -137,7 +141,9 @@ def _scope(kept: dict[str, pl.DataFrame]) -> str | None:
     """What a corrected file must share with the faulty one: the set of organizations whose rows it holds."""
     names: set[str] = set()
     for kind, frame in kept.items():
-        column = {"organization": "parent", "rating": "organization", "member": "organization", "inspection": "actor"}[kind]
+        column = {"organization": "parent", "rating": "organization", "member": "organization", "inspection": "actor"}[
+            kind
+        ]
         names |= {fold(name) for name in frame[column].drop_nulls().unique()} if column in frame.columns else set()
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16] if names else None
 

@@ -29,7 +29,9 @@ MARTS = tuple(file.stem for file in schema_files("marts") if file.stem.startswit
 
 def _describe(table: str) -> str:
     folder = "marts" if table in MARTS else "schema"
-    first = next(file for file in schema_files(folder) if file.stem == table).read_text(encoding="utf-8").splitlines()[0]
+    first = (
+        next(file for file in schema_files(folder) if file.stem == table).read_text(encoding="utf-8").splitlines()[0]
+    )
     return first.removeprefix("--").strip()
 
 

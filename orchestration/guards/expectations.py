@@ -90,8 +90,12 @@ def validate(
             connection_string="duckdb://",
             kwargs={**_ENGINE, "creator": lambda: shared(connection), "poolclass": StaticPool},
         )
-        batch = source.add_table_asset(table, table_name=table, schema_name=schema).add_batch_definition_whole_table("whole")
-        suite = context.suites.add(gx.ExpectationSuite(name=table, expectations=[_expectation(rule, parameters) for rule in rules]))
+        batch = source.add_table_asset(table, table_name=table, schema_name=schema).add_batch_definition_whole_table(
+            "whole"
+        )
+        suite = context.suites.add(
+            gx.ExpectationSuite(name=table, expectations=[_expectation(rule, parameters) for rule in rules])
+        )
         definition = context.validation_definitions.add(gx.ValidationDefinition(name=table, data=batch, suite=suite))
         outcome = definition.run(result_format="SUMMARY")
     by_id = {result.expectation_config.meta["id"]: result for result in outcome.results}

@@ -1,0 +1,106 @@
+-- Số đảng viên và biến động trong năm (biểu 1: D = A + B − C) / members and what changed them in a year (form 1: D = A + B − C)
+CREATE OR REPLACE VIEW mart_headcounts AS
+WITH items AS (
+    SELECT organization_key, year, cause AS item, persons AS n FROM membership_flows
+    UNION ALL
+    SELECT stocks.organization_key, stocks.year + 1, 'opening', stocks.members
+    FROM organization_stocks AS stocks, roster_span WHERE stocks.year < roster_span.last_year
+    UNION ALL
+    UNPIVOT (
+        SELECT stocks.organization_key, stocks.year, members AS closing, official, probationary, exempt
+        FROM organization_stocks AS stocks, roster_span WHERE stocks.year >= roster_span.first_year
+    ) ON closing, official, probationary, exempt INTO NAME item VALUE n
+), counts AS (
+    SELECT
+        organization_key,
+        year,
+        CAST(coalesce(sum(n) FILTER (item = 'opening'), 0) AS BIGINT) AS opening,
+        CAST(coalesce(sum(n) FILTER (item = 'admitted'), 0) AS BIGINT) AS admitted,
+        CAST(coalesce(sum(n) FILTER (item = 'transferred_in'), 0) AS BIGINT) AS transferred_in,
+        CAST(coalesce(sum(n) FILTER (item = 'b_other'), 0) AS BIGINT) AS b_other,
+        CAST(coalesce(sum(n) FILTER (item = 'reorganised_in'), 0) AS BIGINT) AS reorganised_in,
+        CAST(coalesce(sum(n) FILTER (item = 'appeared'), 0) AS BIGINT) AS appeared,
+        CAST(coalesce(sum(n) FILTER (item = 'died'), 0) AS BIGINT) AS died,
+        CAST(coalesce(sum(n) FILTER (item = 'expelled'), 0) AS BIGINT) AS expelled,
+        CAST(coalesce(sum(n) FILTER (item = 'struck_off'), 0) AS BIGINT) AS struck_off,
+        CAST(coalesce(sum(n) FILTER (item = 'withdrew'), 0) AS BIGINT) AS withdrew,
+        CAST(coalesce(sum(n) FILTER (item = 'transferred_out'), 0) AS BIGINT) AS transferred_out,
+        CAST(coalesce(sum(n) FILTER (item = 'reorganised_out'), 0) AS BIGINT) AS reorganised_out,
+        CAST(coalesce(sum(n) FILTER (item = 'missing'), 0) AS BIGINT) AS missing,
+        CAST(coalesce(sum(n) FILTER (item = 'closing'), 0) AS BIGINT) AS closing,
+        CAST(coalesce(sum(n) FILTER (item = 'official'), 0) AS BIGINT) AS official,
+        CAST(coalesce(sum(n) FILTER (item = 'probationary'), 0) AS BIGINT) AS probationary,
+        CAST(coalesce(sum(n) FILTER (item = 'exempt'), 0) AS BIGINT) AS exempt
+    FROM items
+    GROUP BY organization_key, year
+    HAVING sum(n) > 0
+), balance AS (
+    SELECT
+        *,
+        admitted + transferred_in + b_other + reorganised_in + appeared AS increase,
+        died + expelled + struck_off + withdrew + transferred_out + reorganised_out + missing AS decrease,
+        make_date(year, 12, 31) AS last_day
+    FROM counts
+), spans AS (
+    SELECT organization_key, name, organization_kind, regime, coalesce(valid_from, DATE '0001-01-01') AS since
+    FROM dim_organization
+)
+SELECT
+    balance.organization_key,
+    coalesce(spans.name, latest.name) AS name,
+    coalesce(spans.organization_kind, latest.organization_kind) AS organization_kind,
+    coalesce(spans.regime, latest.regime) AS regime,
+    balance.year,
+    balance.opening,
+    balance.admitted,
+    balance.transferred_in,
+    balance.b_other,
+    balance.reorganised_in,
+    balance.appeared,
+    balance.increase,
+    balance.died,
+    balance.expelled,
+    balance.struck_off,
+    balance.withdrew,
+    balance.transferred_out,
+    balance.reorganised_out,
+    balance.missing,
+    balance.decrease,
+    balance.closing,
+    balance.official,
+    balance.probationary,
+    balance.exempt,
+    balance.closing - balance.opening AS change,
+    round(100.0 * (balance.closing - balance.opening) / nullif(balance.opening, 0), 2) AS change_percent,
+    balance.closing = balance.opening + balance.increase - balance.decrease AS identity_holds
+FROM balance
+JOIN organization_latest AS latest ON latest.organization_key = balance.organization_key
+ASOF LEFT JOIN spans ON spans.organization_key = balance.organization_key AND balance.last_day >= spans.since;
+COMMENT ON VIEW mart_headcounts IS 'Mỗi dòng một tổ chức (cả trực thuộc, theo cơ cấu mới nhất) và một năm có danh sách đảng viên / one row an organization with all below it (latest structure) and a year that rosters reach';
+COMMENT ON COLUMN mart_headcounts.organization_key IS 'Tổ chức / organization';
+COMMENT ON COLUMN mart_headcounts.name IS 'Tên vào cuối năm / name at the end of the year';
+COMMENT ON COLUMN mart_headcounts.organization_kind IS 'Loại tổ chức vào cuối năm / kind at the end of the year';
+COMMENT ON COLUMN mart_headcounts.regime IS 'Mô hình tổ chức vào cuối năm / regime at the end of the year';
+COMMENT ON COLUMN mart_headcounts.year IS 'Năm / year';
+COMMENT ON COLUMN mart_headcounts.opening IS 'A: đầu kỳ, cuối ngày 31/12 năm trước / A: at the end of 31 December before';
+COMMENT ON COLUMN mart_headcounts.admitted IS 'B: kết nạp / B: admitted';
+COMMENT ON COLUMN mart_headcounts.transferred_in IS 'B: chuyển đến từ ngoài / B: transferred in from outside';
+COMMENT ON COLUMN mart_headcounts.b_other IS 'B: kết nạp lại, phục hồi / B: re-admitted, restored';
+COMMENT ON COLUMN mart_headcounts.reorganised_in IS 'B: đến do sắp xếp tổ chức / B: came by a reorganisation';
+COMMENT ON COLUMN mart_headcounts.appeared IS 'B: có trong danh sách mà chưa rõ từ đâu, kể cả danh sách đầu tiên / B: in a roster without a known cause, the first roster included';
+COMMENT ON COLUMN mart_headcounts.increase IS 'B: tổng tăng / B: all increase';
+COMMENT ON COLUMN mart_headcounts.died IS 'C: từ trần / C: died';
+COMMENT ON COLUMN mart_headcounts.expelled IS 'C: khai trừ / C: expelled';
+COMMENT ON COLUMN mart_headcounts.struck_off IS 'C: xóa tên / C: struck off';
+COMMENT ON COLUMN mart_headcounts.withdrew IS 'C: xin ra / C: withdrew';
+COMMENT ON COLUMN mart_headcounts.transferred_out IS 'C: chuyển đi ra ngoài / C: transferred out';
+COMMENT ON COLUMN mart_headcounts.reorganised_out IS 'C: đi do sắp xếp tổ chức / C: left by a reorganisation';
+COMMENT ON COLUMN mart_headcounts.missing IS 'C: không còn trong danh sách, chưa rõ lý do / C: left without a known cause';
+COMMENT ON COLUMN mart_headcounts.decrease IS 'C: tổng giảm / C: all decrease';
+COMMENT ON COLUMN mart_headcounts.closing IS 'D: cuối ngày 31/12, đếm riêng, mỗi người một lần / D: at the end of 31 December, counted independently, each person once';
+COMMENT ON COLUMN mart_headcounts.official IS 'Trong D: chính thức / of D: full members';
+COMMENT ON COLUMN mart_headcounts.probationary IS 'Trong D: dự bị / of D: on probation';
+COMMENT ON COLUMN mart_headcounts.exempt IS 'Trong D: được miễn công tác, sinh hoạt / of D: exempt';
+COMMENT ON COLUMN mart_headcounts.change IS 'D − A';
+COMMENT ON COLUMN mart_headcounts.change_percent IS 'D − A so với A, % / change in % of A';
+COMMENT ON COLUMN mart_headcounts.identity_holds IS 'D = A + B − C';
