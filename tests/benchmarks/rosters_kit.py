@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (cells of a line stay on one line)
 """Synthetic rosters to measure with: people that never were (ids begin 099).
 
 Belongs here: workbooks and csv files of any size for the roster benchmarks. Not here: correctness (tests/transforms).

@@ -28,8 +28,8 @@ def linked(signatures: pl.DataFrame, columns: list[str]) -> pl.Series:
 def with_decisions(signatures: pl.DataFrame, known: pl.DataFrame, decided: pl.DataFrame) -> pl.Series:
     """The person (a label) of each signature, linked by identifiers and by decisions, and kept apart by decisions.
 
-    `known` (MEMBER_KEYS) tells which identifiers a decided key stands for. Keys given before link nothing by themselves:
-    what a withdrawn file had joined must come apart again.
+    `known` (MEMBER_KEYS) tells which identifiers a decided key stands for. Keys given before link nothing by
+    themselves: what a withdrawn file had joined must come apart again.
     """
     columns = list(COLUMN_OF.values())
     now = fit(signatures, {**dict.fromkeys(columns, pl.String), "signature": pl.Int64})

@@ -126,7 +126,10 @@ def test_old_probation_times_are_not_held_to_the_new_rule() -> None:
 
 def rated(*rows: dict[str, Any], members: pl.DataFrame | None = None) -> Any:
     frame = pl.DataFrame(
-        [{"row_id": n, "load_id": "L", "source_ref": f"S!R{n}", "received_on": date(2024, 1, 1), **row} for n, row in enumerate(rows)],
+        [
+            {"row_id": n, "load_id": "L", "source_ref": f"S!R{n}", "received_on": date(2024, 1, 1), **row}
+            for n, row in enumerate(rows)
+        ],
         infer_schema_length=None,
     )  # fmt: skip
     keys = {"organization_key": pl.Int64, "member_key": pl.Int64}
@@ -201,8 +204,8 @@ NEW = pl.concat([roster("2022-12-31", {**A, "admitted_on": "2022-05-19", "member
 
 def held(*rows: dict[str, Any], members: pl.DataFrame = NEW) -> Any:
     frame = pl.DataFrame(
-        [{"row_id": n, "load_id": "L", "source_ref": f"S!R{n}", "received_on": date(2023, 1, 1), "decided_on": "2022-10-01",
-          "document": "1-QĐ/UBKT", "actor": "UBKT Thành ủy", **row} for n, row in enumerate(rows)],
+        [{"row_id": n, "load_id": "L", "source_ref": f"S!R{n}", "received_on": date(2023, 1, 1),
+          "decided_on": "2022-10-01", "document": "1-QĐ/UBKT", "actor": "UBKT Thành ủy", **row} for n, row in enumerate(rows)],
         infer_schema_length=None,
     )  # fmt: skip
     keys = {"organization_key": pl.Int64, "member_key": pl.Int64, "actor_key": pl.Int64}

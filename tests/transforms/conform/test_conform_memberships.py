@@ -46,7 +46,8 @@ def test_the_same_roster_again_changes_nothing_and_monthly_ones_hardly_more() ->
     content = ["member_key", "organization_key", "valid_from", "valid_to", "membership", "started_by", "ended_by"]
     assert memberships(pl.concat([once, again])).facts.select(content).equals(memberships(once).facts.select(content))
     monthly = pl.concat([
-        roster(f"{year}-{month:02d}-28", at(1, A, **FULL), *others(A)) for year in (2022, 2023, 2024) for month in range(1, 13)
+        roster(f"{year}-{month:02d}-28", at(1, A, **FULL), *others(A))
+        for year in (2022, 2023, 2024) for month in range(1, 13)
     ])  # fmt: skip
     assert (
         memberships(monthly).facts.height

@@ -1,6 +1,5 @@
 """Findings between fields and rows."""
 
-# ruff: noqa: E501 (a line of a sheet, or a case, stays one line)
 from __future__ import annotations
 
 from datetime import date

@@ -1,6 +1,5 @@
 """Files as a whole: told by content, broken, hostile, hidden, in old encodings."""
 
-# ruff: noqa: E501 (a line of a sheet, or a case, stays one line)
 from __future__ import annotations
 
 import io

@@ -1,6 +1,5 @@
 """The same people come out, however the sheet is laid out and whichever way it is read."""
 
-# ruff: noqa: E501 (a line of a sheet, or a case, stays one line)
 from __future__ import annotations
 
 from dataclasses import dataclass

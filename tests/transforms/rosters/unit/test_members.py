@@ -1,6 +1,5 @@
 """Member rosters as offices lay them out."""
 
-# ruff: noqa: E501 (a line of a sheet, or a case, stays one line)
 from __future__ import annotations
 
 from datetime import date

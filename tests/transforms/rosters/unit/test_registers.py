@@ -1,6 +1,5 @@
 """Registers of organizations, ratings and inspections."""
 
-# ruff: noqa: E501 (a line of a sheet, or a case, stays one line)
 from __future__ import annotations
 
 from roster_kit import findings_of, read, rows_of

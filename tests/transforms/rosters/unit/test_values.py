@@ -1,6 +1,5 @@
 """Cells of each field."""
 
-# ruff: noqa: E501 (a line of a sheet, or a case, stays one line)
 from __future__ import annotations
 
 import pytest
