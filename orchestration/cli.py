@@ -7,6 +7,7 @@ since Dagster alone costs a second and `danhbo read` has no use for it.
 from __future__ import annotations
 
 import sys
+import traceback
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -166,3 +167,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception:
+        # a fault of danhbo itself: never the status of a night that ran
+        traceback.print_exc()
+        typer.echo("danhbo: an unexpected fault, see above; nothing half-done was published", err=True)
+        sys.exit(2)

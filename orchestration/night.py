@@ -11,6 +11,7 @@ import logging
 import sys
 import time
 import warnings
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from rich.console import Console
@@ -21,6 +22,15 @@ from orchestration.errors import DanhboError
 from orchestration.instance import prepare_instance
 from orchestration.masking import MaskingFilter
 from orchestration.settings import Settings
+
+
+_STORAGE_SIGNS = (
+    "disk I/O error",
+    "database or disk is full",
+    "No space left on device",
+    "Could not write",
+    "readonly database",
+)
 
 
 def run_night(
@@ -89,8 +99,8 @@ def _execute(settings: Settings, night: date, source: str) -> None:
 
         from orchestration.definitions import defs
 
-        with dg.DagsterInstance.from_config(str(settings.layout.dagster)) as instance:
-            try:
+        try:
+            with dg.DagsterInstance.from_config(str(settings.layout.dagster)) as instance:
                 defs.resolve_job_def("nightly").execute_in_process(
                     instance=instance,
                     partition_key=night.isoformat(),
@@ -99,22 +109,37 @@ def _execute(settings: Settings, night: date, source: str) -> None:
                         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
                     },
                 )
-            except DanhboError:
-                raise
-            except Exception as error:
-                known = _danhbo_cause(error)
-                if known is not None:
-                    raise known from error
-                raise
+        except DanhboError:
+            raise
+        except Exception as error:
+            known = _danhbo_cause(error) or _storage_cause(error, settings)
+            if known is not None:
+                raise known from error
+            raise
 
 
-def _danhbo_cause(error: BaseException | None) -> DanhboError | None:
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
     seen: set[int] = set()
     while error is not None and id(error) not in seen:  # chains of exceptions may run in a circle
-        if isinstance(error, DanhboError):
-            return error
+        yield error
         seen.add(id(error))
         error = error.__cause__ or error.__context__
+
+
+def _danhbo_cause(error: BaseException) -> DanhboError | None:
+    return next((cause for cause in _chain(error) if isinstance(cause, DanhboError)), None)
+
+
+def _storage_cause(error: BaseException, settings: Settings) -> DanhboError | None:
+    """A full or failing disk, whichever of the three writers (files, DuckDB, Dagster's record) met it."""
+    for cause in _chain(error):
+        text = str(cause)
+        if isinstance(cause, OSError) or any(sign in text for sign in _STORAGE_SIGNS):
+            return DanhboError(
+                f"the home could not be written ({text.strip().splitlines()[0] if text.strip() else type(cause).__name__})",
+                where=settings.home,
+                remedy="Free some space or mend the rights, then run the night again; what was published stays as it was",
+            )
     return None
 
 
