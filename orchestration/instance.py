@@ -14,6 +14,8 @@ _DAGSTER_YAML = """\
 # Written by danhbo. The record of runs stays in this folder; nothing is sent anywhere.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 run_coordinator:
   module: dagster.core.run_coordinator
   class: QueuedRunCoordinator
