@@ -55,7 +55,7 @@ def compute(
         _counted(_left_questions(rows, rules), _left(facts, ancestors), rules, match=["cause"]),
         _admitted_share(rows, facts, organizations, ancestors, rules),
         _planned_share(rows, facts, ancestors, targets, rules),
-        _organizations(rows, kinds, ancestors),
+        _organizations(rows, kinds, ancestors, rules),
         _rated(rows, facts, kinds, ancestors, rules),
         _inspected(rows, facts, kinds, ancestors, rules),
     ]
@@ -101,16 +101,19 @@ def _counted(
 
 
 def _summed(asked: pl.DataFrame, found: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
-    counts = found.group_by("question").agg(
-        computed=pl.len().cast(pl.Float64),
-        computed_rows=pl.len().cast(pl.Int64),
-        computed_load_ids=pl.col("load_id").drop_nulls().unique().sort().head(rules["sources"]),
-    )
+    counts = found.group_by("question").agg(computed=pl.len().cast(pl.Float64), computed_rows=pl.len().cast(pl.Int64))
+    counts = counts.join(_sources(found, "question", rules), on="question", how="left")
     return (
         asked.select("question")
         .join(counts, on="question", how="left")
         .with_columns(pl.col("computed").fill_null(0.0), pl.col("computed_rows").fill_null(0))
     )
+
+
+def _sources(found: pl.DataFrame, by: str, rules: dict[str, Any]) -> pl.DataFrame:
+    """The loads that rows come from, by `by`: a list of ids, no longer than is useful."""
+    loads = found.select(by, "load_id").filter(pl.col("load_id").is_not_null()).unique().sort(by, "load_id")
+    return loads.group_by(by, maintain_order=True).agg(computed_load_ids=pl.col("load_id").head(rules["sources"]))
 
 
 # --- members -----------------------------------------------------------------------------------------------------
@@ -126,12 +129,9 @@ def _members_total(
     found = asked.join(
         counts, left_on=["organization_key", "period_end"], right_on=["organization_key", "on_date"], how="left"
     )
-    loads = (
-        _under(_events(facts.memberships.select("organization_key", "load_id", day="valid_from")), ancestors)
-        .group_by(organization_key="ancestor_key")
-        .agg(computed_load_ids=pl.col("load_id").drop_nulls().unique().sort().head(rules["sources"]))
-    )
-    found = found.join(loads, on="organization_key", how="left")
+    stated = _under(_events(facts.memberships.select("organization_key", "load_id", day="valid_from")), ancestors)
+    stated = stated.drop("organization_key").rename({"ancestor_key": "organization_key"})
+    found = found.join(_sources(stated, "organization_key", rules), on="organization_key", how="left")
     # no member known at all is no headcount of nought
     nobody = (pl.col("members").fill_null(0) == 0) & pl.col("computed_load_ids").is_null()
     return found.with_columns(
@@ -220,7 +220,9 @@ def _of_subject(subject: str, kind: str) -> pl.Expr:
     ).fill_null(False)
 
 
-def _organizations(rows: pl.DataFrame, kinds: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
+def _organizations(
+    rows: pl.DataFrame, kinds: pl.DataFrame, ancestors: pl.DataFrame, rules: dict[str, Any]
+) -> pl.DataFrame:
     """Organizations of the subject's kinds below the organization on the day; `party_org` is too vague to count."""
     asked = rows.filter(
         (pl.col("measure") == "orgs_total") & (pl.col("subject") != "party_org") & pl.col("period_end").is_not_null()
@@ -231,15 +233,12 @@ def _organizations(rows: pl.DataFrame, kinds: pl.DataFrame, ancestors: pl.DataFr
     )
     day = pl.col("period_end")
     alive = (pl.col("lo") <= day) & (day < pl.col("hi")) & (pl.col("from_day") <= day) & (day < pl.col("to_day"))
-    counts = (
-        found.filter(alive & _of_subject("subject", "organization_kind"))
-        .group_by("question")
-        .agg(
-            computed=pl.col("below_key").n_unique().cast(pl.Float64),
-            computed_rows=pl.col("below_key").n_unique().cast(pl.Int64),
-            computed_load_ids=pl.col("load_id").drop_nulls().unique().sort(),
-        )
+    found = found.filter(alive & _of_subject("subject", "organization_kind"))
+    counts = found.group_by("question").agg(
+        computed=pl.col("below_key").n_unique().cast(pl.Float64),
+        computed_rows=pl.col("below_key").n_unique().cast(pl.Int64),
     )
+    counts = counts.join(_sources(found, "question", rules), on="question", how="left")
     # an organization of which nothing below is registered has no count
     return asked.select("question").join(counts, on="question")
 
@@ -295,12 +294,8 @@ def _rated(
             for name, levels in rules["levels"].items()
         ),
     ).fill_null(False)
-    counts = pairs.group_by("question").agg(
-        n=hit.sum(),
-        of=pl.len(),
-        unit=pl.col("unit").first(),
-        computed_load_ids=pl.col("load_id").unique().sort().head(rules["sources"]),
-    )
+    counts = pairs.group_by("question").agg(n=hit.sum(), of=pl.len(), unit=pl.col("unit").first())
+    counts = counts.join(_sources(pairs, "question", rules), on="question", how="left")
     return counts.with_columns(
         computed=pl.when(pl.col("unit") == "percent")
         .then(100 * pl.col("n") / pl.col("of"))

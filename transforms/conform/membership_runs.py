@@ -77,16 +77,16 @@ def _lines(rows: pl.DataFrame) -> pl.DataFrame:
 def _rosters(lines: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     """Each cell at each date it is listed: size, whether it is taken for the whole cell, and counts of whole ones."""
     present = pl.col("left_day").is_null() | (pl.col("left_day") > pl.col("as_of"))
+    # what is first is found by sorting before grouping: sorting texts within a group crashes polars 2.1.0
     rosters = (
-        lines.group_by(_CELL)
+        lines.sort(*_CELL, *_STATED_FIRST)
+        .group_by(_CELL, maintain_order=True)
         .agg(
+            pl.col("load_id", "source_ref").first(),
             size=pl.col("member_key").filter(present).n_unique(),
-            known_on=pl.col("received_on").min(),
-            load_id=pl.col("load_id").sort_by(*_STATED_FIRST).first(),
-            source_ref=pl.col("source_ref").sort_by(*_STATED_FIRST).first(),
+            known_on=pl.col("received_on").first(),
             departures=(~present).any(),
         )
-        .sort(_CELL)
     )
     before = pl.col("size").cum_max().shift(1).over("organization_key")
     shrunk = (pl.col("size") < rules["partial_share"] * pl.col("size").shift(1).over("organization_key")) & (
@@ -189,12 +189,13 @@ def _runs(seen: pl.DataFrame, rosters: pl.DataFrame) -> pl.DataFrame:
         joined=pl.col("joined").max(),
         admitted=pl.col("admitted").drop_nulls().last(),
         official=pl.col("official").drop_nulls().last(),
-        load_id=pl.col("load_id").sort_by("known_from", "load_id").first(),
-        source_ref=pl.col("source_ref").sort_by("known_from", "load_id").first(),
         last_load_id=pl.col("last_load_id").last(),
         last_source_ref=pl.col("last_source_ref").last(),
         known_from=pl.col("known_from").min(),
     )
+    first = seen.select("run", "known_from", "load_id", "source_ref").sort("run", "known_from", "load_id", "source_ref")
+    first = first.unique("run", keep="first", maintain_order=True).select("run", "load_id", "source_ref")
+    runs = runs.join(first, on="run", how="left")
     whole = rosters.filter("full").select("organization_key", day="as_of").sort("day")
     closing = (
         rosters.filter("full")

@@ -68,7 +68,10 @@ def _begin(intervals: pl.DataFrame, states: pl.DataFrame, rules: dict[str, Any])
     rows = intervals.join(states, on="run", how="left")
     official = _believed()
     over = pl.col("admitted").dt.offset_by(f"{rules['official_after_months']}mo")
-    new = pl.col("official").is_null() & (pl.coalesce("last_seen", "left_day") < over)
+    # who is not confirmed in the days after the probation is struck off: nobody struck off then was ever official
+    struck = (pl.col("left_reason") == "struck_off").fill_null(False)
+    voted = pl.when(struck).then(over.dt.offset_by(f"{rules['confirmation_days']}d")).otherwise(over)
+    new = pl.col("official").is_null() & (pl.coalesce("left_day", "last_seen") < voted)
     membership = (
         pl.when(official <= pl.col("valid_from"))
         .then(pl.lit("official"))

@@ -69,12 +69,13 @@ def ratings(rows: pl.DataFrame, member_rows: pl.DataFrame, scale: pl.DataFrame) 
         pl.col("organization_key").drop_nulls().last(),
         pl.col("level", "reason_not_rated").last(),
         pl.col("exemplary").drop_nulls().last(),
-        load_id=pl.col("load_id").sort_by("received_on", "load_id", "source_ref").first(),
-        source_ref=pl.col("source_ref").sort_by("received_on", "load_id", "source_ref").first(),
         last_load_id=pl.col("load_id").last(),
         last_source_ref=pl.col("source_ref").last(),
         known_from=pl.col("received_on").min(),
     )
+    first = usable.sort(*_SUBJECT, "received_on", "load_id", "source_ref", nulls_last=False)
+    first = first.unique(_SUBJECT, keep="first", maintain_order=True).select(*_SUBJECT, "load_id", "source_ref")
+    facts = facts.join(first, on=_SUBJECT, how="left", nulls_equal=True, maintain_order="left")
     facts = _on_scale(facts, scale)
     return Ratings(
         facts=fit(facts, RATINGS).sort("subject_kind", "year", "organization_key", "member_key", nulls_last=True),
