@@ -122,7 +122,8 @@ def warehouse(
                 remedy="What was published stays as it was. `danhbo loads` shows tonight's files; withdraw the one at fault",
             )
         published = office.warehouse.publish()
-        note(f"version {next_version}, {published.stat().st_size >> 10} KB, {len(verdicts)} checks")
+        failed = sum(1 for verdict in verdicts if not verdict.success)
+        note(f"version {next_version}, {published.stat().st_size >> 10} KB, {len(verdicts)} checks, {failed} not passed")
     yield dg.MaterializeResult(
         metadata={
             "version": next_version,
