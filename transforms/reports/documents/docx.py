@@ -216,7 +216,9 @@ class _Reader:
             sum(map(len, texts)) / len(texts) > _MAX_CELL
             or any(line.kind == "table" for r in rows for c in r for line in c)
         )
-        head = len(rows) <= 2 and any(len(cell) > 2 for cells in rows for cell in cells)
+        head = len(rows) <= 2 and any(
+            sum(line.plain.count("\n") + 1 for line in cell) > 2 for cells in rows for cell in cells
+        )
         lines: list[_Line] = []
         for cells in rows:
             if layout or head or len(cells) == 1:
