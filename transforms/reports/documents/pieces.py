@@ -14,11 +14,12 @@ from transforms.encodings import Decision, convert, convert_legacy_parts, detect
 from transforms.reports.document import Block, DocumentRejected, Limits, OffsetMap
 from transforms.text import INVISIBLE, look_alikes, nfc
 
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])?")
-_BREAK = re.compile(r"(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])\Z")
-_WORD = re.compile(r"\s+|\S+")
-_ODD_BREAK = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_DROPPED = re.compile(f"[{INVISIBLE}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+# Breaks of lines; the separators 1C to 1E and NEL are letters in VISCII and VPS, and are dropped elsewhere.
+_LINE = re.compile("[^\n\r\x0b\x0c\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\u2028\u2029])?")
+_BREAK = re.compile("(?:\r\n|[\n\r\x0b\x0c\u2028\u2029])\\Z")
+_WORD = re.compile(r"\s+|[!-@\[-`{-~]+|[^\s!-@\[-`{-~]+")
+_ODD_BREAK = re.compile("[\r\x0b\x0c\u2028\u2029]")
+_DROPPED = re.compile(f"[{INVISIBLE}\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
