@@ -36,10 +36,7 @@ _FAMILY_BY_ENDING = {
 _IMAGES = (
     (b"\x89PNG\r\n\x1a\n", 0), (b"\xff\xd8\xff", 0), (b"II*\0", 0), (b"MM\0*", 0), (b"GIF8", 0), (b"WEBP", 8),
 )  # fmt: skip
-_MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div|p\b|title)",
-    re.IGNORECASE | re.DOTALL,
-)
+_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|div|p\b|title)", re.IGNORECASE)
 _OFFICE_TABLE = re.compile(
     r"office:excel|Excel\.Sheet|<x:ExcelWorkbook|mso-number-format|xmlns:x=|PHPExcel|Sheet_Title", re.I
 )
@@ -170,7 +167,7 @@ def _text_kind(data: bytes, ending: str) -> str:
             return "xml_spreadsheet"
         if "office/word/2003/wordml" in head or "schemas.microsoft.com/office/2006/xmlPackage" in head:
             return "word_xml"
-        if _MARKUP.match(head) or re.search(r"<(?:html|body|table)\b", head[:4096], re.IGNORECASE):
+        if _MARKUP.match(_after_comments(head)) or re.search(r"<(?:html|body|table)\b", head[:4096], re.IGNORECASE):
             return "html"
     if re.match(r"(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){1,20}", head[:4096]) and re.search(
         r"^MIME-Version:.*^Content-Type:\s*multipart/related", head[:8192], re.IGNORECASE | re.MULTILINE | re.DOTALL
@@ -179,6 +176,16 @@ def _text_kind(data: bytes, ending: str) -> str:
     if re.search(r"<html\b.{0,4000}<body\b", head, re.IGNORECASE | re.DOTALL):
         return "html"
     return "csv" if _is_table(head, ending, whole=len(data) <= HEAD) else "txt"
+
+
+def _after_comments(text: str) -> str:
+    """Markup without the declaration and the comments at its front."""
+    text = text.lstrip()
+    if text.startswith("<?"):
+        text = text.partition(">")[2].lstrip()
+    while text.startswith("<!--"):
+        text = text.partition("-->")[2].lstrip()
+    return text
 
 
 def _binary(data: bytes, text: str, codec: str) -> bool:
@@ -231,14 +238,14 @@ def _html_family(data: bytes, ending: str) -> str:
     """A page is a spreadsheet where an office program exported one, or where nearly all of it is short cells."""
     if ending in ("xls", "xlsx", "ods", "csv"):
         return "spreadsheet"
-    text = decode_bytes(data[: 1 << 19])[0]
+    text = decode_bytes(data[: 1 << 18])[0]
     if ending not in ("html", "htm") and _OFFICE_TABLE.search(text[:8192]):
         return "spreadsheet"
     if re.search(r"Excel\.Sheet|<x:ExcelWorkbook", text[:16384]):
         return "spreadsheet"
-    body = _SCRIPT.sub("", text)
-    if len(re.findall(r"<td\b", body, re.IGNORECASE)) < 8:
+    if len(re.findall(r"<td\b", text, re.IGNORECASE)) < 8:
         return "document"
+    body = _SCRIPT.sub("", text) if len(re.findall(r"<(?:script|style|head)\b", text, re.IGNORECASE)) < 500 else text
     cells = [_TAG.sub("", cell).strip() for cell in re.split(r"<t[dh]\b[^>]*>", body, flags=re.IGNORECASE)[1:]]
     inside = [re.split(r"</t[dh]\s*>", cell, maxsplit=1, flags=re.IGNORECASE)[0] for cell in
               re.split(r"<t[dh]\b[^>]*>", body, flags=re.IGNORECASE)[1:]]  # fmt: skip

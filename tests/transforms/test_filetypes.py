@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import docx
@@ -156,3 +157,22 @@ def test_the_head_of_a_long_text_is_enough() -> None:
 def test_nothing_makes_it_fail(data: bytes, name: str) -> None:
     for head in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"{"):
         assert sniff(head + data, name).kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- a -->" * 6000 + "x",
+        "<!--" * 16000,
+        "<html>" * 10000 + "<td>" * 20,
+        "<script>" * 40000 + "<td>" * 20,
+        '"' * 60000 + ",",
+        "a: b\n" * 12000,
+        "<td><a href=x" * 20000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_no_text_keeps_it_busy(text: str) -> None:
+    started = time.perf_counter()
+    sniff(text.encode(), "a")
+    assert time.perf_counter() - started < 2

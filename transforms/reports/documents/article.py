@@ -135,6 +135,8 @@ def _mark_clutter(blocks: list[Block], weights: dict[Any, int], total: int) -> N
         return answer
 
     for number, block in enumerate(blocks):
+        if block.clutter:  # belongs to a heading before it
+            continue
         folded = fold(block.text[:60]).strip(" :.-|»>()0123456789")
         if labelled(block.element) or folded in controls:
             block.clutter = True

@@ -109,3 +109,26 @@ def test_pages_are_read_at_hundreds_a_second() -> None:
     for _ in range(50):
         read_document(data, "a.html")
     assert 50 / (time.perf_counter() - started) > 100
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>Tin liên quan</div>" * 20_000,
+        "<li><a href=a>Đọc nhiều</a></li>" * 20_000,
+        "<table><tr><td>a" * 3_000,
+        "<p>" * 50_000 + SENTENCES[0],
+        "<b><i>" * 2_000 + SENTENCES[0],
+        f"<p>{SENTENCES[0]}</p>" * 5_000,
+    ],
+    ids=["headings", "links", "tables", "paragraphs", "inline", "long"],
+)
+def test_no_page_keeps_it_busy(body: str) -> None:
+    started = time.perf_counter()
+    try:
+        text = read_document(f"<html><body>{body}</body></html>".encode(), "a.html").text
+    except DocumentRejected as rejected:
+        assert rejected.code in ("file_too_large", "no_text")  # noqa: PT017
+    else:
+        assert SENTENCES[0] not in body or SENTENCES[0] in text
+    assert time.perf_counter() - started < 10
