@@ -189,8 +189,8 @@ def test_programs_that_a_reading_started_end_with_it(tmp_path: object) -> None:
         with pytest.raises(ReaderKilled):
             isolated.call(start_sleeper_and_hang, noted, timeout=1.5)
     with open(noted, encoding="ascii") as handle:
-        assert not _runs(int(handle.read()))
-    assert not _runs(started)
+        assert _ends(int(handle.read()))
+    assert _ends(started)
 
 
 def test_a_module_that_cannot_be_loaded_is_named() -> None:
@@ -238,6 +238,14 @@ def test_it_serves_threads_beside_a_busy_database(reader: IsolatedReader) -> Non
             thread.join()
     assert sorted(done) == list(range(1, 9))
     assert total == (199999990000000,)
+
+
+def _ends(pid: int) -> bool:
+    """Whether the process is gone within some seconds: a killed one may take a moment on a busy machine."""
+    deadline = time.monotonic() + 20
+    while _runs(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not _runs(pid)
 
 
 def _runs(pid: int) -> bool:
