@@ -1,0 +1,323 @@
+"""Whole nights: what the sample and a real report become, and what bad input does to a night."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from nights import SAMPLE, Night, annotated_reports, connect, danhbo, query, version
+
+from orchestration.restricted import RestrictedZone
+from orchestration.settings import load_settings
+
+TRUTH = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
+CITY = {row["year"]: row for row in TRUTH["headcounts"] if row["organization"] == TRUTH["city"]}
+OF_THE_KIND = Counter(file["kind"] for file in TRUTH["files"].values())
+FAULTY, FAULTS = next(iter(TRUTH["faults"].items()))
+
+
+def test_sample_night_succeeds(sample: Night) -> None:
+    assert sample.ran.returncode == 0, sample.ran.stderr
+    assert "Traceback" not in sample.ran.stderr
+    assert dict(query(sample.home, "SELECT kind, count(*) FROM dim_source GROUP BY ALL")) == dict(OF_THE_KIND)
+    assert sum(OF_THE_KIND.values()) == 19
+    assert query(sample.home, "SELECT DISTINCT status FROM audit.loads") == [("published",)]
+
+
+def test_sample_rows_of_each_file_are_the_truth(sample: Night) -> None:
+    read = dict(query(sample.home, "SELECT sender || '/' || file_name, rows_read FROM audit.loads"))
+    told = {name: file["rows"] for name, file in TRUTH["files"].items() if file["kind"] != "report"}
+    assert {name: read[name] for name in told} == told
+
+
+@pytest.mark.parametrize("year", TRUTH["years"])
+def test_sample_members_at_year_ends(sample: Night, year: int) -> None:
+    counted = query(
+        sample.home,
+        "SELECT count(DISTINCT member_key), count(DISTINCT member_key) FILTER (WHERE membership = 'probationary') "
+        "FROM fact_memberships WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to > $1)",
+        [date(year, 12, 31)],
+    )
+    assert counted == [(CITY[year]["closing"], CITY[year]["probationary"])]
+
+
+@pytest.mark.parametrize("year", TRUTH["years"])
+def test_sample_admissions_of_the_year(sample: Night, year: int) -> None:
+    counted = query(sample.home, "SELECT count(*) FROM fact_admissions WHERE year(admitted_on) = ?", [year])
+    # who came from elsewhere in the very year of the ceremony was admitted elsewhere: none such in the sample
+    assert counted == [(CITY[year]["admitted"],)]
+
+
+def test_sample_ratings_and_inspections(sample: Night) -> None:
+    rows = {kind: sum(f["rows"] for f in TRUTH["files"].values() if f["kind"] == kind) for kind in OF_THE_KIND}
+    assert query(sample.home, "SELECT count(*) FROM fact_ratings") == [(rows["rating"],)]
+    assert query(sample.home, "SELECT count(*) FROM fact_inspections") == [(rows["inspection"],)]
+    told: Counter[tuple] = Counter()
+    for row in TRUTH["member_ratings"]:
+        if row["organization"] == TRUTH["city"]:
+            told[row["year"], row["level"]] += row["members"]
+    counted = query(
+        sample.home, "SELECT year, level, count(*) FROM fact_ratings WHERE subject_kind = 'member' GROUP BY ALL"
+    )
+    assert {(year, level): members for year, level, members in counted} == dict(told)
+
+
+def test_sample_disciplines_are_the_truth(sample: Night) -> None:
+    told: Counter[tuple] = Counter()
+    for row in TRUTH["disciplines"]:
+        told[row["year"], row["subject_kind"], row["discipline"]] += row["subjects"]
+    counted = query(
+        sample.home,
+        "SELECT year(coalesce(decided_on, concluded_on)), subject_kind, discipline, count(*) FROM fact_inspections "
+        "WHERE discipline IS NOT NULL GROUP BY ALL",
+    )
+    assert {tuple(row[:3]): row[3] for row in counted} == dict(told)
+
+
+def _differing(home: Path) -> set[tuple]:
+    return set(
+        query(
+            home,
+            "SELECT sender || '/' || file_name, measure, qualifier, reported, computed FROM mart_reconciliation "
+            "JOIN dim_source USING (load_id) WHERE agrees = false",
+        )
+    )
+
+
+def _wrong() -> set[tuple]:
+    return {(f["file"], f["measure"], f["qualifier"], f["value"], f["true_value"]) for f in TRUTH["wrong_figures"]}
+
+
+def test_sample_wrong_figures_are_found(sample: Night) -> None:
+    assert len(_wrong()) == 2
+    assert _wrong() <= _differing(sample.home)
+
+
+def test_sample_right_figures_are_not_called_wrong(sample: Night) -> None:
+    assert _differing(sample.home) - _wrong() == set()
+
+
+def test_sample_faults_are_findings(sample: Night) -> None:
+    found = query(
+        sample.home,
+        'SELECT f.sheet, f."row", f.code, f.severity FROM audit.findings f JOIN audit.loads l USING (load_id) '
+        "WHERE l.sender || '/' || l.file_name = ?",
+        [FAULTY],
+    )
+    told = {(fault["sheet"], fault["row"], fault["code"], fault["severity"]) for fault in FAULTS}
+    assert told <= set(found)
+
+
+# ---- personal data ----------------------------------------------------------------------------------------------------
+
+
+def _folded(text: str) -> str:
+    """One form for NFC, NFD, capitals, escapes of JSON and text without marks."""
+    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
+    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    return bare.casefold().replace("đ", "d")
+
+
+def _personal(text: str, names: set[str], numbers: set[str]) -> set[str]:
+    folded = _folded(text)
+    words = re.findall(r"[^\W_]+", folded)
+    found = {
+        phrase
+        for size in {name.count(" ") + 1 for name in names}
+        for at in range(len(words) - size + 1)
+        if words[at] in _FIRST and (phrase := " ".join(words[at : at + size])) in names
+    }
+    return found | (set(re.findall(r"\d{8,12}", folded)) & numbers)
+
+
+_FIRST: set[str] = set()
+
+
+@pytest.fixture(scope="module")
+def people(sample: Night) -> tuple[set[str], set[str]]:
+    """Names (folded) and numbers of everybody in the sample's rosters."""
+    with RestrictedZone(load_settings(sample.home)).open(read_only=True) as zone:
+        rows = zone.execute("SELECT full_name, citizen_id, card_number FROM evidence.member_rows").fetchall()
+    names = {" ".join(_folded(row[0]).split()) for row in rows if row[0]}
+    numbers = {number for row in rows for number in row[1:] if number and len(number) >= 8}
+    _FIRST.update(name.split()[0] for name in names)
+    assert len(names) > 1000
+    assert len(numbers) > 2000
+    return names, numbers
+
+
+def test_the_search_for_people_finds_them(people: tuple[set[str], set[str]]) -> None:
+    names, numbers = people
+    name, number = sorted(names)[0], sorted(numbers)[0]
+    for text in (name.upper(), f"x,{name};", json.dumps({"a": name}), f"({number})"):
+        assert _personal(text, names, numbers)
+    csv = (SAMPLE / "inbox" / "dang-uy-phuong-1" / "danh-sach-dang-vien-2024.csv").read_text(encoding="utf-8-sig")
+    for form in ("NFC", "NFD"):
+        assert len(_personal(unicodedata.normalize(form, csv), names, numbers)) > 100
+
+
+def _texts(home: Path) -> Iterator[tuple[str, str]]:
+    with connect(home) as connection:
+        columns = connection.execute(
+            "SELECT schema_name || '.' || table_name, column_name FROM duckdb_columns() "
+            "WHERE database_name = current_database() AND NOT internal "
+            "AND (data_type LIKE 'VARCHAR%' OR data_type = 'JSON')"
+        ).fetchall()
+        for table, column in columns:
+            values = connection.execute(f'SELECT DISTINCT CAST("{column}" AS VARCHAR) FROM {table}').fetchall()
+            yield f"{table}.{column}", "\n".join(value for (value,) in values if value is not None)
+
+
+def test_no_personal_data_in_the_tables(sample: Night, people: tuple[set[str], set[str]]) -> None:
+    leaks = {place: found for place, text in _texts(sample.home) if (found := _personal(text, *people))}
+    assert leaks == {}
+
+
+def test_no_personal_data_in_the_files(sample: Night, people: tuple[set[str], set[str]]) -> None:
+    leaks, seen = {}, 0
+    for path in sample.home.rglob("*"):
+        place = path.relative_to(sample.home)
+        if not path.is_file() or place.parts[0] == "restricted" or place.parts[:2] == ("lake", "files"):
+            continue
+        seen += 1
+        if found := _personal(path.read_bytes().decode("utf-8", "replace"), *people):
+            leaks[str(place)] = found
+    assert seen > 5
+    assert leaks == {}
+    assert _personal(sample.ran.stdout + sample.ran.stderr, *people) == set()
+
+
+def test_restricted_zone_is_encrypted(sample: Night, people: tuple[set[str], set[str]]) -> None:
+    path = sample.home / "restricted" / "identities.duckdb"
+    raw = path.read_bytes()
+    assert _personal(raw.decode("utf-8", "replace"), *people) == set()
+    assert b"full_name" not in raw
+    with pytest.raises(duckdb.Error):
+        duckdb.connect(str(path), read_only=True)
+    assert (sample.home / "restricted").stat().st_mode & 0o077 == 0
+    assert (sample.home / "lake").stat().st_mode & 0o077 == 0
+
+
+def test_second_night_with_nothing_new(sample: Night) -> None:
+    before = version(sample.home)
+    started = time.perf_counter()
+    ran = danhbo("nightly", "--inbox", sample.inbox, "--home", sample.home)
+    wall = time.perf_counter() - started
+    assert ran.returncode == 0, ran.stderr
+    assert version(sample.home) == before
+    # the guards' library alone costs seconds: a night with nothing to guard tells no stage of it
+    assert not re.search(r"^(guard|build|publish) ", ran.stderr, re.MULTILINE)
+    assert wall < 30
+
+
+# ---- a real report ----------------------------------------------------------------------------------------------------
+
+
+def test_real_report(real: Night) -> None:
+    gold_file = annotated_reports() / "seed-long-xuyen.json"
+    if not gold_file.exists():
+        pytest.skip(f"the annotated reports are not here: {gold_file}")
+    assert real.ran.returncode == 0, real.ran.stderr
+    gold = Counter(
+        (f["measure"], f["subject"], f["qualifier"], float(f["value"]), f["unit"], f["status"])
+        for f in json.loads(gold_file.read_text(encoding="utf-8"))["figures"]
+    )
+    found = Counter(
+        query(real.home, "SELECT measure, subject, qualifier, value, unit, status FROM fact_reported_figures")
+    )
+    assert sum(gold.values()) == 13
+    assert sum((found & gold).values()) >= 11
+    assert found - gold == Counter()
+    assert query(real.home, "SELECT count(*) FROM fact_targets") == [(4,)]
+
+
+def test_real_quotes_stand_where_they_are_said_to(real: Night) -> None:
+    figures = query(real.home, "SELECT load_id, char_start, char_end, quote FROM fact_reported_figures")
+    assert figures
+    for load_id, start, end, quote in figures:
+        stored = (real.home / "lake" / "texts" / f"{load_id}.txt").read_bytes().decode("utf-8")
+        assert stored[start:end] == quote
+
+
+# ---- bad input --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> Night:
+    """One night over three files that nobody can use and one good roster."""
+    root = tmp_path_factory.mktemp("bad")
+    inbox = root / "inbox" / "phuong"
+    inbox.mkdir(parents=True)
+    whole = (SAMPLE / "inbox" / "dang-uy-phuong-7" / "danh-sach-dang-vien-phuong-7.xlsx").read_bytes()
+    (inbox / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
+    (inbox / "noise.xlsx").write_bytes(bytes((at * 7919 + at * at * 31) % 251 for at in range(5000)))
+    groceries = "Mặt hàng,Đơn giá,Số lượng\nGạo,18000,5\nNước mắm,42000,2\nCà phê,90000,1\n"
+    (inbox / "groceries.csv").write_text(groceries, encoding="utf-8")
+    shutil.copy(SAMPLE / "inbox" / "dang-uy-phuong-1" / "danh-sach-dang-vien-2022.csv", inbox / "good.csv")
+    ran = danhbo("nightly", "--inbox", root / "inbox", "--home", root / "home")
+    return Night(root / "home", root / "inbox", ran)
+
+
+def test_bad_files_are_rejected_and_the_good_one_is_published(bad: Night) -> None:
+    assert bad.ran.returncode == 1, bad.ran.stderr
+    assert "Traceback" not in bad.ran.stderr
+    assert dict(query(bad.home, "SELECT file_name, status FROM audit.loads")) == {
+        "cut.xlsx": "rejected",
+        "noise.xlsx": "rejected",
+        "groceries.csv": "rejected",
+        "good.csv": "published",
+    }
+    good = TRUTH["files"]["dang-uy-phuong-1/danh-sach-dang-vien-2022.csv"]
+    assert query(bad.home, "SELECT count(*) FROM dim_member") == [(good["rows"],)]
+
+
+@pytest.mark.parametrize("name", ["cut.xlsx", "noise.xlsx", "groceries.csv"])
+def test_rejected_files_say_why(bad: Night, name: str) -> None:
+    findings = query(
+        bad.home,
+        "SELECT f.severity, f.code, f.message FROM audit.findings f JOIN audit.loads USING (load_id) WHERE file_name = ?",
+        [name],
+    )
+    assert any(severity == "reject" and code and message for severity, code, message in findings)
+    assert re.search(rf"rejected: {re.escape(name)} .*: \S", bad.ran.stdout)
+
+
+def test_empty_inbox_gives_a_warehouse(empty: Night) -> None:
+    assert empty.ran.returncode == 0, empty.ran.stderr
+    assert query(empty.home, "SELECT count(*) FROM dim_source") in ([(0,)],)
+
+
+def test_missing_inbox(tmp_path: Path) -> None:
+    ran = danhbo("nightly", "--inbox", tmp_path / "nowhere", "--home", tmp_path / "home")
+    assert ran.returncode == 2
+    assert "the inbox is not there" in ran.stderr
+    assert "nowhere" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_home_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where a folder should be", encoding="utf-8")
+    ran = danhbo("nightly", "--inbox", SAMPLE / "inbox", "--home", tmp_path / "home")
+    assert ran.returncode == 2
+    assert "the home cannot be written" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert (tmp_path / "home").read_text(encoding="utf-8") == "a file where a folder should be"
+
+
+def test_two_nights_at_once(tmp_path: Path) -> None:
+    from orchestration.office import night_lock
+
+    with night_lock(load_settings(tmp_path / "home")):
+        ran = danhbo("nightly", "--inbox", SAMPLE / "inbox", "--home", tmp_path / "home")
+    assert ran.returncode == 2
+    assert "another night is running on this home" in ran.stderr
+    assert not (tmp_path / "home" / "warehouse.duckdb").exists()
