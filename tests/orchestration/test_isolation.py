@@ -98,12 +98,11 @@ def test_one_child_serves_many_calls_and_is_not_this_process(reader: IsolatedRea
     assert reader.call(process_id) == first
 
 
-def test_a_call_costs_little_once_the_child_is_there(reader: IsolatedReader) -> None:
-    reader.call(add, 1, 1)
-    started = time.perf_counter()
+def test_one_child_serves_many_calls(reader: IsolatedReader) -> None:
+    child = reader.call(process_id)
     for number in range(200):
         assert reader.call(add, number, 1) == number + 1
-    assert time.perf_counter() - started < 2.0
+    assert reader.call(process_id) == child
 
 
 def test_memory_over_the_limit_is_refused_and_the_next_file_is_read(reader: IsolatedReader) -> None:

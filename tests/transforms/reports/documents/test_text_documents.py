@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 import unicodedata
 from pathlib import Path
 
@@ -117,15 +116,14 @@ def test_refusals_say_why_in_both_languages(data: bytes, name: str, code: str) -
     assert rejected.value.message_en
 
 
+@pytest.mark.timeout(120)  # a guard against hanging, not a measurement
 def test_a_text_of_fifty_megabytes_is_bounded() -> None:
     data = (TEXT + "\n").encode() * (50_000_000 // len(TEXT.encode()))
-    started = time.perf_counter()
     with pytest.raises(DocumentRejected) as rejected:
         read_document(data, "a.txt")
     assert rejected.value.code == "file_too_large"
     with pytest.raises(DocumentRejected, match="file_too_large"):
         read_document(data, "a.txt", Limits(bytes=1 << 20))
-    assert time.perf_counter() - started < 10
 
 
 def test_a_name_that_lies_is_a_warning() -> None:
@@ -141,11 +139,3 @@ def test_no_bytes_crash_the_reader(data: bytes) -> None:
             read_document(head + data, "a")
         except DocumentRejected as rejected:
             assert rejected.code  # noqa: PT017 (most are refused; those that are text are not)
-
-
-def test_texts_are_read_at_hundreds_a_second() -> None:
-    data = TEXT.encode()
-    started = time.perf_counter()
-    for _ in range(200):
-        read_document(data, "a.txt")
-    assert 200 / (time.perf_counter() - started) > 500
