@@ -4,7 +4,8 @@ WITH RECURSIVE steps AS (
     SELECT organization_key, organization_key AS ancestor_key, 0 AS depth, [organization_key] AS path
     FROM organization_latest
     UNION ALL
-    SELECT steps.organization_key, above.organization_key, steps.depth + 1, list_append(steps.path, above.organization_key)
+    SELECT
+        steps.organization_key, above.organization_key, steps.depth + 1, list_append(steps.path, above.organization_key)
     FROM steps
     JOIN organization_latest AS here ON here.organization_key = steps.ancestor_key
     JOIN organization_latest AS above ON above.organization_key = here.parent_key

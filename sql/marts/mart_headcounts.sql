@@ -82,7 +82,7 @@ COMMENT ON COLUMN mart_headcounts.name IS 'Tên vào cuối năm / name at the e
 COMMENT ON COLUMN mart_headcounts.organization_kind IS 'Loại tổ chức vào cuối năm / kind at the end of the year';
 COMMENT ON COLUMN mart_headcounts.regime IS 'Mô hình tổ chức vào cuối năm / regime at the end of the year';
 COMMENT ON COLUMN mart_headcounts.year IS 'Năm / year';
-COMMENT ON COLUMN mart_headcounts.opening IS 'A: đầu kỳ, cuối ngày 31/12 năm trước / A: at the end of 31 December before';
+COMMENT ON COLUMN mart_headcounts.opening IS 'A: đầu kỳ, cuối ngày 31/12 năm trước; của năm đầu thì dựng lại từ các ngày ghi trong danh sách / A: at the end of 31 December before; of the first year rebuilt from the dates that rosters state';
 COMMENT ON COLUMN mart_headcounts.admitted IS 'B: kết nạp / B: admitted';
 COMMENT ON COLUMN mart_headcounts.transferred_in IS 'B: chuyển đến từ ngoài / B: transferred in from outside';
 COMMENT ON COLUMN mart_headcounts.b_other IS 'B: kết nạp lại, phục hồi / B: re-admitted, restored';

@@ -39,7 +39,9 @@ WITH below AS (
         organizations.*,
         above.name AS parent_name,
         CASE WHEN organizations.is_current THEN coalesce(cells_below, 0) END AS cells_below,
-        CASE WHEN organizations.is_current THEN coalesce(grassroots_committees_below, 0) END AS grassroots_committees_below,
+        CASE
+            WHEN organizations.is_current THEN coalesce(grassroots_committees_below, 0)
+        END AS grassroots_committees_below,
         CASE WHEN organizations.is_current THEN coalesce(grassroots_cells_below, 0) END AS grassroots_cells_below,
         CASE WHEN organizations.is_current THEN members END AS members,
         CASE WHEN organizations.is_current THEN official END AS official,
