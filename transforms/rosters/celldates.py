@@ -11,6 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
+from unicodedata import normalize
 
 EARLIEST = date(1930, 2, 3)  # the founding of the Party: nothing but a birth lies before it
 _EPOCH = date(1899, 12, 30)
@@ -90,6 +91,7 @@ _TOKEN = re.compile(  # one alternative a style; groups are named by style and p
     r"|(?P<year>(?<!\d)(?:năm\s*)?(?P<yy>(?:18|19|20)\d{2})(?!\d))",
     re.IGNORECASE,
 )
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _SERIAL = re.compile(r"(\d{3,5})(?:\.\d+)?\Z")
 _DIGITS = re.compile(r"\d{6,8}\Z")
 _TIME = re.compile(r"^[\s,]*\d{1,2}:\d{2}(?::\d{2})?[\s,]*")
@@ -108,6 +110,8 @@ def parse(text: str, within: DateRange) -> CellDate:
     found = _ISO_PLAIN.match(text)
     if found:
         return _whole(int(found[1]), int(found[2]), int(found[3]), within)
+    if not text.isascii():  # decomposed letters and marks of no width come in with pasted text
+        text = _NO_WIDTH.sub("", normalize("NFC", text))
     text = text.strip().strip("'’‘")
     number = _SERIAL.match(text)
     if number:

@@ -20,6 +20,7 @@ from transforms.text import fold
 IGNORED = "[ignored]"
 SEQ = "[seq]"
 LEVEL = "[level]"
+TWO_DATES = ("admitted_on", "official_on")  # "Ngày vào Đảng/chính thức": one cell, two dates
 DIVISIBLE = frozenset(["native_place", "position", "occupation"])  # text that may stand in several columns
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -27,6 +28,7 @@ _NOT_WORD = re.compile(r"[^0-9a-z%#]+")
 _NAWM = re.compile(r"n[ăĂ]m\b|N[ăĂ][mM]\b")
 _YEAR = re.compile(r"\b(?:nawm |nam )?((?:19|20)[0-9]{2})\b")
 _SPLIT = re.compile(r"[,;\n/+&]|\s+-\s+|\bvà\b|\bVÀ\b")
+_SPLIT_MARK = re.compile(r"[,;/+&\n]|\s-\s|\bvà\b")
 _RATING_WORDS = re.compile(r"\b(?:xep loai|phan loai|danh gia|xl|muc|ket qua|chat luong|kqxl)\b")
 _VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]")
 _HINT = re.compile(r"^(?:ngay thang nawm|ngay thang nam|dd mm yyyy|ngay|d m y|nawm|so|x)?$")
@@ -134,6 +136,11 @@ def is_known(text: str) -> bool:
     return full_key(text) in _all_words() and bool(_VIETNAMESE.search(text))
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text is, letter by letter but for accents, a header of some kind."""
+    return full_key(text) in _all_words()
+
+
 @lru_cache(maxsize=8192)
 def is_header_word(text: str) -> bool:
     """Whether a cell's text could be a header, in any kind, alone or as a step of a path."""
@@ -176,7 +183,11 @@ def _slip(text: str, kind: str) -> str | None:
         theirs = candidate.split()
         if len(mine) == len(theirs):
             changed = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
-            if any(a in known for a, _ in changed) or any(len(b) < (2 if len(mine) > 2 else 3) for _, b in changed):
+            # one letter off in a long header is a slip, even where the word that it makes is another header's
+            plain = found == 1 and len(theirs) >= 4 and all(len(a) >= 4 and len(b) >= 4 for a, b in changed)
+            if (not plain and any(a in known for a, _ in changed)) or any(
+                len(b) < (2 if len(mine) > 2 else 3) for _, b in changed
+            ):
                 continue
         elif "".join(mine) != "".join(theirs):
             continue
@@ -209,6 +220,11 @@ def match(path: tuple[str, ...], kind: str) -> Match | None:
     if year is not None and not any(bare for bare, _ in keys):
         return Match((LEVEL,), year)
     named = _by_path(keys, entries)
+    if named is None and len(keys) > 2:  # words of one header over several lines
+        named = entries.words.get(" ".join(full for _, full in keys))
+    listed = _SPLIT_MARK.search(steps[-1]) and _several(steps[-1], entries)
+    if listed and listed == TWO_DATES and named in TWO_DATES:
+        return Match(listed)
     if named is None and last[1] not in _weak() and last[0] not in _weak():
         named = entries.words.get(last[1]) or entries.words.get(last[0])
     if named is not None and named != IGNORED:

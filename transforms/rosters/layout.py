@@ -164,7 +164,7 @@ def _is_sub(grid: Grid, cells: list[tuple[int, str]], first: int, row: int, span
     """Whether a line below a header splits its columns further."""
     if is_numbering(cells, 0) and not all(_YEAR_ONLY.match(text) for _, text in cells):
         return False
-    hits = 0
+    hits = joined = misses = 0
     for index, text in cells:
         origin = spans.origin.get((row, index))
         if origin and origin[0] < row:
@@ -176,13 +176,22 @@ def _is_sub(grid: Grid, cells: list[tuple[int, str]], first: int, row: int, span
         if text in above:
             hits += 1  # a merged header, written into each of its cells
             continue
+        if any(part.strip() for part in above) and headers.is_whole(" ".join([*above, text])):
+            hits += 1  # the words of one header run over several lines
+            joined += 1
+            continue
         covered = any(_covers(grid, spans, upper, index) for upper in range(first, row))
         if any(text.strip() for text in above) and not covered:
-            return False
+            if any(character.isdigit() for character in text):
+                return False
+            misses += 1
+            continue
         if _YEAR_ONLY.match(text) or headers.is_header_word(text.strip()):
             hits += 1
         elif _DATA_LIKE.search(text):
             return False
+    if misses and (joined < 2 or misses > len(cells) * 0.3):
+        return False
     return certain or (hits > 0 and hits >= len(cells) * 0.5)
 
 
@@ -363,6 +372,11 @@ def _settle(columns: list[Column], kind: str) -> None:
         elif not match.sure and match.field in sure and match.field not in (IGNORED, LEVEL, *DIVISIBLE):
             column.match = None
     if kind == "member":
+        leaving = {"left_on", "[out]", "[died]", "[left]"}
+        if not any(column.match and leaving & set(column.match.fields) for column in columns):
+            for column in columns:  # "Hình thức" is how a member left only beside when
+                if column.match and column.match.fields == ("left_reason",) and not column.match.sure:
+                    column.match = None
         # "Tên" alone is the name, where no other column is; "Họ" needs its "Tên"
         fields = {column.match.field for column in columns if column.match}
         for column in columns:

@@ -123,6 +123,7 @@ _STATED = re.compile(
     r"(\d{1,3}(?:\.\d{3})+|\d{1,7})\s*(?:đảng viên|đồng chí|đ/c|đv|người|tổ chức|chi bộ|đảng bộ|đơn vị)?(?![\d/])",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"\btrang\s*(?:số\s*)?\d+(?:\s*/\s*\d+)?", re.IGNORECASE)
 _AFTER_TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|cộng|danh sách này có|danh sách gồm|danh sách có|gồm có|gồm|có)"
     r"[^\d;.]{0,60}?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?![\d/])",
@@ -132,7 +133,7 @@ _AFTER_TOTAL = re.compile(
 
 def stated_total(text: str) -> int | None:
     """The total that a line states in words ("Tổng số: 35 đảng viên, trong đó nữ 12")."""
-    found = _AFTER_TOTAL.search(text)
+    found = _AFTER_TOTAL.search(_PAGE.sub(" ", text))  # "Cộng trang 1": the number of a page counts nothing
     if found:
         return int(found[1].replace(".", ""))
     return None

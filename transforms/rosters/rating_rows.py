@@ -51,7 +51,7 @@ def read(body: Body, organization: str | None, parent: str | None) -> list[tuple
     unit = body.first_of(names, _unit)
     name = person.fill_null(unit)
     context_word = " ".join([column.header for column in names] + [body.title.title or ""])
-    stated = body.first_of(columns("[subject]"), values.from_vocabulary("subject_kind"))
+    stated = body.first_of(columns("[subject]"), _stated_subject)
     grouped = body.context(lambda context: values.whole_cell("subject_kind", context.heading or ""))
     subjects = stated.fill_null(grouped).fill_null(_subjects(body, person, unit, context_word))
     # the parent of an organization is not the cell that a sheet of members is about
@@ -89,6 +89,14 @@ def _person(text: str) -> Value:
         if values.is_organization_name(text) and values.is_cell_name(text)
         else values.parse_name(text)
     )
+
+
+def _stated_subject(text: str) -> Value:
+    """The kind of a subject as stated; the type of an organization ("Xã") says nothing of it."""
+    found = values.lookup("subject_kind", text)
+    if found or values.is_nothing(text) or values.lookup("type", text):
+        return Value(found)
+    return Value(None, "unknown_value")
 
 
 def _unit(text: str) -> Value:

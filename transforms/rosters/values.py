@@ -203,9 +203,16 @@ def parse_name(text: str) -> Value:
 
 
 def parse_name_of_capitals_font(text: str) -> Value:
-    """As `parse_name`, for a sheet in TCVN3: small letters alone were set in a font of capitals (`.VnTimeH`)."""
+    """As `parse_name`, for a sheet in TCVN3, which has no accented capitals.
+
+    Small letters alone were set in a font of capitals (`.VnTimeH`); a small initial ("Trần ánh") stands for a capital.
+    """
     found = parse_name(text)
-    return Value(title_case_name(found.value)) if found.value and found.value.islower() else found
+    if not found.value:
+        return found
+    if found.value.islower():
+        return Value(title_case_name(found.value))
+    return Value(" ".join(word[:1].upper() + word[1:] for word in found.value.split(" ")))
 
 
 def _digits(text: str) -> str | None:
