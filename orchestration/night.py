@@ -23,7 +23,6 @@ from orchestration.instance import prepare_instance
 from orchestration.masking import MaskingFilter
 from orchestration.settings import Settings
 
-
 _STORAGE_SIGNS = (
     "disk I/O error",
     "database or disk is full",

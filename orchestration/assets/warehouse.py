@@ -123,7 +123,9 @@ def warehouse(
             )
         published = office.warehouse.publish()
         failed = sum(1 for verdict in verdicts if not verdict.success)
-        note(f"version {next_version}, {published.stat().st_size >> 10} KB, {len(verdicts)} checks, {failed} not passed")
+        note(
+            f"version {next_version}, {published.stat().st_size >> 10} KB, {len(verdicts)} checks, {failed} not passed"
+        )
     yield dg.MaterializeResult(
         metadata={
             "version": next_version,

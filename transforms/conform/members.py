@@ -193,8 +193,8 @@ def _contested(signatures: pl.DataFrame) -> pl.Series:
 def _conflict(prepared: pl.DataFrame, contested: pl.Series, column: str, code: str) -> pl.DataFrame:
     word = "Số định danh" if column == "citizen" else "Số thẻ đảng viên"
     rows = prepared.filter(pl.col(column).is_in(contested.implode()))
-    places = rows.sort("load_id", "source_ref").group_by("load_id", maintain_order=True)
-    places = places.agg(pl.col("source_ref").first(), n=pl.len())
+    by_load = rows.sort("load_id", "source_ref").group_by("load_id", maintain_order=True)
+    places = by_load.agg(pl.col("source_ref").first(), n=pl.len())
     return fit(
         places.select(
             "load_id",

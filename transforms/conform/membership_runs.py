@@ -46,7 +46,7 @@ def observe(rows: pl.DataFrame, rules: dict[str, Any]) -> Observed:
     seen, twice = _one_cell(_seen(lines))
     seen = _numbered(seen, rosters, left)
     runs = _runs(seen, rosters)
-    runs, only_left = _with_departures(runs, left)
+    runs, only_left = _with_departures(runs, left, rosters)
     runs = pl.concat([runs, only_left], how="diagonal").with_columns(anchor=pl.coalesce("last_seen", "left_day"))
     runs = runs.sort("member_key", pl.coalesce("first_seen", "left_day"), "anchor", "load_id", "source_ref")
     return Observed(rosters, seen, twice, left, runs)
@@ -222,21 +222,35 @@ def _runs(seen: pl.DataFrame, rosters: pl.DataFrame) -> pl.DataFrame:
     return runs.drop("eve", "morrow")
 
 
-def _with_departures(runs: pl.DataFrame, left: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Runs with the departure that ends them, and departures of people whom no roster shows before."""
-    days = runs.select(*_PLACE, "run", "last_seen", since="first_seen").sort("since")
+def _with_departures(
+    runs: pl.DataFrame, left: pl.DataFrame, rosters: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Runs with the departure that ends them, and departures of people whom no roster shows before.
+
+    A departure after a roster of the cell that has the person no more ends another, unseen, stay there.
+    """
+    days = runs.select(*_PLACE, "run", "closing", since="first_seen").sort("since")
     placed = left.sort("left_day").join_asof(
         days, left_on="left_day", right_on="since", by=_PLACE, strategy="backward", check_sortedness=False
     )
-    of_run = placed.filter(pl.col("run").is_not_null() & (pl.col("left_day") > pl.col("since"))).sort(
-        "run", "left_day", "known_from"
-    )
+    ends_run = pl.col("run").is_not_null() & ((pl.col("left_day") <= pl.col("closing")) | pl.col("closing").is_null())
+    of_run = placed.filter(ends_run & (pl.col("left_day") > pl.col("since"))).sort("run", "left_day", "known_from")
     of_run = of_run.unique("run", keep="first", maintain_order=True).select(
         "run", "left_day", "left_reason", left_load="load_id", left_ref="source_ref", left_known="known_from"
     )
-    alone = placed.filter(pl.col("run").is_null()).sort(*_PLACE, "left_day", "known_from", "load_id")
+    alone = placed.filter(~ends_run).sort(*_PLACE, "left_day", "known_from", "load_id")
     # the same departure written with two dates is one: the later lines of one cell are taken together
-    alone = alone.unique(_PLACE, keep="first", maintain_order=True).with_columns(
+    alone = alone.unique([*_PLACE, "run"], keep="first", maintain_order=True).with_columns(
         left_load="load_id", left_ref="source_ref", left_known="known_from", run=pl.lit(None, pl.Int64)
     )
-    return runs.join(of_run, on="run", how="left"), alone.drop("last_seen", "since")
+    whole = rosters.filter("full").select("organization_key", absent_until="as_of").sort("absent_until")
+    alone = alone.with_columns(eve=pl.col("left_day").dt.offset_by("-1d")).sort("eve")
+    alone = alone.join_asof(
+        whole,
+        left_on="eve",
+        right_on="absent_until",
+        by="organization_key",
+        strategy="backward",
+        check_sortedness=False,
+    )
+    return runs.join(of_run, on="run", how="left"), alone.drop("closing", "since", "eve")

@@ -111,6 +111,9 @@ def _begin(runs: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     entered = pl.when(gone).then(pl.lit("readmitted")).otherwise(pl.lit("admitted"))
     transferred = pl.when(is_first | moved).then(pl.lit("transferred")).otherwise(pl.lit("appeared"))
     known_before = pl.col("absent_until").is_not_null()
+    # whom no roster shows, but a departure is stated of, was there since the last day of which anything else is known
+    unseen = pl.max_horizontal("absent_until", "was_anchor").dt.offset_by("1d")
+    arrival = pl.coalesce("first_seen", unseen)
     cases: list[tuple[pl.Expr, pl.Expr, pl.Expr, str]] = [
         (joined & at_admission, pl.col("joined"), entered, "stated"),
         (joined, pl.col("joined"), pl.lit("transferred"), "stated"),
@@ -123,10 +126,10 @@ def _begin(runs: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
             pl.lit("first_seen"),
             "first_seen",
         ),
-        (~is_first & gone, pl.col("first_seen"), pl.lit("readmitted"), "first_seen"),
-        (~is_first & moved, pl.col("first_seen"), transferred, "first_seen"),
+        (~is_first & gone, arrival, pl.lit("readmitted"), "first_seen"),
+        (~is_first & moved, arrival, transferred, "first_seen"),
     ]
-    day, how, basis = pl.col("first_seen"), pl.lit("appeared"), pl.lit("first_seen")
+    day, how, basis = arrival, pl.lit("appeared"), pl.lit("first_seen")
     for test, its_day, its_how, its_basis in reversed(cases):
         hit = test.fill_null(False)
         day = pl.when(hit).then(its_day).otherwise(day)
