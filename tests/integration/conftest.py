@@ -40,9 +40,10 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Night:
 
 @pytest.fixture(scope="session")
 def few_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An inbox of two rosters and a report, out of the sample."""
+    """An inbox of the register, two rosters and a report, out of the sample."""
     inbox = tmp_path_factory.mktemp("few") / "inbox"
     for name in (
+        "thanh-uy-tan-giang/danh-muc-to-chuc-dang.xlsx",  # without it the rosters are held
         "dang-uy-phuong-1/danh-sach-dang-vien-2022.csv",
         "dang-uy-phuong-1/danh-sach-dang-vien-2023.csv",
         "dang-uy-phuong-3/bao-cao-nam-2024.docx",

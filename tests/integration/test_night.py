@@ -253,7 +253,7 @@ def test_real_quotes_stand_where_they_are_said_to(real: Night) -> None:
 
 @pytest.fixture(scope="module")
 def bad(tmp_path_factory: pytest.TempPathFactory) -> Night:
-    """One night over three files that nobody can use and one good roster."""
+    """One night over three files that nobody can use, a good roster, and the register that its organizations are in."""
     root = tmp_path_factory.mktemp("bad")
     inbox = root / "inbox" / "phuong"
     inbox.mkdir(parents=True)
@@ -263,6 +263,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Night:
     groceries = "Mặt hàng,Đơn giá,Số lượng\nGạo,18000,5\nNước mắm,42000,2\nCà phê,90000,1\n"
     (inbox / "groceries.csv").write_text(groceries, encoding="utf-8")
     shutil.copy(SAMPLE / "inbox" / "dang-uy-phuong-1" / "danh-sach-dang-vien-2022.csv", inbox / "good.csv")
+    shutil.copy(SAMPLE / "inbox" / "thanh-uy-tan-giang" / "danh-muc-to-chuc-dang.xlsx", inbox / "register.xlsx")
     ran = danhbo("nightly", "--inbox", root / "inbox", "--home", root / "home")
     return Night(root / "home", root / "inbox", ran)
 
@@ -275,6 +276,7 @@ def test_bad_files_are_rejected_and_the_good_one_is_published(bad: Night) -> Non
         "noise.xlsx": "rejected",
         "groceries.csv": "rejected",
         "good.csv": "published",
+        "register.xlsx": "published",
     }
     good = TRUTH["files"]["dang-uy-phuong-1/danh-sach-dang-vien-2022.csv"]
     assert query(bad.home, "SELECT count(*) FROM dim_member") == [(good["rows"],)]
