@@ -7,11 +7,12 @@ extract` and the nightly job.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.reports.attributes import Attributes
 from transforms.reports.checks import CheckFinding, check_figures
 from transforms.reports.citations import Citation, find_citations
+from transforms.reports.composed import compose
 from transforms.reports.confidence import confidence_of
 from transforms.reports.figures import Figure, ReportContext
 from transforms.reports.folding import fold
@@ -37,12 +38,30 @@ class Extraction:
 
 
 def extract_figures(text: str, context: ReportContext = ReportContext()) -> Extraction:
-    """The figures stated in `text` (NFC), in reading order, each with its exact span, confidence and explanation.
+    """The figures stated in `text`, in reading order, each with its exact span, confidence and explanation.
 
     A figure repeated in a document is given once, where it stands first. Never raises on any text; text beyond
     `MAX_TEXT` characters is not read.
     """
     text = text[:MAX_TEXT]
+    composed = compose(text)
+    if composed is None:
+        return _extract(text, context)
+    # letters and marks written apart: the composed text is read, what is found points into the given one
+    whole = _extract(composed.text, context)
+    places = composed.places
+    figures = []
+    for figure in whole.figures:
+        start, end = places[figure.char_start], places[figure.char_end]
+        figures.append(replace(figure, quote=text[start:end], char_start=start, char_end=end))
+    done = tuple(figures)
+    citations = (
+        replace(one, char_start=places[one.char_start], char_end=places[one.char_end]) for one in whole.citations
+    )
+    return Extraction(done, check_figures(done), tuple(citations))
+
+
+def _extract(text: str, context: ReportContext) -> Extraction:
     folded = fold(text)
     sentences = split_sentences(text, folded)
     attributes = Attributes(text, folded, context.title, context.published, sentences)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from transforms.reports.grammar.state import INSPECTIONS, LEAVING, ORG_SUBJECTS, Left, Reading, Right
+from transforms.reports.grammar.state import ACTED, INSPECTIONS, LEAVING, ORG_SUBJECTS, Left, Reading, Right
 from transforms.reports.grammar.stocks import Stocks
 
 
@@ -47,6 +47,12 @@ class Counts(Stocks):
                 qualifier, end = items[form].roles["form"], items[form].end
                 self.consumed = form + 1
                 return self._discipline(index, None, qualifier, items[index].start, end, right, ["form after"])
+        if noun is not None and noun == index + 3 and self._inverted(index) and not right.found:
+            subject = items[noun].roles["subject"]
+            if right.attribute or right.other or not self._tail_ok(after):
+                return None
+            measure = "members_total" if subject == "member" else "orgs_total"
+            return self._make(index, noun, measure, subject, None, items[index].start, None, ["stock", "header"])
         level = items[right.found[0][0]].roles.get("level") if right.found and noun is None else None
         if level is not None and left.evidence is None and not right.found[0][3] and not left.unknown_after:
             at = right.found[0][0]
@@ -108,7 +114,8 @@ class Counts(Stocks):
                     return None
                 if not passive and left.evidence is not None:
                     return None
-                if not passive and not right.aux:
+                told = left.evidence is None and at == noun + 1 and not followed and self.frame.measure == "disciplined"
+                if not passive and not right.aux and not told:  # "(40 trường hợp khiển trách, 13 ..."
                     continue
                 if self._two_forms(right, at) or right.proposal or (subject == "org"):
                     subject = "party_org" if subject == "org" else subject
@@ -120,6 +127,9 @@ class Counts(Stocks):
                 continue
             if kind in ("admit", "inspect", "supervise", "inspect_or_supervise", "discipline", "rate", "resolve"):
                 passive = passive or item.text.startswith(("được", "bị")) or "intransitive" in item.flags
+                passive = passive or (noun == index + 3 and self._inverted(index))
+                if kind == "admit" and at == noun + 1 and left.evidence is None and not followed:
+                    passive = True  # "303 đảng viên kết nạp trong quý"
                 if (
                     not passive
                     and not (kind == "admit" and items[at - 1].text == "mới")
@@ -203,7 +213,16 @@ class Counts(Stocks):
         measure, qualifier = self._measure_of_action(kind, 0, 0)
         if measure is None:
             return None
+        before = self._subject_before(left, after) if noun is None else None
         member = subject == "member"
+        if before is not None and measure in ("members_admitted", "members_confirmed", "members_left", *ACTED):
+            if measure.startswith("members_") and before != "member":
+                return None
+            if right.attribute or left.attribute or left.proposal or self.poison:
+                return None
+            if measure == "inspected" and kind == "inspect":
+                qualifier = left.ground or right.ground or self._ground_above() or "regular"
+            return self._make(index, None, measure, before, qualifier, start, None, [*rules, kind])
         if measure in ("members_admitted", "members_confirmed", "members_left"):
             if not member and noun is not None:
                 return None
@@ -258,6 +277,17 @@ class Counts(Stocks):
             rules = [*rules, "loose"]
         return self._make(index, noun, measure, subject, qualifier, start, end, [*rules, kind])
 
+    def _subject_before(self, left: Left, after: int) -> str | None:
+        """ "Số tổ chức đảng được kiểm tra là 17": the noun stands before the verb, the number ends the clause."""
+        if left.subject is None or left.total not in ("number_of", "total") or left.unknown_after > 1:
+            return None
+        if not self._bare_end_or_comparison(after) or left.total_at > left.subject:
+            return None
+        subject = self.items[left.subject].roles["subject"]
+        if subject == "org":
+            return "party_org"
+        return subject if "strong" in self.items[left.subject].flags else None
+
     def _ground_near(self, index: int, left: Left, right: Right, after: int) -> str | None:
         """The ground of an inspection: before the number, after its noun, or after the last noun of a coordination."""
         if left.ground is not None:
@@ -299,6 +329,8 @@ class Counts(Stocks):
         """A number without words of its own goes on with the frame before it."""
         items = self.items
         frame = self.frame
+        quantity = items[index].quantity
+        assert quantity is not None
         if noun is None:
             if (
                 frame.measure == "disciplined"
@@ -336,6 +368,9 @@ class Counts(Stocks):
             before = items[index - 2]  # "số kết nạp ở khối xã (70 đảng viên)": a sector, not an organization
             if before.body is None and not before.capital and "action" not in before.roles:
                 return None
+        examined = measure == "rated" and frame.topic and frame.colon and not frame.counted and frame.qualifier is None
+        if examined and quantity.whole is not None and strong and subject in (*ORG_SUBJECTS, "member"):
+            return self._make(index, noun, "rated", subject, None, items[index].start, None, ["carried", "rated"])
         again = measure == "rated" and frame.qualifier is None and frame.counted and strong
         if again and subject in (*ORG_SUBJECTS, "member") and self._coordinated(index, chunk_start):
             return self._make(index, noun, "rated", subject, None, items[index].start, None, ["carried", "rated"])

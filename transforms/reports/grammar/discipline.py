@@ -16,8 +16,11 @@ class Discipline(Surroundings):
         """The form named with a total: "kỷ luật cảnh cáo 2 đảng viên", "kỷ luật 1 tổ chức đảng (khiển trách)"."""
         items = self.items
         forms = [items[at].roles["form"] for at, *_ in right.found if "form" in items[at].roles]
-        at = after + len([1 for _ in ()])
         stop = self._chunk_end(after)
+        named = self._form_named(after)
+        if named is not None and not self._two_forms(right, named):  # "2 tổ chức đảng bằng hình thức khiển trách"
+            self.consumed = named + 1
+            return items[named].roles["form"]
         if not forms and stop < len(items) and items[stop].text == "(":
             at = stop + 1
             inside: list[str] = []
@@ -32,6 +35,16 @@ class Discipline(Surroundings):
         if followed:
             return None
         return forms[0] if len(forms) == 1 else None
+
+    def _form_named(self, after: int) -> int | None:
+        """The form that "bằng hình thức" and the like say of the number before it, where no number follows it."""
+        items = self.items
+        at = after
+        while at < len(items) and ("listing" in items[at].roles or "filler" in items[at].roles):
+            at += 1
+        if at == after or at >= len(items) or "form" not in items[at].roles:
+            return None
+        return at if at + 1 >= len(items) or items[at + 1].kind != "num" else None
 
     def _discipline(
         self,
@@ -64,6 +77,7 @@ class Discipline(Surroundings):
             subject = "party_org"
         elif items[noun or 0].text == "trường hợp":
             kinds = {r.subject for r in self.readings if r.measure == "disciplined"}
+            kinds = kinds or {r.subject for r in self.readings}
             if self.stack and self.frame.measure == "disciplined" and self.frame.subject:
                 kinds = {self.frame.subject}  # in the brackets after one total
             before = self._disciplined_before() or self._named_before(index)

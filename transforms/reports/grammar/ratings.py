@@ -69,7 +69,22 @@ class Ratings(Discipline):
         if subject is None:
             return None
         start = min(items[index].start, evidence.start)
+        self._also_of(index, noun, level, subject, start, end)
         return self._make(index, noun, "rated", subject, level, start, max(end, items[index].end), ["level"])
+
+    def _also_of(self, index: int, noun: int | None, level: str, subject: str, start: int, end: int) -> None:
+        """ "90% tổ chức đảng và đảng viên hoàn thành tốt nhiệm vụ": one share, said of both."""
+        items = self.items
+        quantity = items[index].quantity
+        if noun is None or quantity is None or not quantity.percent or noun + 2 >= len(items):
+            return
+        other = items[noun + 2]
+        if items[noun + 1].text != "và" or "strong" not in other.flags or "part" in other.flags:
+            return
+        kind = other.roles["subject"]
+        if (kind == "member") == (subject == "member"):
+            return
+        self.readings.append(self._make(index, noun + 2, "rated", kind, level, start, end, ["level"]))
 
     def _level_ahead(self, after: int) -> int | None:
         """ "95% tổ chức cơ sở đảng và 96% đảng viên hoàn thành tốt nhiệm vụ": one level for both."""
@@ -97,7 +112,7 @@ class Ratings(Discipline):
         subject_at = level_at = None
         for at in range(index + 1, stop):
             roles = items[at].roles
-            if "subject" in roles and subject_at is None and level_at is None:
+            if "subject" in roles and level_at is None and (subject_at is None or "strong" in items[at].flags):
                 subject_at = at
             if "level" in roles:
                 level_at = at

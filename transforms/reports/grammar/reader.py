@@ -24,6 +24,8 @@ class SentenceReader(Counts):
         items = self.items
         if self.carry.header is not None and self.same_paragraph:
             self.frame = replace(self.carry.header, topic=True)
+        elif self.carry.heading is not None and self._body_first():
+            self.frame = replace(self.carry.heading, topic=True)
         index = 0
         size = len(items)
         chunk_start = 0
@@ -60,6 +62,13 @@ class SentenceReader(Counts):
         self._grassroots_parts()
         self._remember()
         return self.readings
+
+    def _body_first(self) -> bool:
+        """ "Đảng bộ huyện Yên Lạc: 45 đảng viên ...": a line of a list by bodies, under its headline."""
+        items = self.items
+        if len(items) < 3 or items[0].body is None:
+            return False
+        return items[1].kind == "num" or (items[1].text in (":", "-") and items[2].kind == "num")
 
     def _starting_value(self, index: int) -> bool:
         """Whether a number is where a change began ("tăng từ 3.100 lên 3.450"): of another time, not read."""
@@ -110,7 +119,7 @@ class SentenceReader(Counts):
         if any(items[i].kind == "number" for i in range(start, stop)):
             return
         if base:
-            self.carry.plan_seen = True
+            self._named_base(start, stop)
         whole = mark in (":", "") and not self.readings
         if action is not None and (whole or mark in ",:(") and not self._blocked(start, action):
             kind = items[action].roles.get("action")
@@ -202,7 +211,7 @@ class SentenceReader(Counts):
             if "target" in roles and not self._achieved_before(back):
                 self.explicit_target = True
             if "base" in roles:
-                self.carry.plan_seen = True
+                self._named_base(back, back + 1)
             if "future" in roles:
                 self.explicit_target = True
             now = items[back].time
@@ -238,6 +247,15 @@ class SentenceReader(Counts):
         after = max(after, self.consumed)
         self.last_number = (index, noun, after, reading)
         return after
+
+    def _named_base(self, start: int, stop: int) -> None:
+        """Remember of what shares of admissions are, where the text names it."""
+        for item in self.items[start:stop]:
+            base = item.roles.get("base")
+            if base == "plan":
+                self.carry.plan_seen = True
+            if base in ("plan", "total"):
+                self.carry.base = base
 
     def _joined_before(self, reading: Reading, index: int, chunk_start: int) -> None:
         """ "5 tổ chức đảng và 244 đảng viên bị kỷ luật": the passive after the last number is said of both."""
@@ -302,21 +320,34 @@ class SentenceReader(Counts):
             if measure in ("members_admitted_vs_plan", "members_admitted_vs_total"):
                 self.frame = replace(frame, measure="members_admitted", subject="member", counted=True)
                 self.carry.admission_seen = True
+                self.carry.base = "plan" if measure.endswith("plan") else "total"
                 if measure.endswith("plan"):
                     self.carry.plan_seen = True
             elif measure == "members_share_of_population":
                 pass
             else:
                 kept = "total" if measure in ("members_total", "orgs_total") else measure
-                self.frame = Frame(
-                    kept, reading.subject, reading.qualifier, reading.status, reading.start, counted=True
-                )
+                ahead = measure == "disciplined" and self.consumed > (noun or 0) + 1 and "verb before" in reading.rules
+                form = None if ahead else reading.qualifier  # a form named after the noun is of that number alone
+                self.frame = Frame(kept, reading.subject, form, reading.status, reading.start, counted=True)
                 if measure == "members_admitted":
                     self.carry.admission_seen = True
                 if measure in ACTED:
                     self.carry.acted = True
                 if measure == "rated":
                     self.carry.subject = reading.subject
+
+    def _headline(self, frame: Frame) -> Frame | None:
+        """What a headline without numbers speaks of: "Kết quả kết nạp đảng viên quý III"."""
+        items = self.items
+        if not self.open_end or self.readings or not items or any(item.kind == "num" for item in items):
+            return None
+        if frame.topic and frame.measure not in (None, "total"):
+            return frame
+        for item in items:
+            if item.roles.get("neutral") == "admission_work" or item.roles.get("action") == "admit":
+                return Frame("members_admitted", "member", None, "actual", item.start, topic=True)
+        return None
 
     def _remember(self) -> None:
         carry = self.carry
@@ -326,6 +357,8 @@ class SentenceReader(Counts):
             carry.header = frame
         elif not self.bullet or not self.same_paragraph:
             carry.header = None
+        if not self._body_first():
+            carry.heading = self._headline(frame)
         heading_target = self.explicit_target and self.open_end and not self.readings
         carry.target_heading = heading_target or (carry.target_heading and self.open_end and not self.readings)
         carry.rating_seen = carry.rating_seen or any(item.roles.get("action") == "rate" for item in self.items)

@@ -7,8 +7,11 @@ difference from an earlier time belongs to. Not here: plain counts (counts).
 from __future__ import annotations
 
 from transforms.reports.grammar.ratings import Ratings
-from transforms.reports.grammar.state import ORG_SUBJECTS, Left, Reading, Right
+from transforms.reports.grammar.state import ORG_SUBJECTS, Frame, Left, Reading, Right
 from transforms.reports.items import Quantity
+
+
+SMALL_RATE = 15  # percent: admissions of a year as a share of all members are hardly ever more
 
 
 class Shares(Ratings):
@@ -65,7 +68,8 @@ class Shares(Ratings):
                     ["share of count"],
                     status=last.status,
                 ), False
-            if base == "total" and admitting:
+            spoken = left.work or (self.carry.admission_seen and self.same_paragraph and not self.readings)
+            if base == "total" and (admitting or (spoken and left.evidence is None and not left.other)):
                 return self._make(
                     index,
                     None,
@@ -76,6 +80,8 @@ class Shares(Ratings):
                     items[right.base_at].end,
                     ["share of members"],
                 ), False
+            if base == "population" and not self._members_before(index):
+                return None, False
             if base == "population":
                 return self._make(
                     index,
@@ -184,8 +190,11 @@ class Shares(Ratings):
     def _share_of_last(self, index: int, after: int, left: Left, chunk_start: int) -> Reading | None:
         """ "46 TCCSĐ (79,31%)", "kết nạp 52 đảng viên, đạt 50,98%": the share of the count before it."""
         items = self.items
-        if not self.readings or not self._bare_end(after):
+        if not self._bare_end(after):
             return None
+        again = self._rate_again(index, left)
+        if again is not None or not self.readings:
+            return again
         last = self.readings[-1]
         bracket = chunk_start > 0 and items[chunk_start - 1].text == "("
         if last.segment != self.segment and not bracket:
@@ -226,7 +235,8 @@ class Shares(Ratings):
             )
         quantity = items[index].quantity
         rate = "tỷ lệ" in " ".join(item.text for item in items[max(0, index - 2) : index])
-        if last.measure == "members_admitted" and rate and quantity is not None and quantity.value <= 15:
+        of_all = rate or (self.carry.base == "total" and (left.attain or left.equals or bracket))
+        if last.measure == "members_admitted" and of_all and quantity is not None and quantity.value <= SMALL_RATE:
             return self._make(
                 index,
                 None,
@@ -239,7 +249,8 @@ class Shares(Ratings):
                 status=last.status,
             )
         inside = bool(self.stack) and not bracket and last.item > self.bracket_at  # "(120 đảng viên, 75%)"
-        if last.measure == "members_admitted" and not bracket and (left.attain or inside) and self.carry.plan_seen:
+        of_plan = self.carry.plan_seen and self.carry.base == "plan"
+        if last.measure == "members_admitted" and not bracket and (left.attain or inside) and of_plan:
             return self._make(
                 index,
                 None,
@@ -252,6 +263,27 @@ class Shares(Ratings):
                 status=last.status,
             )
         return None
+
+    def _rate_again(self, index: int, left: Left) -> Reading | None:
+        """ "tỷ lệ kết nạp đạt 2,9%, trong đó Đảng bộ xã Tân Hòa đạt 4,1%": the same rate, of another body."""
+        before = self.readings or (self.carry.readings if self.same_paragraph else [])
+        if not before or left.body is None or not left.attain or left.unknown_after:
+            return None
+        last = before[-1]
+        if last.measure not in ("members_admitted_vs_plan", "members_admitted_vs_total"):
+            return None
+        start = self.items[index].start
+        rules = ["share of plan" if last.measure.endswith("plan") else "share of members", "loose"]
+        return self._make(index, None, last.measure, "member", None, start, None, rules, status=last.status)
+
+    def _members_before(self, index: int) -> bool:
+        """Whether it is members that a share of the population is said of."""
+        for item in reversed(self.items[:index]):
+            if item.roles.get("subject") == "member" or str(item.roles.get("base")) == "total":
+                return True
+            if item.kind == "punct" and item.text == ";":
+                break
+        return False
 
     def _change(self, index: int, noun: int | None, after: int, left: Left) -> Reading | None:
         """ "tăng 11 tổ chức so với năm 2011": a difference, of the figure before it."""
@@ -266,7 +298,7 @@ class Shares(Ratings):
         ):
             return self._changed_share(index, sign, left)
         if base is None:
-            return None
+            return self._changed_number(index, noun, after, sign, left)
         if quantity.percent:
             if base.measure != "rated" or base.unit != "percent":
                 return None
@@ -277,6 +309,39 @@ class Shares(Ratings):
             if not (follow.kind == "time" or set(follow.roles) & {"comparison", "conjunction"}):
                 return None
         return self._changing(index, noun, base, sign, items[left.change].start)
+
+    def _changed_number(self, index: int, noun: int | None, after: int, sign: int, left: Left) -> Reading | None:
+        """ "Số đảng viên bị kỷ luật giảm 12 người so với cùng kỳ": the number itself is told later, or not at all."""
+        items = self.items
+        assert left.change is not None
+        total = subject = action = None
+        at = left.change - 1
+        while at >= 0 and items[at].kind not in ("num", "punct"):
+            roles = items[at].roles
+            if roles.get("total") == "number_of":
+                total = at
+                break
+            if "action" in roles and action is None:
+                action = at
+            if "subject" in roles:
+                subject = at
+            if set(roles) & {"other", "proposal", "attribute", "level", "form"} and "subject" not in roles:
+                return None
+            at -= 1
+        if total is None or subject is None or action is None or subject < total:
+            return None
+        kind = items[subject].roles["subject"]
+        measure, qualifier = self._measure_of_action(items[action].roles["action"], total, left.change)
+        if measure is None or "strong" not in items[subject].flags or (noun is None and not self._bare_end(after)):
+            return None
+        if noun is not None and (items[noun].roles["subject"] == "member") != (kind == "member"):
+            return None
+        if measure == "inspected":
+            qualifier = qualifier or "regular"
+        start = items[total].start
+        self.frame = Frame(measure, kind, qualifier, "actual", start, topic=True)
+        known = self._make(index, noun, measure, kind, qualifier, start, None, [])
+        return self._changing(index, noun, known, sign, start)
 
     def _changed_share(self, index: int, sign: int, left: Left) -> Reading | None:
         """ "tỷ lệ TCCSĐ hoàn thành xuất sắc nhiệm vụ tăng 1,2%": a share of a level that changed."""

@@ -58,9 +58,11 @@ class Carry:
 
     frame: Frame | None = None  # of the sentence before, for lists and ellipsis
     header: Frame | None = None  # of a heading line before a list
+    heading: Frame | None = None  # of the headline over this and the lines that begin with a body
     target: bool = False  # the sentence before stated targets
     paragraph: int = -1
     plan_seen: bool = False
+    base: str | None = None  # of what admissions were last said to be a share: the plan, or all members
     subject: str | None = None  # the last rated subject
     readings: list[Reading] = field(default_factory=list)  # of the sentence before
     admission_seen: bool = False
@@ -106,6 +108,7 @@ class Left:
     attain: bool = False
     passive: bool = False
     equals: bool = False
+    work: bool = False  # "công tác kết nạp đảng viên": admissions are spoken of
 
 
 @dataclass(slots=True)

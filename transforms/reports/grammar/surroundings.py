@@ -47,6 +47,8 @@ class Surroundings:
             if "subject" in item.roles:
                 end = at + 1
                 return at, end
+            if at == index + 1 and item.text == "là" and self._inverted(index):
+                return index + 3, index + 4  # "313 là số đảng viên đã bị kỷ luật"
             if item.text in ("lượt", "số", "các", "vị", "tổng số", "trong số", "trên tổng số", "trong tổng số", "của"):
                 if (
                     item.text in ("số", "các", "tổng số", "trong số", "trên tổng số", "trong tổng số", "của")
@@ -61,6 +63,16 @@ class Surroundings:
                 continue
             break
         return None, index + 1
+
+    def _inverted(self, index: int) -> bool:
+        """Whether a number stands before its predicate ("313 là số đảng viên bị kỷ luật")."""
+        items = self.items
+        return (
+            index + 3 < len(items)
+            and items[index + 1].text == "là"
+            and items[index + 2].roles.get("total") in ("number_of", "total")
+            and "strong" in items[index + 3].flags
+        )
 
     def _upward(self, after: int) -> bool:
         """ "từ 85% TCCSĐ trở lên": the closing words stand after the noun."""
@@ -129,6 +141,7 @@ class Surroundings:
                 continue
             if "neutral" in roles:
                 left.neutral = True
+                left.work = left.work or roles["neutral"] == "admission_work"
                 if left.evidence is None:
                     left.unknown_after += 1
                 continue
@@ -247,6 +260,9 @@ class Surroundings:
                     right.base = roles["base"]
                     right.base_at = at
                 continue
+            if "total" in roles and at == after and roles["total"] == "total" and self._bare_end(at + 1):
+                right.base, right.base_at = "total", at  # "bằng 9,03% tổng số"
+                continue
             if "proposal" in roles:
                 right.proposal = True
                 continue
@@ -345,7 +361,7 @@ class Surroundings:
 
     def _party_acts(self) -> bool:
         """Whether a Party body acts here: State offices inspect and discipline too, but not members."""
-        if self.carry.acted or any(r.measure in ACTED for r in self.readings):
+        if self.carry.acted or self.readings:
             return True
         return any(
             (item.body is not None and item.body.kind != "place")
