@@ -21,7 +21,7 @@ class Limits:
     unpacked_bytes: int = 256 << 20  # of all parts of a package that are read
     ratio: int = 400  # unpacked to packed, above 8 MB
     entries: int = 5_000
-    text_chars: int = 20_000_000
+    text_chars: int = 2_000_000  # as many as figures are looked for in
     pages: int = 500
     ocr_pages: int = 60
     pixels: int = 60_000_000

@@ -14,11 +14,10 @@ from typing import Any
 
 from transforms.encodings import convert, detect
 from transforms.reports.document import Document, Limits
-from transforms.reports.documents.facts import with_facts
+from transforms.reports.documents.facts import shown_title, with_facts
 from transforms.reports.documents.numbering import Numbering, Styles
 from transforms.reports.documents.packages import Package
 from transforms.reports.documents.pieces import Piece, assemble, no_text, too_large, unreadable
-from transforms.text import clean
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -62,7 +61,7 @@ def read_docx(data: bytes, limits: Limits) -> Document:
     document = Document(
         text=assembled.text,
         format="docx",
-        title=_core_title(package),
+        title=shown_title(_core_title(package), assembled.text),
         encoding=encoding or assembled.encoding,
         warnings=warnings,
         offsets=assembled.offsets,
@@ -373,6 +372,6 @@ def _merged(runs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 def _core_title(package: Package) -> str | None:
     root = package.xml("docProps/core.xml")
     for element in root if root is not None else ():
-        if _local(element) == "title" and element.text and len(clean(element.text)) >= 12:
-            return clean(element.text)
+        if _local(element) == "title" and element.text:
+            return str(element.text)
     return None

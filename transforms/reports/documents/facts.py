@@ -39,7 +39,7 @@ def with_facts(document: Document) -> Document:
     number, number_at = _number(lines)
     signed = _signed(lines) if number or document.signed_on is None else document.signed_on
     issuer = _issuer(lines, number_at) if number_at is not None else None
-    title = _official_title(lines) or (None if number else document.title) or document.title
+    title = _official_title(lines) or document.title
     if title is None and number is None:
         title = _headline(lines)
     return replace(
@@ -49,6 +49,12 @@ def with_facts(document: Document) -> Document:
         issuer=document.issuer or issuer,
         signed_on=document.signed_on or signed,
     )
+
+
+def shown_title(title: str | None, text: str) -> str | None:
+    """A title out of a file's properties, where the beginning of the text shows it too (programs fill in anything)."""
+    told = clean(title or "")
+    return told if len(told) >= 12 and told.count(" ") >= 2 and fold(told) in fold(text[:_HEAD_CHARS]) else None
 
 
 def _head(text: str) -> list[str]:

@@ -16,10 +16,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from transforms.reports.document import Document, DocumentRejected, Limits
-from transforms.reports.documents.facts import with_facts
+from transforms.reports.documents.facts import shown_title, with_facts
 from transforms.reports.documents.layout import WIDE_SPACE, Page, Run, pieces_of, read_order, without_running_heads
 from transforms.reports.documents.pieces import assemble, encrypted, no_text, too_large, unreadable
-from transforms.text import clean
 
 _FEW_LETTERS = 25  # a page with fewer letters than this and a picture is a scanned page
 _FONT_EVERY = 40  # characters between looks at the font
@@ -78,7 +77,7 @@ def _read(pdf: pdfium.PdfDocument, limits: Limits) -> Document:
     document = Document(
         text=assembled.text,
         format="pdf",
-        title=_title(pdf),
+        title=shown_title(pdf.get_metadata_value("Title"), assembled.text),
         encoding=assembled.encoding,
         warnings=(*assembled.warnings, *warnings),
         offsets=assembled.offsets,
@@ -122,12 +121,6 @@ def _recognise(pdf: pdfium.PdfDocument, pages: list[Page], pictures: list[int], 
 
 def _has_picture(page: Any) -> bool:
     return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-
-
-def _title(pdf: pdfium.PdfDocument) -> str | None:
-    title = clean(pdf.get_metadata_value("Title") or "")
-    worded = len(title) >= 20 and title.count(" ") >= 4 and not title.lower().startswith("microsoft")
-    return title if worded else None
 
 
 def _runs(page: Any, height: float, fonts: Counter[str]) -> tuple[list[Run], int]:

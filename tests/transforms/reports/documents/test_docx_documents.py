@@ -196,6 +196,16 @@ def test_an_official_head_in_a_table_gives_the_document_s_facts() -> None:
     assert found.title == "BÁO CÁO Kết quả sáu tháng đầu năm 2021"
 
 
+def test_a_title_of_the_properties_counts_only_where_the_text_shows_it() -> None:
+    document = docx.Document()
+    document.add_paragraph("Kết quả sáu tháng đầu năm 2021")
+    document.add_paragraph(SENTENCES[0])
+    document.core_properties.title = "Đảng bộ huyện khác báo cáo"
+    assert read_document(saved(document), "a.docx").title == "Kết quả sáu tháng đầu năm 2021"
+    document.core_properties.title = "KẾT QUẢ SÁU THÁNG ĐẦU NĂM 2021"
+    assert read_document(saved(document), "a.docx").title == "KẾT QUẢ SÁU THÁNG ĐẦU NĂM 2021"
+
+
 def tcvn3(text: str) -> str:
     table: dict[str, str] = {}
     for source, letter in CHARMAPS["tcvn3"].pairs:
