@@ -1,50 +1,65 @@
 -- Số đảng viên của mỗi tổ chức (cả trực thuộc) cuối mỗi năm / members of each organization and all below it at each year's end
 CREATE OR REPLACE VIEW organization_stocks AS
-WITH present AS (  -- a member in an organization on 31 December; from the year before the first one, for its opening
+WITH spans AS (
     SELECT
         member_key,
         organization_key,
-        CAST(unnest(generate_series(
-            greatest(coalesce(year(valid_from), 0), first_year - 1),
-            least(coalesce(year(valid_to) - 1, 9999), last_year)
-        )) AS INTEGER) AS year,
         membership,
-        exempt
+        coalesce(exempt, false) AS exempt,
+        -- the years at whose end the member is there; from the year before the first one, for its opening
+        greatest(coalesce(year(valid_from), 0), first_year - 1) AS since,
+        least(coalesce(year(valid_to) - 1, 9999), last_year) AS until,
+        valid_to IS NULL AS is_open,
+        valid_to,
+        lead(valid_from) OVER person AS next_from,
+        lead(member_key) OVER person AS next_member
     FROM fact_memberships, roster_span
     WHERE organization_key IS NOT NULL
-), persons AS (
+    WINDOW person AS (PARTITION BY member_key ORDER BY valid_from NULLS FIRST)
+), doubled AS (  -- in two places on one day: an error elsewhere, but still one person here
+    SELECT DISTINCT member_key
+    FROM spans
+    WHERE next_member IS NOT NULL AND (is_open OR next_from IS NULL OR next_from < valid_to)
+), alike AS (  -- everybody else is counted in the cell first, so that few rows climb the tree
+    SELECT organization_key, since, until, membership, exempt, count(*) AS members
+    FROM spans
+    ANTI JOIN doubled ON doubled.member_key = spans.member_key
+    WHERE since <= until
+    GROUP BY organization_key, since, until, membership, exempt
+), years AS (
     SELECT
-        member_key,
-        year,
-        any_value(organization_key) AS organization_key,
-        any_value(membership) AS membership,
-        any_value(exempt) AS exempt,
-        count(*) AS places
-    FROM present
-    GROUP BY member_key, year
-), alone AS (  -- nearly everybody: counted in the cell first, so that few rows climb the tree
+        organization_key, CAST(unnest(generate_series(since, until)) AS INTEGER) AS year, membership, exempt, members
+    FROM alike
+), alone AS (
     SELECT
         organization_key,
         year,
-        count(*) AS members,
-        count(*) FILTER (membership = 'official') AS official,
-        count(*) FILTER (membership = 'probationary') AS probationary,
-        count(*) FILTER (exempt) AS exempt
-    FROM persons
-    WHERE places = 1
+        sum(members) AS members,
+        coalesce(sum(members) FILTER (membership = 'official'), 0) AS official,
+        coalesce(sum(members) FILTER (membership = 'probationary'), 0) AS probationary,
+        coalesce(sum(members) FILTER (exempt), 0) AS exempt
+    FROM years
     GROUP BY organization_key, year
-), several AS (  -- in two places on one day: an error elsewhere, but still one person here
-    SELECT DISTINCT
+), present AS (
+    SELECT
+        spans.member_key,
+        spans.organization_key,
+        CAST(unnest(generate_series(spans.since, spans.until)) AS INTEGER) AS year,
+        spans.membership,
+        spans.exempt
+    FROM spans
+    SEMI JOIN doubled ON doubled.member_key = spans.member_key
+), several AS (
+    SELECT
         ancestry.ancestor_key AS organization_key,
         present.year,
         present.member_key,
-        bool_or(present.membership = 'official') AS official,
-        bool_or(present.membership = 'probationary') AS probationary,
+        coalesce(bool_or(present.membership = 'official'), false) AS official,
+        coalesce(bool_or(present.membership = 'probationary'), false) AS probationary,
         bool_or(present.exempt) AS exempt
     FROM present
-    JOIN persons ON persons.member_key = present.member_key AND persons.year = present.year AND persons.places > 1
     JOIN organization_ancestry AS ancestry ON ancestry.organization_key = present.organization_key
-    GROUP BY ALL
+    GROUP BY ancestry.ancestor_key, present.year, present.member_key
 ), together AS (
     SELECT
         ancestry.ancestor_key AS organization_key, alone.year, alone.members, alone.official, alone.probationary,
@@ -53,9 +68,8 @@ WITH present AS (  -- a member in an organization on 31 December; from the year 
     JOIN organization_ancestry AS ancestry ON ancestry.organization_key = alone.organization_key
     UNION ALL
     SELECT
-        organization_key, year, 1, CAST(coalesce(official, false) AS BIGINT),
-        CAST(coalesce(probationary AND NOT coalesce(official, false), false) AS BIGINT),
-        CAST(coalesce(exempt, false) AS BIGINT)
+        organization_key, year, 1, CAST(official AS BIGINT), CAST(probationary AND NOT official AS BIGINT),
+        CAST(exempt AS BIGINT)
     FROM several
 )
 SELECT

@@ -44,9 +44,10 @@ WITH spans AS (
             ELSE 'transferred_in'
         END AS cause
     FROM spans
+    JOIN roster_span ON year(spans.valid_from) BETWEEN roster_span.first_year AND roster_span.last_year
     LEFT JOIN admissions ON admissions.member_key = spans.member_key
     LEFT JOIN roster_days ON roster_days.day = spans.valid_from
-    WHERE spans.valid_from IS NOT NULL
+    WHERE spans.organization_key IS DISTINCT FROM CASE WHEN spans.was_to = spans.valid_from THEN spans.was_key END
 ), went AS (
     SELECT
         organization_key,
@@ -59,11 +60,11 @@ WITH spans AS (
             ELSE 'missing'
         END AS cause
     FROM spans
-    WHERE valid_to IS NOT NULL
+    JOIN roster_span ON year(spans.valid_to) BETWEEN roster_span.first_year AND roster_span.last_year
+    WHERE organization_key IS DISTINCT FROM CASE WHEN next_from = valid_to THEN next_key END
 ), moves AS (
     SELECT organization_key, other_key, year, cause, count(*) AS persons
-    FROM (SELECT * FROM came UNION ALL SELECT * FROM went), roster_span
-    WHERE year BETWEEN first_year AND last_year AND organization_key IS DISTINCT FROM other_key
+    FROM (SELECT * FROM came UNION ALL SELECT * FROM went)
     GROUP BY ALL
 )
 SELECT

@@ -1,14 +1,16 @@
 -- Số đảng viên và biến động trong năm (biểu 1: D = A + B − C) / members and what changed them in a year (form 1: D = A + B − C)
 CREATE OR REPLACE VIEW mart_headcounts AS
-WITH items AS (
+WITH stocks AS MATERIALIZED (
+    SELECT stocks.*, roster_span.first_year, roster_span.last_year
+    FROM organization_stocks AS stocks, roster_span
+), items AS (
     SELECT organization_key, year, cause AS item, persons AS n FROM membership_flows
     UNION ALL
-    SELECT stocks.organization_key, stocks.year + 1, 'opening', stocks.members
-    FROM organization_stocks AS stocks, roster_span WHERE stocks.year < roster_span.last_year
+    SELECT organization_key, year + 1, 'opening', members FROM stocks WHERE year < last_year
     UNION ALL
     UNPIVOT (
-        SELECT stocks.organization_key, stocks.year, members AS closing, official, probationary, exempt
-        FROM organization_stocks AS stocks, roster_span WHERE stocks.year >= roster_span.first_year
+        SELECT organization_key, year, members AS closing, official, probationary, exempt
+        FROM stocks WHERE year >= first_year
     ) ON closing, official, probationary, exempt INTO NAME item VALUE n
 ), counts AS (
     SELECT
