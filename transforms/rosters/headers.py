@@ -223,7 +223,7 @@ def match(path: tuple[str, ...], kind: str) -> Match | None:
     if named is None and len(keys) > 2:  # words of one header over several lines
         named = entries.words.get(" ".join(full for _, full in keys))
     listed = _SPLIT_MARK.search(steps[-1]) and _several(steps[-1], entries)
-    if listed and listed == TWO_DATES and named in TWO_DATES:
+    if listed and listed == TWO_DATES:
         return Match(listed)
     if named is None and last[1] not in _weak() and last[0] not in _weak():
         named = entries.words.get(last[1]) or entries.words.get(last[0])

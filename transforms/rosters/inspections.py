@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 import polars as pl
 
-from transforms.rosters import celldates, values
+from transforms.rosters import celldates, headers, values
 from transforms.rosters.body import Body, coalesce, constant, date_value, parse_cell_date
 from transforms.rosters.celldates import DateRange
 from transforms.rosters.facts import divide
+from transforms.rosters.headers import Match
 from transforms.rosters.layout import Column
 from transforms.rosters.rating_rows import subject_of
 from transforms.rosters.schema import FIELDS
@@ -24,6 +25,7 @@ Pick = Callable[[str], list[Column]]  # the columns about a field
 
 _FIELDS = FIELDS["inspection"]
 _DOCUMENT = re.compile(r"\d+[\w./]*\s*[-–]\s*[^\s,;()]+(?:\s*/\s*[^\s,;()]+)?|\d+\s*/\s*[^\W\d][^\s,;()]*", re.UNICODE)
+_UNIT_HEADERS = frozenset(["to chuc dang", "ten to chuc dang"])
 _PREFIX = re.compile(r"^\s*(?:quyết định|qđ|kế hoạch|kh)?\s*số\s*[:.]?\s*", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:đến ngày|đến|tới|->|→|–|—|\n|;)\s*|\s+-\s+|(?<=\d{4})\s*-\s*(?=\d{1,2}/)", re.IGNORECASE)
 
@@ -36,6 +38,9 @@ def read(body: Body, organization: str | None) -> dict[str, pl.Series]:
     def columns(name: str) -> list[Column]:
         return [column for column in body.table.columns if column.match and column.match.fields == (name,)]
 
+    for column in columns("document"):
+        if column.match and not column.match.sure and _tells_basis(body, column):
+            column.match = Match(("basis",), sure=False)
     several = [column for column in body.table.columns if column.match and len(column.match.fields) > 1]
     out: dict[str, pl.Series] = {}
     composite = columns("[document_date]")
@@ -51,6 +56,11 @@ def read(body: Body, organization: str | None) -> dict[str, pl.Series]:
     out["action"], out["basis"] = said
     out["subject_name"], out["subject_kind"] = _subjects(body, columns)
     own = body.first_of(columns("organization"), values.parse_text)
+    persons, units = _units(columns("subject_name"))
+    if persons and units:  # "Tổ chức đảng" beside the subjects: where they belong
+        other = body.first_of(units, values.parse_text)
+        apart = body.first_of(persons, _subject_name).is_not_null() & (other != out["subject_name"])
+        own = own.fill_null(pl.select(pl.when(apart).then(other)).to_series())
     out["organization"] = own.fill_null(body.context(lambda context: context.organization, before=organization))
     out["content"] = body.joined(columns("content"), values.parse_text)
     started, concluded = _span(body, columns("[period]"), events)
@@ -107,7 +117,11 @@ def _said(body: Body, pick: Pick) -> tuple[pl.Series, pl.Series]:
         action = action.fill_null(body.parse(column, act))
         basis = basis.fill_null(body.parse(column, lambda text: Value(_basis(text))))
     stated = pick("basis")
-    basis = basis.fill_null(body.first_of(stated, values.from_vocabulary("basis")))
+    for column in stated:
+        # "Căn cứ" may hold a rule or a plan as well: what is no known ground there is no error
+        loose = column.match is not None and not column.match.sure
+        plain = values.from_vocabulary("basis")
+        basis = basis.fill_null(body.parse(column, (lambda text: Value(_basis(text))) if loose else plain))
     action = action.fill_null(body.context(lambda context: context.action))
     basis = basis.fill_null(body.context(lambda context: context.basis))
     title = (body.title.title or "").lower()
@@ -143,7 +157,7 @@ def _opening(text: str) -> Value:
 
 def _subjects(body: Body, pick: Pick) -> tuple[pl.Series, pl.Series]:
     """The name of the subject, and what kind of thing it is: as stated, else by its name."""
-    names = pick("subject_name")
+    names = [column for part in _units(pick("subject_name")) for column in part]
     kinds = pick("subject_kind")
     if not names and kinds:
         names, kinds = kinds, []
@@ -164,6 +178,19 @@ def _subjects(body: Body, pick: Pick) -> tuple[pl.Series, pl.Series]:
         for kind, other in zip(stated.to_list(), told, strict=True)
     ]
     return name, pl.Series(final, dtype=pl.String)
+
+
+def _units(found: list[Column]) -> tuple[list[Column], list[Column]]:
+    """Columns of subjects: those of subjects of any kind or of persons, and those of organizations alone."""
+    units = [column for column in found if headers.key(column.path[-1]) in _UNIT_HEADERS]
+    return [column for column in found if column not in units], units
+
+
+def _tells_basis(body: Body, column: Column) -> bool:
+    """Whether a column headed "Căn cứ" holds grounds ("Khi có dấu hiệu vi phạm") and not documents."""
+    texts = body.raw(column.index).drop_nulls().to_list()
+    grounds = sum(values.lookup("basis", text) is not None and not _DOCUMENT.search(text) for text in texts)
+    return bool(texts) and grounds > len(texts) * 0.5
 
 
 def _tells_kind(body: Body, column: Column) -> bool:

@@ -18,6 +18,7 @@ _DATA_LIKE = re.compile(r"\d[/.\-]\d|\d{5,}|^\d+([.,]\d+)?$|@")
 _YEAR_ONLY = re.compile(r"^\s*(?:[Nn]ăm\s*)?(?:19|20)\d{2}\s*$")
 _HINT = re.compile(r"^\s*\([^()]*\)\s*$")
 _NUMBERING = re.compile(r"^\s*(?:[Cc]ột\s*)?[(\[]?\s*(?:\d{1,2}[a-zA-Z]?|[a-zA-Z])\s*[)\]]?\s*(?:[(=].*)?$")
+_SHARED = frozenset([IGNORED, LEVEL, "[action_basis]", *DIVISIBLE])  # fields that several columns may be about
 _HEAD_LINES = 400  # how far into a large sheet a header is looked for
 _MAX_HEADER = 4
 
@@ -369,7 +370,9 @@ def _settle(columns: list[Column], kind: str) -> None:
         ):
             column.match = Match(("[given]",))  # one header over two columns: the name is split
             before.match = Match(("[family]",))
-        elif not match.sure and match.field in sure and match.field not in (IGNORED, LEVEL, *DIVISIBLE):
+        elif not match.sure and match.field == "document" and sure & {"document", "[document_date]"}:
+            column.match = Match(("basis",), sure=False)  # "Căn cứ" beside the decision is the ground, not a document
+        elif not match.sure and match.field in sure and match.field not in _SHARED:
             column.match = None
     if kind == "member":
         leaving = {"left_on", "[out]", "[died]", "[left]"}
