@@ -60,8 +60,7 @@ def of_piece(
     file = _File(file_name, book)
     if not cells.ending_fits(book.content, file_name):
         file.find("wrong_type", -1, None, value=book.content)
-    dates = [day for day in (book.saved_on, received_on) if day]
-    fallback = max(dates, default=None)
+    fallback = book.saved_on or received_on
     readings = [_read_grid(file, order, grid, fallback) for order, grid in enumerate(book.grids)]
     if not readings or all(reading.blank for reading in readings):
         raise FileProblem("empty_file")

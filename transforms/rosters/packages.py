@@ -237,6 +237,10 @@ def formula_cells(package: Package, path: str) -> frozenset[tuple[int, int]]:
     return frozenset(found)
 
 
+# The days that programs without a clock write: the zip epoch, and that of the templates many libraries write from.
+_NO_CLOCK = frozenset([date(1970, 1, 1), date(1980, 1, 1), date(2006, 9, 13), date(2006, 9, 16)])
+
+
 def saved_on(package: Package) -> date | None:
     """The day that the package says it was last saved."""
     for name, pattern in (
@@ -248,9 +252,10 @@ def saved_on(package: Package) -> date | None:
             found = re.search(pattern, package.read(name, 1 << 20))
             if found:
                 try:
-                    return date(int(found[1]), int(found[2]), int(found[3]))
+                    saved = date(int(found[1]), int(found[2]), int(found[3]))
                 except ValueError:
                     return None
+                return saved if saved not in _NO_CLOCK else None
     return None
 
 

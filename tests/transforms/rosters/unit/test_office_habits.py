@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import re
 import unicodedata
-from datetime import date
+import zipfile
+from datetime import date, datetime
 
+import openpyxl
 import pytest
 
 from tests.transforms.rosters.unit.roster_kit import findings_of, read, rows_of
 from transforms.rosters import celldates, values
 from transforms.rosters.headers import match
+from transforms.rosters.read import read_roster
 
 EVENTS = celldates.event_range(date(2026, 1, 1))
 BIRTHS = celldates.birth_range(date(2026, 1, 1))
@@ -90,7 +95,8 @@ def test_two_dates_under_one_header() -> None:
 
 def test_one_letter_off_in_a_long_header_is_a_slip() -> None:
     found = match(("Ngày thánh năm sinh",), "member")
-    assert found is not None and found.field == "date_of_birth"
+    assert found is not None
+    assert found.field == "date_of_birth"
     other = match(("Ngày thành lập",), "member")
     assert other is None or other.field != "date_of_birth"
 
@@ -162,3 +168,28 @@ def test_a_document_headed_as_ground_where_nothing_else_is() -> None:
         ]
     )
     assert rows_of(reading, "inspection", "document") == ["10-QĐ/ĐU"]
+
+
+@pytest.mark.parametrize(("saved", "expected"), [((2025, 1, 10), date(2025, 1, 10)), ((1980, 1, 1), date(2026, 11, 1))])
+def test_the_day_a_file_was_saved_goes_before_the_day_it_came(saved: tuple[int, int, int], expected: date) -> None:
+    book = openpyxl.Workbook()
+    for row in (["STT", "Họ và tên", "Ngày sinh", "Ngày vào Đảng"], [1, "Lê Thị Sen", "03/02/1980", "10/05/2025"]):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    data = _resaved(stream.getvalue(), datetime(*saved))
+    reading = read_roster(data, "a.xlsx", received_on=date(2026, 11, 1))
+    assert reading.sheets[0].as_of == expected
+    assert [code for (code,) in findings_of(reading, "code")] == (["bad_date"] if expected.year == 2025 else [])
+
+
+def _resaved(data: bytes, day: datetime) -> bytes:
+    """The workbook with another day of its last saving."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + day.isoformat().encode() + b"Z", part)
+            new.writestr(name, part)
+    return out.getvalue()
