@@ -81,7 +81,9 @@ class Counts(Stocks):
         carried = self._carried(index, noun, after, left, right, chunk_start)
         if carried is not None:
             return carried
-        if subject is None or not (strong or left.total or self.frame.measure == "total"):
+        if subject is None:
+            return self._bare_total(index, left, after)
+        if not (strong or left.total or left.have or self.frame.measure == "total"):
             return None
         return self._total(index, noun, after, left, right)
 
@@ -177,10 +179,12 @@ class Counts(Stocks):
                 left.earlier[0], at
             ):
                 return None
-            if left.proposal:
+            if left.proposal or self._listed_before(at):
                 return None
             return self._discipline(index, noun, roles["form"], items[at].start, None, right, ["form before"])
         kind = roles["action"]
+        if kind in LEAVING and self._listed_before(at):
+            return None
         both = kind in LEAVING and any("form" in other or other.get("action") in LEAVING for other in beside)
         if both and not self._separate(left.earlier[0], at):
             return None
@@ -192,6 +196,14 @@ class Counts(Stocks):
         return self._by_action(
             index, noun, kind, items[at].start, None, left, right, after, index, ["verb before"], False
         )
+
+    def _listed_before(self, at: int) -> bool:
+        """ "xóa tên, cho ra khỏi Đảng 187 trường hợp": one number for two, the first without a number of its own."""
+        items = self.items
+        if at < 2 or items[at - 1].text != ",":
+            return False
+        roles = items[at - 2].roles
+        return "form" in roles or roles.get("action") in LEAVING
 
     def _by_action(
         self,

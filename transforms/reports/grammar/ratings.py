@@ -5,6 +5,8 @@ Belongs here: which level a number has and what was rated. Not here: shares of c
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transforms.reports.grammar.discipline import Discipline
 from transforms.reports.grammar.state import Frame, Left, Reading, Right
 from transforms.reports.items import Item
@@ -109,10 +111,13 @@ class Ratings(Discipline):
         """ "không có TCCSĐ yếu kém": a figure of value 0; returns where to go on."""
         items = self.items
         stop = self._chunk_end(index + 1)
+        if stop + 1 < len(items) and items[stop].text == "," and "strong" in items[stop + 1].flags:
+            stop = self._chunk_end(stop + 1)
         subject_at = level_at = None
         for at in range(index + 1, stop):
             roles = items[at].roles
-            if "subject" in roles and level_at is None and (subject_at is None or "strong" in items[at].flags):
+            first = subject_at is None or "strong" not in items[subject_at].flags
+            if "subject" in roles and level_at is None and first:
                 subject_at = at
             if "level" in roles:
                 level_at = at
@@ -174,6 +179,12 @@ class Ratings(Discipline):
             items[level_at].end,
         )
         self.readings.append(reading)
+        if subject_at is not None and subject_at > index:  # "không có tổ chức đảng, đảng viên không hoàn thành ..."
+            for at in range(subject_at + 1, level_at):
+                kind = items[at].roles.get("subject")
+                if kind is not None and "strong" in items[at].flags and (kind == "member") != (subject == "member"):
+                    self.readings.append(replace(reading, subject=kind))
+                    break
         self.frame = Frame("rated", subject, "weak", reading.status, item.start, counted=True)
         self.carry.subject = subject
         return level_at + 1

@@ -332,6 +332,8 @@ class SentenceReader(Counts):
                 self.frame = Frame(kept, reading.subject, form, reading.status, reading.start, counted=True)
                 if measure == "members_admitted":
                     self.carry.admission_seen = True
+                    if reading.status == "target":  # what is reached later is a share of it
+                        self.carry.plan_seen, self.carry.base = True, "plan"
                 if measure in ACTED:
                     self.carry.acted = True
                 if measure == "rated":

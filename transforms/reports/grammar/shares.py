@@ -13,6 +13,8 @@ from transforms.reports.items import Quantity
 
 SMALL_RATE = 15  # percent: admissions of a year as a share of all members are hardly ever more
 
+PLAN_RATE = 25  # percent: an attained share of admissions above it can only be of the plan
+
 
 class Shares(Ratings):
     """Reads percentages and differences."""
@@ -96,6 +98,15 @@ class Shares(Ratings):
             return None, False
         if right.comparison and noun is None:
             return None, False
+        if noun is None and left.base is not None and items[left.base].roles["base"] == "population":
+            told = left.subject is not None and items[left.subject].roles["subject"] == "member"
+            if told and not left.other and not left.attribute and self._bare_end(after):
+                start = items[left.subject or 0].start
+                rules = ["share of population"]
+                return self._make(
+                    index, None, "members_share_of_population", "member", None, start, None, rules
+                ), False
+            return None, False
         if left.other:
             return None, False
         found = [entry for entry in right.found if "level" in items[entry[0]].roles]
@@ -109,7 +120,7 @@ class Shares(Ratings):
         rated = [
             at for at, passive, _, unknown, _ in right.found if items[at].roles.get("action") == "rate" and not unknown
         ]
-        if rated and noun is not None and left.evidence is None and self._bare_end(rated[0] + 1):
+        if rated and noun is not None and left.evidence is None and self._bare_end_or_comparison(rated[0] + 1):
             subject = self._rated_subject(noun)
             if subject is not None:
                 end = items[rated[0]].end
@@ -250,6 +261,8 @@ class Shares(Ratings):
             )
         inside = bool(self.stack) and not bracket and last.item > self.bracket_at  # "(120 đảng viên, 75%)"
         of_plan = self.carry.plan_seen and self.carry.base == "plan"
+        if quantity is not None and quantity.value > PLAN_RATE and not of_plan:
+            of_plan = items[index - 1].text == "đạt"  # so large a share of all members is not admitted
         if last.measure == "members_admitted" and not bracket and (left.attain or inside) and of_plan:
             return self._make(
                 index,

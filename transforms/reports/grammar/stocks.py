@@ -10,6 +10,9 @@ from transforms.reports.grammar.shares import Shares
 from transforms.reports.grammar.state import ORG_SUBJECTS, Left, Reading, Right
 
 
+WHOLE_NOT = frozenset({"part", "candidate"})  # nouns that name only some members
+
+
 class Stocks(Shares):
     """Reads numbers of members and organizations that there are."""
 
@@ -21,7 +24,7 @@ class Stocks(Shares):
         strong = "strong" in items[noun].flags
         header = left.total is not None and left.total != "rate"
         going = self.frame.measure == "total"
-        cue = left.have or header or right.lives
+        cue = left.have or header or right.lives or (left.towards and left.evidence is None)
         start = items[index].start
         if left.attribute or left.other or (self.subset and "part" in items[noun].flags):
             return None
@@ -69,6 +72,10 @@ class Stocks(Shares):
             and not left.have
         ):
             strong = items[noun].text in ("đồng chí", "đ/c") and not self.subset
+        if not header and left.have and left.subject is not None and not strong and subject == "member" and told is False:
+            whose = items[left.subject]  # "Đảng viên toàn tỉnh hiện là 71.240 đồng chí"
+            if whose.roles["subject"] == "member" and "strong" in whose.flags and not set(whose.flags) & WHOLE_NOT:
+                strong, start = left.unknown_after == 0 and left.unknown < 2, whose.start
         if left.subject is not None and not header and not left.have and not going and not right.lives:
             return None
         if not strong:
@@ -122,6 +129,28 @@ class Stocks(Shares):
         return self._make(
             index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
         )
+
+    def _bare_total(self, index: int, left: Left, after: int) -> Reading | None:
+        """ "Tổng số đảng viên: 5.120", "số chi bộ trực thuộc là 214": the noun before, the number alone."""
+        items = self.items
+        quantity = items[index].quantity
+        if quantity is None or left.unknown_after or left.attribute or left.other or left.neutral or left.passive:
+            return None
+        if left.evidence is not None or not self._bare_end(after) or left.subject is None and not left.members:
+            return None
+        if left.total not in ("total", "number_of") or self.explicit_target or quantity.whole is not None:
+            return None
+        if left.members:
+            subject, strong = "member", True
+        else:
+            assert left.subject is not None
+            noun = items[left.subject]
+            subject = noun.roles["subject"]
+            strong = "strong" in noun.flags and not set(noun.flags) & WHOLE_NOT and left.subject == left.total_at + 1
+        if not strong or not (items[index - 1].text in (":", "-", "=") or left.have or left.towards):
+            return None
+        measure = "members_total" if subject == "member" else "orgs_total"
+        return self._make(index, None, measure, subject, None, items[left.total_at].start, None, ["stock", "header"])
 
     def _told_of_both(self, after: int) -> bool:
         """ "Có 3 chi bộ, 45 đảng viên được khen thưởng": what is said of the last holds for those before it."""
