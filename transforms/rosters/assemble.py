@@ -22,7 +22,7 @@ from transforms.rosters.lines import Context
 from transforms.rosters.problems import FileProblem
 from transforms.rosters.reading import Limits, RosterReading, SheetInfo
 from transforms.rosters.schema import KINDS, SCHEMAS, findings_frame
-from transforms.rosters.sheets import Part, SheetReading, read_sheet
+from transforms.rosters.sheets import Part, SheetReading, file_date, read_sheet
 from transforms.rosters.wording import finding
 
 
@@ -60,7 +60,7 @@ def of_piece(
     file = _File(file_name, book)
     if not cells.ending_fits(book.content, file_name):
         file.find("wrong_type", -1, None, value=book.content)
-    fallback = book.saved_on or received_on
+    fallback = file_date(book.grids, book.saved_on, received_on)
     readings = [_read_grid(file, order, grid, fallback) for order, grid in enumerate(book.grids)]
     if not readings or all(reading.blank for reading in readings):
         raise FileProblem("empty_file")

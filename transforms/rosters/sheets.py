@@ -6,13 +6,15 @@ Belongs here: joining layout, lines and fields for one sheet. Not here: files (`
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
-from transforms.rosters import inspections, layout, members, organizations, phrases, rating_rows, values
+from transforms.rosters import celldates, inspections, layout, members, organizations, phrases, rating_rows, values
 from transforms.rosters.body import Body
+from transforms.rosters.celldates import DateRange
 from transforms.rosters.grid import Grid, Line
 from transforms.rosters.layout import Block, Table
 from transforms.rosters.lines import Lines, read_lines
@@ -215,6 +217,29 @@ def _as_of(grid: Grid, titles: list[tuple[int, list[int]]]) -> date | None:
                 if text and "ngày" in text.lower() and not phrases.says("about_document", text):
                     signed = phrases.signed_on(text) or signed
     return signed
+
+
+def file_date(grids: Iterable[Grid], saved_on: date | None, received_on: date | None) -> date | None:
+    """The file's own date: the day it was saved, unless its cells belie that, else the day it was received.
+
+    One later day in the cells is a slip of a clerk; several are rows entered since, so that the stamp is a template's
+    or of a program that keeps none.
+    """
+    if saved_on is None or received_on is None or saved_on >= received_on:
+        return saved_on or received_on
+    years = [str(year) for year in range(saved_on.year, received_on.year + 1)]
+    span = DateRange(saved_on + timedelta(days=1), received_on)
+    later: set[str] = set()
+    for grid in grids:
+        for _, line in grid.iter_lines(0, 3000):
+            for text in line:
+                if text and 8 <= len(text) <= 30 and not text.isdigit() and any(year in text for year in years):
+                    day = celldates.parse(text, span).value or ""
+                    if len(day) == 10:
+                        later.add(day)
+        if len(later) > 1:
+            return received_on
+    return saved_on
 
 
 def _latest_year(grid: Grid) -> int | None:

@@ -183,6 +183,20 @@ def test_the_day_a_file_was_saved_goes_before_the_day_it_came(saved: tuple[int, 
     assert [code for (code,) in findings_of(reading, "code")] == (["bad_date"] if expected.year == 2025 else [])
 
 
+def test_a_day_of_saving_that_the_rows_belie_is_not_believed() -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["STT", "Họ và tên", "Ngày sinh", "Ngày vào Đảng"],
+        [1, "Lê Thị Sen", "03/02/1980", "10/05/2025"],
+        [2, "Võ Văn Tre", "04/07/1971", "02/09/2025"],
+    ):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_roster(_resaved(stream.getvalue(), datetime(2025, 1, 10)), "a.xlsx", received_on=date(2026, 11, 1))
+    assert rows_of(reading, "member", "admitted_on") == ["2025-05-10", "2025-09-02"]
+
+
 def _resaved(data: bytes, day: datetime) -> bytes:
     """The workbook with another day of its last saving."""
     out = io.BytesIO()
