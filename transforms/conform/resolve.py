@@ -142,22 +142,27 @@ def _answer(
     """question, organization_key, method, score, parents (the keys the parent's name may mean)."""
     forms = normal_forms(pl.concat([questions["name"], questions["parent_name"]]))
     asked = questions.join(forms, on="name", how="left")
-    above = questions.filter(pl.col("parent_name").is_not_null()).select(
-        "question", "on_date", "province_hint", name="parent_name", kind_hint=pl.lit(None, pl.String)
+    context = ["parent_name", "on_date", "province_hint"]
+    above = (
+        questions.filter(pl.col("parent_name").is_not_null()).select(context).unique().sort(context, nulls_last=True)
     )
-    above = above.join(forms, on="name", how="left").with_columns(parents=pl.lit(None, pl.List(pl.Int64)))
-    decided_above = _decided(above.with_columns(parent_name=pl.lit(None, pl.String)), organizations, corrections)
-    parent_fits = _fits(above, index, ancestors, organizations).filter(pl.col("fit") <= 2)
+    above = above.with_row_index("question").with_columns(pl.col("question").cast(pl.Int64))
+    named = above.rename({"parent_name": "name"}).join(forms, on="name", how="left")
+    named = named.with_columns(
+        parent_name=pl.lit(None, pl.String), kind_hint=pl.lit(None, pl.String), parents=pl.lit(None, pl.List(pl.Int64))
+    )
+    parent_fits = _fits(named, index, ancestors, organizations)
     best = parent_fits.filter(pl.col("fit") == pl.col("fit").min().over("question"))
-    parents = pl.concat(
-        [best.select("question", "organization_key"), decided_above.select("question", "organization_key")]
-    )
+    decided_above = _decided(named, organizations, corrections)
+    parents = pl.concat([frame.select("question", "organization_key") for frame in (best, decided_above)])
     parents = parents.group_by("question").agg(parents=pl.col("organization_key").unique().sort())
-    asked = asked.join(parents, on="question", how="left")
+    parents = above.join(parents, on="question").drop("question")
+    asked = asked.join(parents, on=context, how="left", nulls_equal=True)
     decided = _decided(asked, organizations, corrections)
     open_ones = asked.join(decided, on="question", how="anti")
     fits = _fits(open_ones, index, ancestors, organizations)
-    answered = pl.concat([decided, _choose(open_ones, fits)], how="diagonal")
+    elsewhere = open_ones.join(index.select("core").unique(), on="core", how="semi")["question"]
+    answered = pl.concat([decided, _choose(open_ones, fits, elsewhere)], how="diagonal")
     return answered.join(asked.select("question", "parents"), on="question", how="left")
 
 
@@ -170,7 +175,7 @@ def _fits(
     `fit` 0: as written, 1: same body and unit, 2: body or unit not written on one side. Another body or unit is no fit.
 
     """
-    pairs = asked.filter(pl.col("core").str.len_bytes() > 0).join(index, on="core", suffix="_is")
+    pairs = _same_core(asked.filter(pl.col("core").str.len_bytes() > 0), index, ancestors)
     same_body = pl.col("body").eq_missing(pl.col("body_is"))
     same_unit = pl.col("unit").eq_missing(pl.col("unit_is"))
     open_body = (
@@ -198,6 +203,19 @@ def _fits(
         ["question", "organization_key"], keep="first", maintain_order=True
     )
     return _in_context(pairs, ancestors, organizations)
+
+
+def _same_core(asked: pl.DataFrame, index: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
+    """Each question with the names of its core: under its parents where these are known, none where they are not.
+
+    A country has twenty thousand cells of one name: they are looked for under the parent, never all together.
+    """
+    known = pl.col("parents").list.len().fill_null(0) > 0
+    under = index.join(ancestors.select("organization_key", "ancestor_key").unique(), on="organization_key")
+    placed = asked.filter(known).with_columns(ancestor_key="parents").explode("ancestor_key")
+    placed = placed.join(under, on=["core", "ancestor_key"], suffix="_is").drop("ancestor_key")
+    free = asked.filter(~known & pl.col("parent_name").is_null()).join(index, on="core", suffix="_is")
+    return pl.concat([placed, free])
 
 
 def _in_context(pairs: pl.DataFrame, ancestors: pl.DataFrame, organizations: Organizations) -> pl.DataFrame:
@@ -249,8 +267,11 @@ def _in_context(pairs: pl.DataFrame, ancestors: pl.DataFrame, organizations: Org
     )
 
 
-def _choose(asked: pl.DataFrame, fits: pl.DataFrame) -> pl.DataFrame:
-    """The one organization that fits each question, or null and why."""
+def _choose(asked: pl.DataFrame, fits: pl.DataFrame, elsewhere: pl.Series) -> pl.DataFrame:
+    """The one organization that fits each question, or null and why.
+
+    `elsewhere` are the questions whose name somebody bears, wherever.
+    """
     limits = words()["resolving"]
     given = pl.col("parent_name").is_not_null()
     known = pl.col("parents").list.len().fill_null(0) > 0
@@ -284,7 +305,7 @@ def _choose(asked: pl.DataFrame, fits: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("outside_validity"))
         .when(given & ~known)
         .then(pl.lit("unknown_parent"))
-        .when(pl.col("question").is_in(fits["question"].unique().implode()))
+        .when(pl.col("question").is_in(elsewhere.implode()))
         .then(pl.lit("not_under_parent"))
         .otherwise(pl.lit("unknown")),
         score=pl.lit(0.0),
