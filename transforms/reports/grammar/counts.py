@@ -420,6 +420,7 @@ class Counts(Stocks):
             and subject == "member"
             and strong
             and measure in ("members_admitted", "members_confirmed")
+            and not self._another_time(chunk_start, index)
         ):
             return None
         rules = ["carried", measure, "loose"] if left.unknown else ["carried", measure]
@@ -478,6 +479,16 @@ class Counts(Stocks):
                 or "regular"
             )
         return self._make(index, noun, measure, subject, qualifier, start, None, rules)
+
+    def _another_time(self, start: int, index: int) -> bool:
+        """ "năm 2019 kết nạp 112 đảng viên và 9 tháng năm 2020 là 87 đảng viên": the same count of another time."""
+        items = self.items
+        between = items[start:index]
+        return (
+            any(item.kind == "time" for item in between)
+            and items[index - 1].text in ("là", "có", "được", "thêm")
+            and all(item.kind in ("time", "punct") or set(item.roles) & {"have", "conjunction"} for item in between)
+        )
 
     def _place_before(self, index: int, chunk_start: int) -> bool:
         return any(self.items[at].kind == "body" for at in range(chunk_start, index))

@@ -159,6 +159,8 @@ class Ratings(Discipline):
         ):
             if word in items[index].text:
                 subject = kind
+        if "tư cách" in items[level_at].text:  # said of members alone
+            subject = "member"
         item = items[index]
         self._set_status_words(chunk_start, index)
         reading = Reading(

@@ -364,9 +364,12 @@ class SentenceReader(Counts):
         heading_target = self.explicit_target and self.open_end and not self.readings
         carry.target_heading = heading_target or (carry.target_heading and self.open_end and not self.readings)
         carry.rating_seen = carry.rating_seen or any(item.roles.get("action") == "rate" for item in self.items)
-        carry.target = (bool(self.readings) and self.readings[-1].status == "target") or (
-            self.explicit_target and self.open_end and not self.readings
-        )
+        opens = self.explicit_target and not self.readings and self.items[-1:] and self.items[-1].text == ":"
+        carry.target_list = bool(opens) or (carry.target_list and self.bullet)
+        if self.readings:
+            carry.target = self.readings[-1].status == "target"
+        else:
+            carry.target = self.explicit_target or (carry.target and self.same_paragraph and self.base_target)
         carry.frame = frame if self.readings else None
         carry.paragraph = self.paragraph
         carry.readings = self.readings

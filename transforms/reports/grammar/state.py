@@ -66,6 +66,7 @@ class Carry:
     subject: str | None = None  # the last rated subject
     readings: list[Reading] = field(default_factory=list)  # of the sentence before
     admission_seen: bool = False
+    target_list: bool = False  # targets are listed: "Các chỉ tiêu chủ yếu:" and the items after it
     target_heading: bool = False  # the headline before this paragraph was of targets
     rating_seen: bool = False  # ratings have been named somewhere before
     acted: bool = False  # inspections or discipline of Party organizations have been told of

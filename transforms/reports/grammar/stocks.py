@@ -94,9 +94,12 @@ class Stocks(Shares):
         if self.explicit_target and subject == "member" and not header:
             return None  # "chỉ tiêu là 200 đảng viên": of what is not said
         speaks = left.have and items[left.have_at].roles["have"] == "represent"
+        # "... đại diện cho 8.600 đảng viên của 62 chi bộ về dự đại hội": what is said last is said of the delegates
+        speaks = speaks or (going and self.represented and set(items[index - 1].roles) & {"prep", "conjunction"} != set())
+        self.represented = self.represented or speaks
         if (right.attribute or right.other) and not speaks:
             return None
-        if left.have and left.body is None and not left.place and not header and self._told_of_both(after):
+        if left.have and left.body is None and not left.place and not header and not speaks and self._told_of_both(after):
             return None
         if not self._tail_ok(after) and not speaks:
             return None

@@ -26,12 +26,13 @@ class Surroundings:
         self.stack: list[tuple[Frame, bool]] = []  # frames outside brackets
         self.subset = False
         self.base_target = carry.target and (self.same_paragraph or carry.target_heading)
-        self.explicit_target = False
+        self.explicit_target = carry.target_list and bullet
         self.last_number: tuple[int, int | None, int, Reading | None] | None = None
         self.bracket_at = -1  # where the open bracket stands
         self.consumed = 0  # the item after a form that a number without a noun took
         self.award = False  # awards are told of: their levels and numbers are not results
         self.topic_subject: str | None = None  # "Về đảng viên: ..."
+        self.represented = False  # those that delegates stand for have been counted
         self.poison = False  # a proposal stands before ("đề nghị Ban Bí thư xử lý ...")
         self.changing: int | None = None  # the sign of a change that a coordination goes on with
 
@@ -45,8 +46,9 @@ class Surroundings:
             if shared and items[at + 1].kind == "num" and "subject" in items[at + 2].roles:
                 return at + 2, index + 1  # "512 trong tổng số 530 tổ chức cơ sở đảng"
             if "subject" in item.roles:
-                end = at + 1
-                return at, end
+                if "strong" not in item.flags and at + 1 < len(items) and "strong" in items[at + 1].flags:
+                    at += 1  # "19 trường hợp đảng viên"
+                return at, at + 1
             if at == index + 1 and item.text == "là" and self._inverted(index):
                 return index + 3, index + 4  # "313 là số đảng viên đã bị kỷ luật"
             if item.text in ("lượt", "số", "các", "vị", "tổng số", "trong số", "trên tổng số", "trong tổng số", "của"):
@@ -356,6 +358,8 @@ class Surroundings:
                 continue
             if "aux" in roles and action and roles["aux"] != "passive":
                 return True
+            if roles.get("aux") == "attain" and at + 1 < len(items) and items[at + 1].quantity is not None:
+                return True  # "5.871 đảng viên chiếm 5,02% dân số"
             return bool("aux" in roles and at + 1 < len(items) and set(items[at + 1].roles) & {"prep", "have"})
         return True
 
