@@ -11,6 +11,8 @@ from dataclasses import replace
 from transforms.reports.grammar.state import ACTED, INSPECTIONS, LEAVING, ORG_SUBJECTS, Left, Reading, Right
 from transforms.reports.grammar.stocks import Stocks
 
+SPLIT_CONFIRM = ("công nhận", "chuyển", "xét công nhận", "xét chuyển")  # "công nhận 66 đảng viên chính thức"
+
 
 class Counts(Stocks):
     """Reads counts."""
@@ -33,6 +35,12 @@ class Counts(Stocks):
             return self._make(index, noun, measure, subject, None, items[index].start, None, ["stock", "header"])
         if quantity.over and not left.total:
             return None
+        if noun is not None and subject == "member" and items[index - 1].text in SPLIT_CONFIRM and index > chunk_start:
+            official = items[after].text if after < len(items) else ""
+            if items[noun].text.endswith("chính thức") or official in ("chính thức", "là đảng viên chính thức"):
+                start = items[index - 1].start
+                rules = ["verb before", "confirm"]
+                return self._make(index, noun, "members_confirmed", "member", None, start, None, rules)
         if noun is None and self._foreign_noun(after):
             return None
         open_ = left.evidence is None or items[left.evidence].roles.get("action") == "discipline"

@@ -46,9 +46,11 @@ class SentenceReader(Counts):
                 self._close(chunk_start, index, mark)
                 if mark == "(":
                     self.stack.append((replace(self.frame), self.subset))
+                    self.aims.append(self.explicit_target)
                     self.bracket_at = index
                 elif mark == ")" and self.stack:
                     self.frame, self.subset = self.stack.pop()
+                    self.explicit_target = self.aims.pop()
                 elif mark == ";":
                     self.segment += 1
                     self.subset = self.poison = False
@@ -212,6 +214,8 @@ class SentenceReader(Counts):
                 self.explicit_target = True
             if "base" in roles:
                 self._named_base(back, back + 1)
+                if roles["base"] == "plan" and self._aim_told(back, index):
+                    self.explicit_target = True
             if "future" in roles:
                 self.explicit_target = True
             now = items[back].time
@@ -224,7 +228,10 @@ class SentenceReader(Counts):
         if self.award and (left.evidence is None or "level" in items[left.evidence].roles):
             self.frame = Frame()
             return after
-        if left.change is not None:
+        aim = self._aim_of_last(index, noun, after) if self.stack else None
+        if aim is not None:
+            reading, reset = aim, False
+        elif left.change is not None:
             reading = self._change(index, noun, after, left)
             reset = False
             if reading is not None and not quantity.percent:
@@ -256,6 +263,13 @@ class SentenceReader(Counts):
                 self.carry.plan_seen = True
             if base in ("plan", "total"):
                 self.carry.base = base
+
+    def _aim_told(self, base: int, index: int) -> bool:
+        """ "Chỉ tiêu Nghị quyết Đại hội là mỗi năm kết nạp 40 đảng viên": the aim itself, not a share of it."""
+        items = self.items
+        if self._achieved_before(base):
+            return False
+        return any(items[at].text in ("là", ":") for at in range(base + 1, min(base + 5, index)))
 
     def _joined_before(self, reading: Reading, index: int, chunk_start: int) -> None:
         """ "5 tổ chức đảng và 244 đảng viên bị kỷ luật": the passive after the last number is said of both."""

@@ -10,7 +10,6 @@ from transforms.reports.grammar.ratings import Ratings
 from transforms.reports.grammar.state import ORG_SUBJECTS, Frame, Left, Reading, Right
 from transforms.reports.items import Quantity
 
-
 SMALL_RATE = 15  # percent: admissions of a year as a share of all members are hardly ever more
 
 PLAN_RATE = 25  # percent: an attained share of admissions above it can only be of the plan
@@ -100,12 +99,11 @@ class Shares(Ratings):
             return None, False
         if noun is None and left.base is not None and items[left.base].roles["base"] == "population":
             told = left.subject is not None and items[left.subject].roles["subject"] == "member"
-            if told and not left.other and not left.attribute and self._bare_end(after):
+            ends = self._bare_end_or_comparison(after) or "prep" in items[after].roles
+            if told and not left.other and not left.attribute and ends:
                 start = items[left.subject or 0].start
                 rules = ["share of population"]
-                return self._make(
-                    index, None, "members_share_of_population", "member", None, start, None, rules
-                ), False
+                return self._make(index, None, "members_share_of_population", "member", None, start, None, rules), False
             return None, False
         if left.other:
             return None, False
@@ -261,6 +259,9 @@ class Shares(Ratings):
             )
         inside = bool(self.stack) and not bracket and last.item > self.bracket_at  # "(120 đảng viên, 75%)"
         of_plan = self.carry.plan_seen and self.carry.base == "plan"
+        done = last.quantity
+        if quantity is not None and done is not None and done.whole:  # "21/90 đảng viên, đạt 23,3%"
+            of_plan = of_plan or abs(100 * done.value / done.whole - quantity.value) < 0.1
         if quantity is not None and quantity.value > PLAN_RATE and not of_plan:
             of_plan = items[index - 1].text == "đạt"  # so large a share of all members is not admitted
         if last.measure == "members_admitted" and not bracket and (left.attain or inside) and of_plan:
@@ -288,6 +289,32 @@ class Shares(Ratings):
         start = self.items[index].start
         rules = ["share of plan" if last.measure.endswith("plan") else "share of members", "loose"]
         return self._make(index, None, last.measure, "member", None, start, None, rules, status=last.status)
+
+    def _aim_of_last(self, index: int, noun: int | None, after: int) -> Reading | None:
+        """ "19,6% chi bộ hoàn thành xuất sắc nhiệm vụ (chỉ tiêu là 15%)": the aim of what was told before."""
+        items = self.items
+        quantity = items[index].quantity
+        if not self.readings or quantity is None or not self._bare_end(after) or self.bracket_at < 0 or not self.stack:
+            return None
+        between = items[self.bracket_at + 1 : index]
+        aimed = any("target" in item.roles or item.roles.get("base") == "plan" for item in between)
+        known = {"target", "base", "have", "filler", "aux", "prep"}
+        if not aimed or any(
+            item.kind == "num"
+            or not (
+                (item.kind != "word" and set(item.roles) & known) or item.kind in ("time", "body") or item.text == ":"
+            )
+            for item in between
+        ):
+            return None
+        last = self.readings[-1]
+        subject = items[noun].roles["subject"] if noun is not None else last.subject
+        if last.unit != ("percent" if quantity.percent else "count") or subject != last.subject:
+            return None
+        start = items[self.bracket_at + 1].start
+        return self._make(
+            index, noun, last.measure, last.subject, last.qualifier, start, None, ["aim of last"], status="target"
+        )
 
     def _members_before(self, index: int) -> bool:
         """Whether it is members that a share of the population is said of."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from transforms.reports.grammar.shares import Shares
 from transforms.reports.grammar.state import ORG_SUBJECTS, Left, Reading, Right
 
-
 WHOLE_NOT = frozenset({"part", "candidate"})  # nouns that name only some members
 
 
@@ -72,7 +71,14 @@ class Stocks(Shares):
             and not left.have
         ):
             strong = items[noun].text in ("đồng chí", "đ/c") and not self.subset
-        if not header and left.have and left.subject is not None and not strong and subject == "member" and told is False:
+        if (
+            not header
+            and left.have
+            and left.subject is not None
+            and not strong
+            and subject == "member"
+            and told is False
+        ):
             whose = items[left.subject]  # "Đảng viên toàn tỉnh hiện là 71.240 đồng chí"
             if whose.roles["subject"] == "member" and "strong" in whose.flags and not set(whose.flags) & WHOLE_NOT:
                 strong, start = left.unknown_after == 0 and left.unknown < 2, whose.start
@@ -95,11 +101,20 @@ class Stocks(Shares):
             return None  # "chỉ tiêu là 200 đảng viên": of what is not said
         speaks = left.have and items[left.have_at].roles["have"] == "represent"
         # "... đại diện cho 8.600 đảng viên của 62 chi bộ về dự đại hội": what is said last is said of the delegates
-        speaks = speaks or (going and self.represented and set(items[index - 1].roles) & {"prep", "conjunction"} != set())
+        speaks = speaks or (
+            going and self.represented and set(items[index - 1].roles) & {"prep", "conjunction"} != set()
+        )
         self.represented = self.represented or speaks
         if (right.attribute or right.other) and not speaks:
             return None
-        if left.have and left.body is None and not left.place and not header and not speaks and self._told_of_both(after):
+        if (
+            left.have
+            and left.body is None
+            and not left.place
+            and not header
+            and not speaks
+            and self._told_of_both(after)
+        ):
             return None
         if not self._tail_ok(after) and not speaks:
             return None
@@ -139,7 +154,7 @@ class Stocks(Shares):
         quantity = items[index].quantity
         if quantity is None or left.unknown_after or left.attribute or left.other or left.neutral or left.passive:
             return None
-        if left.evidence is not None or not self._bare_end(after) or left.subject is None and not left.members:
+        if left.evidence is not None or not self._bare_end(after) or (left.subject is None and not left.members):
             return None
         if left.total not in ("total", "number_of") or self.explicit_target or quantity.whole is not None:
             return None
@@ -163,6 +178,8 @@ class Stocks(Shares):
             item = items[at]
             if item.kind == "num":
                 numbers += 1
+            elif "subset" in item.roles:
+                return False
             elif "other" in item.roles:
                 return numbers > 0
             elif item.kind == "word" or (item.kind == "punct" and item.text != ","):

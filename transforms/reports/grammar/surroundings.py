@@ -6,7 +6,7 @@ here: what the number therefore counts (discipline, ratings, shares, counts). Th
 
 from __future__ import annotations
 
-from transforms.reports.grammar.state import ACTED, INSPECTIONS, LEAVING, SHARED, Carry, Frame, Left, Reading, Right
+from transforms.reports.grammar.state import INSPECTIONS, LEAVING, SHARED, Carry, Frame, Left, Reading, Right
 from transforms.reports.items import Item, Quantity
 
 
@@ -24,6 +24,7 @@ class Surroundings:
         self.frame = Frame()
         self.segment = 0
         self.stack: list[tuple[Frame, bool]] = []  # frames outside brackets
+        self.aims: list[bool] = []  # whether targets were told of outside brackets
         self.subset = False
         self.base_target = carry.target and (self.same_paragraph or carry.target_heading)
         self.explicit_target = carry.target_list and bullet
