@@ -214,7 +214,11 @@ def _to_evidence(zone: duckdb.DuckDBPyConnection) -> None:
     tables = {table: frames.read(zone, f"SELECT * FROM staging.{table}") for table in EVIDENCE_TABLES}
     tables = {table: frame.drop("organization_key", strict=False) if table != "reported_figures" else frame
               for table, frame in tables.items()}  # fmt: skip
-    tables |= {"documents": frames.read(zone, "SELECT * FROM staging.documents"), "arrivals": loads}
+    tables |= {
+        "documents": frames.read(zone, "SELECT * FROM staging.documents"),
+        "arrivals": loads,
+        "findings": frames.read(zone, "SELECT * FROM staging.findings WHERE load_id IS NOT NULL"),
+    }
     zone.execute("BEGIN")
     for table, frame in tables.items():
         if frames.exists(zone, "evidence", table):

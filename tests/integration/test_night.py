@@ -178,7 +178,6 @@ def _texts(home: Path) -> Iterator[tuple[str, str]]:
             yield f"{table}.{column}", "\n".join(value for (value,) in values if value is not None)
 
 
-@pytest.mark.xfail(strict=True, reason="audit.findings.value repeats the name of a line stated twice")
 def test_no_personal_data_in_the_tables(sample: Night, people: tuple[set[str], set[str]]) -> None:
     leaks = {place: found for place, text in _texts(sample.home) if (found := _personal(text, *people))}
     assert leaks == {}
