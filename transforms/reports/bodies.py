@@ -7,13 +7,26 @@ ends, what kind of body it is, and its level. Not here: whose a figure is (attri
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
+
+from transforms.reference import load_yaml
+from transforms.reports.folding import fold
 
 if TYPE_CHECKING:
     from transforms.reports.lexicon import Trie
 
 Token = tuple[int, int, str, str]
 _MAX_WORDS = 22
+_NUMBERED = ("quận", "phường", "số", "khóm", "ấp", "vùng")
+_NUMBERED_PAIRS = tuple(
+    [first, second]
+    for first, second in (
+        ("quân", "khu"), ("quân", "đoàn"), ("binh", "đoàn"), ("sư", "đoàn"), ("lữ", "đoàn"), ("trung", "đoàn"),
+        ("tiểu", "đoàn"), ("lục", "quân"), ("khu", "phố"), ("tổ", "phố"),
+    )
+)  # fmt: skip
+_NEW_NAME = frozenset({"sở", "ban", "phòng", "cục", "trường", "viện", "bệnh", "huyện", "tỉnh", "thành", "xã", "và"})
 # which level a committee's name carries in itself
 _LEVEL_OF_WORD = {
     "tỉnh": "province", "thành": "city", "tp": "city", "huyện": "district", "quận": "district", "thị": "district",
@@ -106,6 +119,22 @@ def _capitals(text: str, tokens: list[Token], words: list[str], at: int) -> int:
     return stop
 
 
+def _goes_on(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> bool:
+    """ "Sở Giáo dục và Đào tạo": whether an institution's name goes on after "và"."""
+    if at >= len(words) or tokens[at][3] != "word" or not text[tokens[at][0]].isupper():
+        return False
+    following = " ".join(words[at : at + 2])
+    return following in _compounds() or (
+        _role(trie, words, at, "name") is not None and following.split()[0] not in _NEW_NAME
+    )
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    """Words of two syllables of which a name writes only the first with a capital letter."""
+    return frozenset(fold(word) for word in load_yaml("report_attributes.yaml")["compounds"])
+
+
 def _levels_tail(words: list[str], stop: int) -> int:
     """ "cấp ủy các cấp và ủy ban kiểm tra các cấp" is read by the grammar; here only a closing "các cấp"."""
     if words[stop : stop + 2] == ["các", "cấp"]:
@@ -122,7 +151,7 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
     while stop < limit:
         left, _, word, sort = tokens[stop]
         if sort == "num":
-            if words[stop - 1] in ("quận", "phường", "số") and len(word) <= 3:
+            if (words[stop - 1] in _NUMBERED or words[stop - 2 : stop] in _NUMBERED_PAIRS) and len(word) <= 3:
                 stop += 1
                 named = True
                 continue
@@ -134,6 +163,10 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
         if name is not None:
             sort_of_name, end = name
             if sort_of_name == "level":
+                if words[stop : stop + 2] == ["thị", "trấn"] or word in ("đặc", "tt"):
+                    level = "commune"
+                    stop = end
+                    continue
                 if word in ("các", "toàn") and named:
                     break
                 if word == "các":
@@ -153,6 +186,13 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
             if word == "và" and stop + 1 < limit and block and words[stop + 1] in ("doanh", "các"):
                 stop += 1
                 continue
+        if word == "và" and institution and _goes_on(text, tokens, words, stop + 1, trie):
+            stop += 1
+            continue
+        if named and f"{words[stop - 1]} {word}" in _compounds():
+            stop += 1  # "Hội Nông dân tỉnh", "Trường Sĩ quan Lục quân"
+            institution = True
+            continue
         if capital and word not in ("ubkt", "btv"):
             named, institution = True, False
             stop += 1

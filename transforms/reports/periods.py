@@ -55,9 +55,9 @@ _BODY = (
     rf"|quý\s+(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)(?!\w)"
     rf"(?:\s?[/-]\s?(?P<qy>{_YEAR})|,?\s+(?:năm\s+)?(?P<qy2>{_YEAR})|\s+năm nay)?"
     rf"|tháng\s+(?P<mm>\d{{1,2}})(?:\s?[/.-]\s?(?P<my>{_YEAR})|,?\s+năm\s+(?P<my2>{_YEAR}))?(?![\d])(?!{_SEP}\d)"
-    rf"|năm\s+(?P<year>{_YEAR})(?!\d|\.\d|\s?-\s?20\d\d)"
+    rf"|năm\s+(?P<year>{_YEAR})(?!\d|\.\d|\s?-\s?(?:19|20)\d\d)"
     rf"|(?P<nq>[23]|hai|ba)\s+quý(?:\s+đầu)?(?:\s+năm)?(?:\s+(?P<nqy>{_YEAR}))?"
-    r"|(?P<this>năm nay|năm này)|(?P<last>năm ngoái|năm trước|(?<!\w )năm qua)"
+    r"|(?P<this>năm nay|năm này)|(?P<last>năm ngoái|năm trước|(?<!\d )(?<!những )(?<!các )(?<!nhiều )(?<!mấy )(?<!hai )(?<!ba )(?<!bốn )(?<!mười )(?<!sáu )(?<!bảy )năm (?:vừa )?qua)"
     r"|(?P<nowbare>đến nay|tới nay|hiện nay|hiện tại|thời điểm này|giờ đây|thời điểm hiện tại|nay)(?!\w)"
     r"|(?P<termbare>nhiệm kỳ(?: (?:này|qua|vừa qua))?)(?! trước)(?!\w)"
 )
@@ -80,6 +80,7 @@ _TITLE_YEAR = re.compile(rf"(?P<year>{_YEAR})\s*$")
 _ANY_TIME = re.compile(
     r"\d|năm (?:nay|này|ngoái|trước|qua)|đầu năm|quý|nay(?!\w)|nhiệm kỳ|hiện tại|thời điểm|giờ đây|nửa"
 )
+_YEAR_IS_OVER = 11  # from this month on "năm qua" is the year itself
 _COMPARE = ("so với", "so cùng", "cùng kỳ", "hơn", "trước")
 _AS_OF = ("tính đến", "đến", "tới", "hết", "cuối", "chốt", "có đến", "vào", "đến trước")
 
@@ -243,7 +244,7 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
         mention.relative = "this"
         mention.kind = "year"
     elif group["last"]:
-        mention.relative = "last"
+        mention.relative = "past" if group["last"].endswith("qua") else "last"
         if group["last"] == "năm trước" or role == "compare":
             mention.role = "compare"
     elif group["nowbare"]:
@@ -335,7 +336,9 @@ def span_of(mention: TimeMention, calendar: Calendar) -> Span | None:
 def _missing_year(mention: TimeMention, calendar: Calendar) -> int | None:
     if mention.relative == "this" and calendar.published:
         return calendar.published.year
-    if mention.relative == "last":
+    if mention.relative == "past" and calendar.published and calendar.published.month >= _YEAR_IS_OVER:
+        return calendar.published.year
+    if mention.relative in ("last", "past"):
         known = calendar.published.year if calendar.published else None
         return known - 1 if known else None
     return calendar.year

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from transforms.dates import Span
+from transforms.reference import load_yaml
 from transforms.reports.attributes.records import Known, Owner, Record
 from transforms.reports.bodies import Body
 from transforms.reports.dateline import find_published
@@ -18,6 +20,7 @@ from transforms.reports.items import Item, scan
 from transforms.reports.periods import Calendar, TimeMention
 from transforms.reports.sentences import Sentence
 
+WORDS = "report_attributes.yaml"
 _ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
 _OWNERS = frozenset({"organization", "committee", "place"})
 _CAPITALS = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{0,3}}")
@@ -60,8 +63,11 @@ class Document:
                 named = items[at - 1].body if at else None
                 if item.time.kind == "years" and named is not None and named.kind in ("board", "committee"):
                     item.time.role = "base"  # "Ban Thường vụ ... nhiệm kỳ 2015-2020": a term in a name
-                if (base and item.time.role == "span") or (
-                    base and item.time.role == "as_of" and not self._sets(items)
+                if (base and item.time.role == "span" and not self._counted_then(items, at, found)) or (
+                    base
+                    and item.time.role == "as_of"
+                    and not self._sets(items)
+                    and not self._counted_then(items, at, found)
                 ):
                     item.time.role = "base"  # "chỉ tiêu năm 2022", "tổng số đảng viên cuối năm 2017"
                 record.times.append(item.time)
@@ -76,6 +82,14 @@ class Document:
         self._name(record)
         self.records.append(record)
         return len(self.records) - 1
+
+    @staticmethod
+    def _counted_then(items: list[Item], at: int, found: list[Reading]) -> bool:
+        """ "Tổng số đảng viên của Đảng bộ hết quý I là 45.632": a time between a total and its number is the total's."""
+        following = next((i for i in range(at + 1, len(items)) if items[i].kind == "num"), None)
+        return following is not None and any(
+            reading.item == following and reading.start < items[at].start for reading in found
+        )
 
     @staticmethod
     def _sets(items: list[Item]) -> bool:
@@ -166,6 +180,14 @@ class Document:
         before = items[at - 1] if at else None
         if before is not None and before.text in ("theo", "đối với"):
             return
+        if (
+            body.kind == "state"
+            and before is not None
+            and before.end + 1 == item.start
+            and self.text[before.start].isupper()
+            and before.kind in ("word", "phrase", "body")
+        ):
+            return  # "Khối Doanh nghiệp Trung ương": the end of a name
         start = item.start
         if before is not None and before.text == "các":
             start = before.start
@@ -260,9 +282,15 @@ def _bare_place(title: str) -> Owner | None:
     )
     for pattern in patterns:
         found = re.search(pattern, title)
-        if found:
+        if found and not fold(found.group(1)).startswith(not_places()):
             return Owner(found.group(1), None, True, "bare", 0, 0)
     return None
+
+
+@cache
+def not_places() -> tuple[str, ...]:
+    """Beginnings of headlines that look like a place ("Bộ Chính trị")."""
+    return tuple(fold(word) for word in load_yaml(WORDS)["not_places"])
 
 
 def _breaks(item: Item) -> bool:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from transforms.dates import Span
-from transforms.reports.attributes.document import Document
+from transforms.reference import load_yaml
+from transforms.reports.attributes.document import WORDS, Document
 from transforms.reports.attributes.records import Record
+from transforms.reports.folding import fold
 from transforms.reports.grammar.state import Reading
 from transforms.reports.periods import Calendar, TimeMention, end_of, span_of
 
@@ -21,7 +24,14 @@ _ADMISSIONS = frozenset(
 )
 _NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
 _IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! \d)(?!\w)")
+# "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
+_PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?: (?!và )[^\W\d_]+){0,5}\s*\Z")
 _DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
+
+
+@cache
+def _ahead_words() -> tuple[str, ...]:
+    return tuple(fold(word) for word in load_yaml(WORDS)["ahead"])
 
 
 class Timing(Document):
@@ -71,17 +81,39 @@ class Timing(Document):
         for record in self.records:
             if paragraph is not None and record.sentence.paragraph != paragraph:
                 break
-            for mention in record.times:
+            aims = self._looks_ahead(record)
+            for mention in record.times if not aims else ():
                 if mention.kind == "years" and self._of_congress(mention):
                     self.next_term = self.next_term or mention
-                elif mention.role == "span" and mention.kind in _DEFAULT_KINDS and not self._elsewhere(record, mention):
+                elif (
+                    mention.role == "span"
+                    and mention.kind in _DEFAULT_KINDS
+                    and not self._elsewhere(record, mention)
+                    and not self._of_a_plan(mention)
+                ):
                     return mention
             if record.readings and not record.sentence.open_end and paragraph is None:
                 paragraph = record.sentence.paragraph
         for mention in self.title_times:
             if mention.kind == "years" and self.next_term is None:
                 return mention
+        for record in self.records:  # no time in headline and lead: the first that the text counts in
+            if any(r.status == "actual" and r.measure not in _STOCKS for r in record.readings):
+                for mention in record.times:
+                    if mention.role == "span" and mention.kind in ("months", "quarter", "since"):
+                        return mention
+        for record in self.records:  # "Cuối năm 2012, Đảng bộ có ...": the year that its numbers stand for
+            if any(r.status == "actual" and r.measure in _STOCKS for r in record.readings):
+                for mention in record.times:
+                    if mention.kind == "year" and mention.role == "as_of" and mention.year:
+                        return TimeMention("year", "span", mention.start, mention.end, year=mention.year)
         return None
+
+    def _looks_ahead(self, record: Record) -> bool:
+        """Whether a sentence only tells of what is to come ("Phương hướng năm 2013: ...")."""
+        if self.folded.startswith(_ahead_words(), record.sentence.start):
+            return True
+        return bool(record.readings) and all(r.status == "target" for r in record.readings)
 
     def _of_congress(self, mention: TimeMention) -> bool:
         """ "Đại hội lần thứ III, nhiệm kỳ 2020 - 2025": the term that a congress opens, not the one behind it."""
@@ -172,6 +204,8 @@ class Timing(Document):
         ]
         if not stock:
             usable = [m for m in usable if m.kind != "day" or m.role != "event" or self._on_the_day(record, reading, m)]
+        if not stock:
+            usable = [m for m in usable if not self._of_a_plan(m) or reading.status == "target"]
         if reading.measure.startswith("members_admitted_vs"):
             usable = [m for m in usable if m.start < reading.at]
         if not usable:
@@ -190,7 +224,11 @@ class Timing(Document):
             return inside[-1]
         after = [m for m in usable if reading.at < m.start < right]
         if after:
-            following = [m for m in after if not self._num_between(record, reading, m)]
+            following = [
+                m
+                for m in after
+                if not self._num_between(record, reading, m) and not (before and self._leads_on(record, m, right))
+            ]
             if following:
                 return following[0]
         segment = [m for m in before if self._same_segment(record, m.start, reading.at)]
@@ -202,6 +240,22 @@ class Timing(Document):
         if not later or reading.status == "target":
             return None
         return later[0] if stock or self._same_segment(record, reading.at, later[0].start) else None
+
+    def _of_a_plan(self, mention: TimeMention) -> bool:
+        """ "theo chương trình năm 2022": the year of a plan, which may be longer than what has passed of it."""
+        return (
+            mention.kind == "year"
+            and _PROGRAM.search(self.folded, max(0, mention.start - 60), mention.start) is not None
+        )
+
+    def _leads_on(self, record: Record, mention: TimeMention, right: int) -> bool:
+        """ "năm 2006 có 2.300 đảng viên thì đến cuối năm 2016 là 3.702": a time that goes with the next number."""
+        for item in record.items:
+            if item.start >= right or (item.kind == "punct" and item.start > mention.end):
+                return False
+            if item.start >= mention.end and item.kind == "num":
+                return True
+        return False
 
     def _num_between(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
         return any(
@@ -253,6 +307,12 @@ class Timing(Document):
             return self._flow_span(record, reading, current)
         if self.default is not None:
             return self._flow_span(record, reading, self.default)
+        now = [m for m in record.times if m.kind == "now" and m.start < reading.at]
+        if now and self.published:
+            return Span(None, self.published)  # "đến nay đã kiểm tra 12 tổ chức đảng": since when is not told
+        planned = [m for m in record.times if m.role == "span" and self._of_a_plan(m)]
+        if planned:
+            return self._flow_span(record, reading, planned[-1])
         sentence = self.folded[record.sentence.start : record.sentence.end]
         if self.cut_off is not None and reading.at > self.cut_off_at and _IN_YEAR.search(sentence):
             return Span(date(self.cut_off.year, 1, 1), self.cut_off)  # "tính đến 31/12/2018 ... Trong năm, ..."
@@ -263,7 +323,8 @@ class Timing(Document):
         at = record.number
         for back in range(at - 1, max(-1, at - 4), -1):
             other = self.records[back]
-            times = [m for m in other.times if m.role != "compare" and m.kind in ("year", "years")]
+            kinds = ("year", "years", "quarter", "months") if not other.readings else ("year", "years")
+            times = [m for m in other.times if m.role != "compare" and m.kind in kinds]
             if times and (not other.readings or other.readings[-1].status == "target"):
                 return times[-1]
         if self.next_term is not None:
@@ -307,7 +368,13 @@ class Timing(Document):
                 default = span_of(self.default, calendar) if self.default is not None else None
                 if covered or (default and default.start == date(year, 1, 1)) or (mention.year is None):
                     return Span(date(year, 1, 1), span.end)
-                if default and default.start and default.start < span.end:
+                if (
+                    mention.kind == "quarter"
+                    and "trong quý" in self.folded[record.sentence.start : record.sentence.end]
+                ):
+                    return span
+                lasting = self.default is not None and self.default.kind in ("years", "since")
+                if default and default.start and default.start < span.end and (lasting or default.start.year == year):
                     return Span(default.start, span.end)
                 return Span(None, span.end)
             return span

@@ -31,7 +31,7 @@ def test_attributes_of_a_report() -> None:
     figures = extract_figures(REPORT).figures
     admitted = one(figures, value=118)
     assert (admitted.organization, admitted.period_start, admitted.period_end) == (
-        "Huyện ủy Sông Thao", date(2021, 1, 1), date(2021, 12, 31)
+        "Đảng bộ huyện Sông Thao", date(2021, 1, 1), date(2021, 12, 31)
     )  # fmt: skip
     assert one(figures, measure="members_admitted_vs_plan").period_end == date(2021, 12, 31)
     assert one(figures, value=9, measure="members_admitted").organization == "Đảng bộ xã Hồng Giang"

@@ -1,0 +1,331 @@
+"""Whose report a document is: the body or place that most of it speaks of.
+
+Belongs here: weighing every named body by where it stands (headline, letterhead, lead, text), in which role (subject,
+office of a guest, place of a meeting) and how often, and by the level that unnamed bodies of the text have ("Huyện ủy",
+"toàn huyện"). Not here: whose one figure is (owners).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from transforms.reference import load_yaml
+from transforms.reports.attributes.document import WORDS
+from transforms.reports.attributes.records import Owner, Record
+from transforms.reports.attributes.timing import Timing
+from transforms.reports.folding import CAPITALS, fold
+
+_LEAD = 4  # how many sentences of text proper are its lead
+_MOST = 5  # how often a name counts outside headline and lead
+_LEAD_WEIGHT = 2.0
+_INSTITUTION = re.compile(
+    rf"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)(?: [{CAPITALS}][\w]*"
+    r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
+)
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_SPEAKS = re.compile(r"(?:cho biết|cho hay|báo cáo|thông tin|chia sẻ|khẳng định|nói|trao đổi)(?!\w)")
+_LETTERHEAD = re.compile(r"(?<!\w)(?:đảng bộ|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|chi bộ) \w")
+KIND_WORDS = frozenset(
+    [
+        "ban",
+        "thường",
+        "vụ",
+        "chấp",
+        "hành",
+        "đảng",
+        "bộ",
+        "ủy",
+        "uỷ",
+        "tỉnh",
+        "thành",
+        "phố",
+        "huyện",
+        "quận",
+        "thị",
+        "xã",
+        "trấn",
+        "phường",
+        "tp",
+        "tp.",
+        "tx",
+        "khối",
+        "đặc",
+        "khu",
+        "btv",
+        "bch",
+        "chi",
+        "toàn",
+    ]
+)
+_MANY = ("Các", "các")
+_NAMED_KINDS = ("organization", "committee", "inner", "institution")
+_RANK = {"organization": 0, "committee": 0, "inner": 1, "institution": 2, "place": 3, "region": 4, "bare": 5}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One proper name with what speaks for it as the report's own body."""
+
+    key: str
+    weight: float = 0.0
+    mentions: list[Owner] = field(default_factory=list)
+    first: int = 1 << 30
+
+
+class Principal(Timing):
+    """Finds the report's own organization."""
+
+    candidates: dict[str, Candidate]
+    _whole = False  # a report of the whole Party
+
+    def _weigh(self) -> None:
+        """Collect the named bodies and places of the whole document with their weights."""
+        self.candidates = {}
+        levels: dict[str, float] = {}
+        told = next((r.number for r in self.records if r.readings and not r.sentence.open_end), 0)
+        opening = [r.number for r in self.records if not r.sentence.open_end][:_LEAD]
+        lead = set(opening) | {told}
+        if self.title_owner is not None:
+            weight = 5.0 if self.title_owner.kind != "bare" else 3.0
+            self._count(self.title_owner, weight, 0)
+        heading = self._letterhead()
+        if heading is not None:
+            self._count(heading, 8.0, heading.start)
+        spent: dict[str, float] = {}
+        for record in self.records:
+            ahead = None
+            for owner in record.owners:
+                if not owner.named:
+                    if owner.level is not None:
+                        levels[owner.level] = levels.get(owner.level, 0) + (0.5 if owner.kind == "level" else 1)
+                    continue
+                share = self._role_share(record, owner, ahead)
+                ahead = owner
+                if share <= 0:
+                    continue
+                weight = share * (_LEAD_WEIGHT if record.number in lead else 1.0)
+                key = name_key(owner.text)
+                if spent.get(key, 0.0) >= _MOST:
+                    continue
+                spent[key] = spent.get(key, 0.0) + weight
+                self._count(owner, weight, owner.start)
+        self._join_short_names()
+        self._join_kinds()
+        for candidate in self.candidates.values():
+            level = next((o.level for o in candidate.mentions if o.level), None)
+            if level is not None:
+                candidate.weight += min(levels.get(level, 0), 3) + (
+                    min(levels.get("district", 0), 3) if level == "city" else 0
+                )
+
+    def _count(self, owner: Owner, weight: float, start: int) -> None:
+        key = name_key(owner.text)
+        if not key:
+            return
+        candidate = self.candidates.setdefault(key, Candidate(key))
+        candidate.weight += weight
+        candidate.mentions.append(owner)
+        candidate.first = min(candidate.first, start)
+
+    def _join_short_names(self) -> None:
+        """ "Công an tỉnh" is "Công an tỉnh Thạch Lâm" where the text names both."""
+        for key in sorted(self.candidates, key=len):
+            longer = [other for other in self.candidates if other.startswith(key + " ")]
+            if len(longer) == 1 and key in self.candidates and self._institutional(key):
+                short = self.candidates.pop(key)
+                full = self.candidates[longer[0]]
+                full.weight += short.weight
+                full.first = min(full.first, short.first)
+
+    def _join_kinds(self) -> None:
+        """ "Đảng ủy Nhà trường" speaks for the one institution that the text names."""
+        kinds = [key for key in self.candidates if key in institution_kinds()]
+        named = [
+            one
+            for key, one in self.candidates.items()
+            if key not in kinds and any(o.level is None and o.kind != "bare" for o in one.mentions)
+        ]
+        if kinds and named:
+            best = max(named, key=lambda one: one.weight)
+            for key in kinds:
+                best.weight += self.candidates.pop(key).weight
+
+    def _institutional(self, key: str) -> bool:
+        """Whether a name begins with a word that names a kind of institution, so that it can be a short form."""
+        return any(o.kind in _NAMED_KINDS and o.level is None for o in self.candidates[key].mentions)
+
+    def _role_share(self, record: Record, owner: Owner, ahead: Owner | None) -> float:
+        """How much a mention says that the report is this body's: a subject most, a guest or a place least."""
+        before = self.folded[record.sentence.start : owner.start].rstrip()
+        if ahead is not None and self.folded[ahead.end : owner.start].strip() in (",", "(", "-", "của", "thuộc"):
+            return 0.0  # "Chi bộ thôn Hạ (xã Phúc Hậu, huyện Yên Giang)"
+        if before.endswith("("):
+            return 0.0
+        if before.endswith(_words("offices")):
+            told = _SPEAKS.search(self.folded, owner.end, min(owner.end + 70, record.sentence.end))
+            return 1.2 if told else 0.3  # who tells of it, or a guest
+        if before.endswith(_words("surroundings")):
+            return 0.5 if owner.kind in ("place", "region", "bare") and before.endswith(("ở", "tại")) else 0.0
+        if self._acted_on(owner):
+            return 0.0
+        if owner.kind == "bare":
+            return 0.5
+        subject = owner.start - record.sentence.start < 40 or before.endswith((",", ":", "-", ")"))
+        return 1.5 if subject else 1.0
+
+    def _acted_on(self, owner: Owner) -> bool:
+        """ "kiểm tra đối với Ban Thường vụ Đảng ủy X": the object of an action, not whose figures these are."""
+        before = self.folded[max(0, owner.start - 12) : owner.start].rstrip()
+        return before.endswith(("đối với", "cảnh cáo", "khiển trách", "kỷ luật"))
+
+    def _principal(self) -> Owner | None:
+        """The report's own organization, in the fullest form the text has; None where the text names none."""
+        self._weigh()
+        ranked = sorted(self.candidates.values(), key=lambda one: (-one.weight, one.first))
+        self._whole = self._national_weight() > (ranked[0].weight if ranked else 0.0)
+        if self._whole:
+            return self._whole_subject()
+        if ranked and ranked[0].weight >= 1.0:
+            best = ranked[0]
+            headline = self.records[0].sentence.end if self.records and self.records[0].sentence.open_end else 0
+            fullest = min(best.mentions, key=lambda one: (_RANK.get(one.kind, 6), one.start < headline, one.start))
+            return self._as_party_body(fullest)
+        return self._unnamed()
+
+    def _whole_subject(self) -> Owner | None:
+        """ "Cả nước", "toàn Đảng" as headline or lead names it; None where a report of the whole Party does not."""
+        for record in self.records[:_LEAD]:
+            found = whole_party_words().search(self.folded, record.sentence.start, record.sentence.end)
+            if found:
+                return Owner(self.text[found.start() : found.end()], None, True, "whole", found.start(), found.end())
+        return None
+
+    def _as_party_body(self, owner: Owner) -> Owner:
+        """ "Thành ủy X" as "Đảng bộ thành phố X" where the text calls it "Đảng bộ thành phố" without its name."""
+        if owner.kind in ("organization", "institution") or owner.level is None:
+            return owner
+        proper = proper_name(owner.text)
+        for record in self.records if proper else []:
+            for other in record.owners:
+                plain = other.kind == "organization" or (other.kind == "generic body" and other.level)
+                if plain and not other.named and other.level == owner.level and not other.text.startswith(_MANY):
+                    return Owner(f"{other.text} {proper}", owner.level, True, "organization", owner.start, owner.end)
+        return owner
+
+    def _unnamed(self) -> Owner | None:
+        """The report's own organization where only its kind is written."""
+        found: Owner | None = None
+        for record in self.records:
+            for owner in record.owners:
+                usable = owner.kind in ("organization", "generic body", "committee", "inner") and owner.level
+                if owner.named or not usable or self._acted_on(owner):
+                    continue
+                if found is None or (
+                    found.kind in ("committee", "inner") and owner.kind in ("organization", "generic body")
+                ):
+                    found = owner
+        if found is not None:
+            return found
+        institution = _INSTITUTION.search(self.text)
+        if institution:
+            return Owner(institution.group(), None, True, "institution", institution.start(), institution.end())
+        if any(item.text == "đảng bộ" for record in self.records for item in record.items):
+            bare = re.search(r"Đảng bộ(?!\w)", self.text)
+            if bare:
+                return Owner("Đảng bộ", None, False, "organization", bare.start(), bare.end())
+        return None
+
+    def _national_weight(self) -> float:
+        """How much speaks for a report of the whole Party, in which a place only says where something was."""
+        weight = rest = 0.0
+        lead = 0
+        for record in self.records:
+            opening = lead < _LEAD
+            lead += not record.sentence.open_end
+            if _national_words().search(self.folded, record.sentence.start, record.sentence.end) is None:
+                continue
+            if record.number < 2 and record.sentence.open_end:
+                weight += 4.0
+            elif opening:
+                weight += _LEAD_WEIGHT
+            else:
+                rest += 1.0
+        return weight + min(rest, 3.0) if weight else 0.0
+
+    def _letterhead(self) -> Owner | None:
+        """ "HUYỆN ỦY TRÀ LĨNH" at the head of an official report, under the line of its superior."""
+        found: Owner | None = None
+        for line in _LINE.finditer(self.text, 0, 1200):
+            written = line.group().strip()
+            if not (written.isupper() and len(written.split()) > 2 and len(written) < 80):
+                if found is not None:
+                    break
+                continue
+            end = line.start() + len(line.group().rstrip())
+            head = _LETTERHEAD.search(self.folded, line.start(), end)
+            if head is not None and len(self.folded[head.start() : end].split()) > 2:
+                level = next((lv for word, lv in _LEVELS.items() if word in fold(written).split()), None)
+                found = Owner(self.text[head.start() : end], level, True, "organization", head.start(), end)
+        return found
+
+
+def proper_name(name: str) -> str:
+    """What is left of a body's name without the words for its kind and level; empty where those are mixed in."""
+    words = name.split()
+    while words and words[0].lower() in KIND_WORDS:
+        words.pop(0)
+    return (
+        " ".join(words) if words and words[0][:1].isupper() and not any(w.lower() in KIND_WORDS for w in words) else ""
+    )
+
+
+_LEVELS = {
+    "tỉnh": "province", "huyện": "district", "quận": "district", "thị": "district", "thành": "city", "xã": "commune",
+    "phường": "commune",
+}  # fmt: skip
+
+
+def name_key(name: str) -> str:
+    """A body's name without the words that only name its kind and level, folded; whole where nothing else is in it."""
+    words = _BRACKETS.sub(" ", fold(name)).split()
+    return " ".join(word for word in words if word not in KIND_WORDS or word == "khối") or " ".join(words)
+
+
+def only_kind(name: str) -> bool:
+    """Whether a name says only what kind of institution it is ("Đảng ủy Công ty", "Đảng bộ Nhà trường")."""
+    return name_key(name) in institution_kinds()
+
+
+def same_body(one: str, other: str) -> bool:
+    """Whether two names have the same proper name, or one holds the other's."""
+    first, second = name_key(one), name_key(other)
+    return bool(first) and bool(second) and (first in second or second in first)
+
+
+@cache
+def _words(section: str) -> tuple[str, ...]:
+    """The words of a section, each with a space before it so that only whole words are met at the end of a text."""
+    return tuple(f" {fold(word)}" for word in load_yaml(WORDS)[section])
+
+
+@cache
+def institution_kinds() -> frozenset[str]:
+    """Words that name a kind of institution and no single one."""
+    return frozenset(fold(word) for word in load_yaml(WORDS)["institution_kinds"])
+
+
+@cache
+def _national_words() -> re.Pattern[str]:
+    every = "|".join(re.escape(fold(word)) for word in load_yaml(WORDS)["national"])
+    return re.compile(rf"(?<!\w)(?:{every})(?! bộ)(?!\w)")
+
+
+@cache
+def whole_party_words() -> re.Pattern[str]:
+    """What names the whole Party or country as the subject of a figure."""
+    every = sorted((fold(word) for word in load_yaml(WORDS)["whole_party"]), key=len, reverse=True)
+    not_after = "".join(f"(?<!{re.escape(fold(word))} )" for word in load_yaml(WORDS)["not_whole_after"])
+    return re.compile(rf"(?<!\w){not_after}(?:{'|'.join(map(re.escape, every))})(?! bộ)(?!\w)")
