@@ -91,6 +91,11 @@ class Counts(Stocks):
             return carried
         if subject is None:
             return self._bare_total(index, left, after)
+        if noun is not None and items[noun].text == "đảng viên mới" and left.unknown_after < 3 and not left.attribute:
+            plain = not (right.found or right.other or right.unknown or right.attribute or left.award)
+            if plain and not left.passive and self._tail_ok(after):  # "đón 142 đảng viên mới"
+                rules = ["verb before", "admit", "loose"]
+                return self._make(index, noun, "members_admitted", "member", None, items[index].start, None, rules)
         if not (strong or left.total or left.have or self.frame.measure == "total"):
             return None
         return self._total(index, noun, after, left, right)
@@ -469,6 +474,9 @@ class Counts(Stocks):
                 qualifier = frame.qualifier if self._coordinated(index, chunk_start) else None
                 if qualifier is None:
                     return None
+            named = self._form_named(after)
+            if named is not None and not self._two_forms(right, named):
+                qualifier, self.consumed = items[named].roles["form"], named + 1
             reading = self._discipline(index, noun, qualifier, start, None, right, rules)
             return reading
         if subject == "org":

@@ -84,7 +84,10 @@ class Discipline(Surroundings):
             if len(kinds) > 1 or (not kinds and before is None):
                 return None
             subject = next(iter(kinds), before) or "member"
-        if self.poison:
+        decided = start < items[index].start and any(
+            item.start == start and item.text.startswith("quyết định") for item in items[:index]
+        )
+        if self.poison and not decided:
             return None
         if right.attribute:
             return None

@@ -102,7 +102,8 @@ class SentenceReader(Counts):
             if "future" in roles:
                 self.explicit_target = True
             if "proposal" in roles and roles.get("aux") is None:
-                self.poison = True
+                done = items[index].text == "xem xét" and index > start and items[index - 1].text == "đã"
+                self.poison = self.poison or not done
             if roles.get("other") == "award":
                 self.award = True
             if "base" in roles:
@@ -118,7 +119,7 @@ class SentenceReader(Counts):
                 level = index
             if "subject" in roles and "strong" in items[index].flags and subject is None:
                 subject = index
-        if any(items[i].kind == "number" for i in range(start, stop)):
+        if any(items[i].kind == "num" for i in range(start, stop)):
             return
         if base:
             self._named_base(start, stop)
@@ -156,6 +157,14 @@ class SentenceReader(Counts):
                 colon=mark == ":",
             )
             return
+        whole_chunk = start == 0 or items[start - 1].kind == "punct"
+        if level is not None and mark == "," and whole_chunk and subject is not None and subject < level:
+            if not self.frame.counted and not self._blocked(start, level):
+                kind = items[subject].roles["subject"]
+                self.frame = Frame(
+                    "rated", kind, items[level].roles["level"], "actual", items[subject].start, topic=True
+                )
+                return
         if level is not None and mark == ":" and not self.readings:
             self.frame = Frame(
                 "rated",
@@ -228,9 +237,10 @@ class SentenceReader(Counts):
         if self.award and (left.evidence is None or "level" in items[left.evidence].roles):
             self.frame = Frame()
             return after
-        aim = self._aim_of_last(index, noun, after) if self.stack else None
+        aim = self._aim_of_last(index, noun, after, chunk_start)
         if aim is not None:
             reading, reset = aim, False
+            self.explicit_target = False
         elif left.change is not None:
             reading = self._change(index, noun, after, left)
             reset = False
@@ -269,6 +279,8 @@ class SentenceReader(Counts):
         items = self.items
         if self._achieved_before(base):
             return False
+        if base + 1 < index and items[base + 1].roles.get("action"):
+            return True  # "Kế hoạch giao kết nạp 75 đảng viên"
         return any(items[at].text in ("là", ":") for at in range(base + 1, min(base + 5, index)))
 
     def _joined_before(self, reading: Reading, index: int, chunk_start: int) -> None:
@@ -284,10 +296,12 @@ class SentenceReader(Counts):
         joined = any("conjunction" in item.roles for item in between)
         if not all("conjunction" in item.roles or "filler" in item.roles or item.text == "," for item in between):
             return
-        if known is not None and not (
-            known.measure in ("orgs_total", "members_total") and joined and passive and known is self.readings[-1]
-        ):
-            return
+        if known is not None:
+            stock = known.measure in ("orgs_total", "members_total") and (joined or known.subject == "party_org")
+            first = before == 0 or items[before - 1].text == ";"  # carried on from the clause before, it seemed
+            carried = "carried" in known.rules and first and known.measure != reading.measure
+            if not (passive and known is self.readings[-1] and (stock or carried)):
+                return
         if reading.start < items[index].start or self._looks_taken(before):
             return  # its evidence stood before it, or a word before the first number speaks of something else
         subject = items[noun].roles["subject"]
@@ -381,7 +395,8 @@ class SentenceReader(Counts):
         opens = self.explicit_target and not self.readings and self.items[-1:] and self.items[-1].text == ":"
         carry.target_list = bool(opens) or (carry.target_list and self.bullet)
         if self.readings:
-            carry.target = self.readings[-1].status == "target"
+            last = self.readings[-1]
+            carry.target = last.status == "target" and "aim of last" not in last.rules
         else:
             carry.target = self.explicit_target or (carry.target and self.same_paragraph and self.base_target)
         carry.frame = frame if self.readings else None

@@ -179,6 +179,11 @@ class Shares(Ratings):
             return None, False
         if noun is not None or left.unknown or left.attribute:
             return None, False
+        frame = self.frame
+        if frame.measure == "rated" and frame.topic and frame.qualifier and not frame.counted and self._bare_end(after):
+            if frame.subject:  # "đảng viên hoàn thành tốt nhiệm vụ chiếm phần lớn, 84,3%"
+                rules = ["carried", "level"]
+                return self._make(index, None, "rated", frame.subject, frame.qualifier, frame.start, None, rules), False
         return self._share_of_last(index, after, left, chunk_start), False
 
     def _orgs_before(self, index: int) -> bool:
@@ -281,7 +286,7 @@ class Shares(Ratings):
     def _rate_again(self, index: int, left: Left) -> Reading | None:
         """ "tỷ lệ kết nạp đạt 2,9%, trong đó Đảng bộ xã Tân Hòa đạt 4,1%": the same rate, of another body."""
         before = self.readings or (self.carry.readings if self.same_paragraph else [])
-        if not before or left.body is None or not left.attain or left.unknown_after:
+        if not before or left.body is None or not (left.attain or left.have) or left.unknown_after:
             return None
         last = before[-1]
         if last.measure not in ("members_admitted_vs_plan", "members_admitted_vs_total"):
@@ -290,13 +295,14 @@ class Shares(Ratings):
         rules = ["share of plan" if last.measure.endswith("plan") else "share of members", "loose"]
         return self._make(index, None, last.measure, "member", None, start, None, rules, status=last.status)
 
-    def _aim_of_last(self, index: int, noun: int | None, after: int) -> Reading | None:
+    def _aim_of_last(self, index: int, noun: int | None, after: int, chunk_start: int) -> Reading | None:
         """ "19,6% chi bộ hoàn thành xuất sắc nhiệm vụ (chỉ tiêu là 15%)": the aim of what was told before."""
         items = self.items
         quantity = items[index].quantity
-        if not self.readings or quantity is None or not self._bare_end(after) or self.bracket_at < 0 or not self.stack:
+        if not self.readings or quantity is None or not self._bare_end(after):
             return None
-        between = items[self.bracket_at + 1 : index]
+        start_at = self.bracket_at + 1 if self.stack else chunk_start
+        between = items[start_at:index]
         aimed = any("target" in item.roles or item.roles.get("base") == "plan" for item in between)
         known = {"target", "base", "have", "filler", "aux", "prep"}
         if not aimed or any(
@@ -311,7 +317,7 @@ class Shares(Ratings):
         subject = items[noun].roles["subject"] if noun is not None else last.subject
         if last.unit != ("percent" if quantity.percent else "count") or subject != last.subject:
             return None
-        start = items[self.bracket_at + 1].start
+        start = items[start_at].start
         return self._make(
             index, noun, last.measure, last.subject, last.qualifier, start, None, ["aim of last"], status="target"
         )
