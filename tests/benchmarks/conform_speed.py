@@ -17,7 +17,15 @@ import numpy as np
 import polars as pl
 
 from transforms.conform import (
-    admissions, computed, members, memberships, mentions, organizations, pipeline, reconciliation, schemas,
+    admissions,
+    computed,
+    members,
+    memberships,
+    mentions,
+    organizations,
+    pipeline,
+    reconciliation,
+    schemas,
 )  # fmt: skip
 
 FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Phan", "Trương", "Bùi", "Đặng", "Đỗ", "Ngô", "Hồ", "Dương"]
@@ -28,7 +36,11 @@ IN_CELL, IN_COMMITTEE = 15, 20
 
 
 def days(base: date, offsets: np.ndarray[Any, Any]) -> pl.Series:
-    return (pl.Series(offsets.astype("int64")).cast(pl.Int32) + (base - date(1970, 1, 1)).days).cast(pl.Date).dt.to_string("%Y-%m-%d")
+    return (
+        (pl.Series(offsets.astype("int64")).cast(pl.Int32) + (base - date(1970, 1, 1)).days)
+        .cast(pl.Date)
+        .dt.to_string("%Y-%m-%d")
+    )
 
 
 def province(rows: int, rosters: int, monthly: bool) -> pipeline.Evidence:
@@ -72,7 +84,12 @@ def province(rows: int, rosters: int, monthly: bool) -> pipeline.Evidence:
     member_rows = pl.concat(frames).with_row_index("row_id").with_columns(source_ref=pl.format("S!R{}", "row_id"))
     lines = [{"code": "99.001.000.000.000", "name": "Đảng bộ tỉnh Vĩnh Lạc", "organization_kind": "superior_committee"}]
     lines += [
-        {"code": f"C{n}", "name": f"Đảng bộ phường số {n + 1}", "organization_kind": "grassroots_committee", "parent": lines[0]["code"]}
+        {
+            "code": f"C{n}",
+            "name": f"Đảng bộ phường số {n + 1}",
+            "organization_kind": "grassroots_committee",
+            "parent": lines[0]["code"],
+        }
         for n in range(committees)
     ]
     lines += [

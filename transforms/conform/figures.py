@@ -37,7 +37,8 @@ def resolve_figures(
         {**MENTIONS, "figure": pl.Int64, "load_id": pl.String, "source_ref": pl.String},
     )
     resolved = resolve(asked.select(MENTIONS.keys()), organizations, corrections)
-    named = _implied(asked.join(resolved.select("mention_id", "organization_key", "method"), on="mention_id"))
+    answers = resolved.select("mention_id", "organization_key", "method")
+    named = _implied(asked.join(answers, on="mention_id"), organizations)
     owner_keys = named.filter(pl.col("mention_id") < rows.height).select("figure", owner_key="organization_key")
     actor_keys = named.filter(pl.col("mention_id") >= rows.height).select("figure", acting_key="organization_key")
     keyed = rows.join(owner_keys, on="figure", how="left", maintain_order="left")
@@ -54,8 +55,12 @@ def resolve_figures(
     return fit(keyed, FIGURES), unresolved_findings(asked.join(told, on="mention_id", how="semi"), resolved)
 
 
-def _implied(named: pl.DataFrame) -> pl.DataFrame:
-    """Fills organization_key where a name says only its unit, from what else the same report names."""
+def _implied(named: pl.DataFrame, organizations: Organizations) -> pl.DataFrame:
+    """Fills organization_key where a name says only its unit, from what else the same report names.
+
+    That is the organization of the unit which the report names most often, else the one above the organization that it
+    names most often: a ward's report that says "Thành ủy" means its city's.
+    """
     forms = normal_forms(named["name"]).drop("folded", "body")
     named = named.join(forms, on="name", how="left", maintain_order="left")
     usual = (
@@ -71,7 +76,13 @@ def _implied(named: pl.DataFrame) -> pl.DataFrame:
     named = named.join(of_load.select("load_id", by_load="key"), on="load_id", how="left")
     generic = pl.col("core").is_in(words()["generic_cores"]).fill_null(False)
     implied = pl.when(generic & pl.col("unit").is_not_null()).then("by_unit").when(generic).then("by_load")
-    return named.with_columns(organization_key=pl.coalesce("organization_key", implied))
+    named = named.with_columns(organization_key=pl.coalesce("organization_key", implied))
+    places = named.filter(pl.col("organization_key").is_null()).select(
+        "name", "on_date", id="mention_id", organization_key="by_load"
+    )
+    above = implied_above(places, organizations).rename({"id": "mention_id"})
+    named = named.join(above, on="mention_id", how="left")
+    return named.with_columns(organization_key=pl.coalesce("organization_key", "implied_key"))
 
 
 def register_figures(register: pl.DataFrame, organizations: Organizations) -> pl.DataFrame:

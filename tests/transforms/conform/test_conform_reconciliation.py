@@ -185,3 +185,15 @@ def test_organizations_of_figures_are_read_in_their_report(tree: Organizations) 
     city = key_of(tree, CITY["code"])
     assert figures["organization_key"].to_list() == [city, city, city, None, None]
     assert found["value"].to_list() == ["Thành ủy Nơi Khác"]
+
+
+def test_a_wards_report_that_says_the_city_committee_means_its_own(tree: Organizations) -> None:
+    names = ["Đảng bộ phường 1", "Đảng bộ phường 1", "Thành ủy"]
+    rows = [
+        {"figure_id": str(n), "load_id": "P", "source_ref": "c", "organization": name, **YEAR}
+        for n, name in enumerate(names)
+    ]
+    decisions = schemas.empty(schemas.ORGANIZATION_CORRECTIONS)
+    figures, found = resolve_figures(_frame(rows, schemas.FIGURES), tree, decisions)
+    assert figures["organization_key"].to_list()[2] == key_of(tree, CITY["code"])
+    assert found.is_empty()
