@@ -183,7 +183,7 @@ class Ratings(Discipline):
         self.readings.append(reading)
         if subject_at is not None and subject_at > index:  # "không có tổ chức đảng, đảng viên không hoàn thành ..."
             for at in range(subject_at + 1, level_at):
-                kind = items[at].roles.get("subject")
+                kind = items[at].roles.get("subject")  # type: ignore[assignment]
                 if kind is not None and "strong" in items[at].flags and (kind == "member") != (subject == "member"):
                     self.readings.append(replace(reading, subject=kind))
                     break

@@ -15,6 +15,8 @@ from dataclasses import replace
 from transforms.reports.grammar.counts import Counts
 from transforms.reports.grammar.state import ACTED, Frame, Reading
 
+DURATIONS = frozenset({"năm", "tháng", "ngày", "tuần", "quý", "năm qua", "năm nay"})
+
 
 class SentenceReader(Counts):
     """Reads the numbers of one sentence; `read` once, then throw away."""
@@ -32,7 +34,7 @@ class SentenceReader(Counts):
         while index < size:
             item = items[index]
             if item.kind == "num":
-                if self._starting_value(index):
+                if self._starting_value(index) or self._duration(index):
                     index += 1
                     continue
                 index = self._quantity(index, chunk_start)
@@ -71,6 +73,10 @@ class SentenceReader(Counts):
         if len(items) < 3 or items[0].body is None:
             return False
         return items[1].kind == "num" or (items[1].text in (":", "-") and items[2].kind == "num")
+
+    def _duration(self, index: int) -> bool:
+        """ "suốt 2 năm qua": a length of time, which counts nothing and ends nothing."""
+        return index + 1 < len(self.items) and self.items[index + 1].text in DURATIONS
 
     def _starting_value(self, index: int) -> bool:
         """Whether a number is where a change began ("tăng từ 3.100 lên 3.450"): of another time, not read."""
@@ -228,7 +234,8 @@ class SentenceReader(Counts):
             if "future" in roles:
                 self.explicit_target = True
             now = items[back].time
-            if items[back].text == "đã" or (now is not None and now.kind == "now"):
+            result = items[back].text == "đã" or items[back].text.startswith(("kết quả", "thực hiện được"))
+            if result or (now is not None and now.kind == "now"):
                 self.explicit_target = self.base_target = False
         reading = None
         reset = True

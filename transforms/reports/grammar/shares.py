@@ -177,6 +177,9 @@ class Shares(Ratings):
                     status=last.status,
                 ), False
             return None, False
+        again = self._rate_again(index, left) if noun is None and self._bare_end(after) else None
+        if again is not None:
+            return again, False
         if noun is not None or left.unknown or left.attribute:
             return None, False
         frame = self.frame
@@ -206,9 +209,8 @@ class Shares(Ratings):
         items = self.items
         if not self._bare_end(after):
             return None
-        again = self._rate_again(index, left)
-        if again is not None or not self.readings:
-            return again
+        if not self.readings:
+            return None
         last = self.readings[-1]
         bracket = chunk_start > 0 and items[chunk_start - 1].text == "("
         if last.segment != self.segment and not bracket:

@@ -51,6 +51,7 @@ class Stocks(Shares):
         elif (
             left.subject is not None
             and header
+            and left.total in ("total", "number_of")
             and left.subject == left.total_at + 1
             and items[left.subject].roles["subject"] in ORG_SUBJECTS
             and subject in ORG_SUBJECTS
