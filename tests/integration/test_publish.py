@@ -19,6 +19,8 @@ from orchestration.loads import content_hashes, require_audited
 from orchestration.restricted import RestrictedZone
 from orchestration.settings import load_settings
 
+pytestmark = pytest.mark.slow
+
 LOAD = "SELECT load_id FROM audit.loads WHERE file_name = 'danh-sach-dang-vien-2023.csv'"
 SEED = 20261
 

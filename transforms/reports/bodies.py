@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 Token = tuple[int, int, str, str]
 _MAX_WORDS = 22
-_NUMBERED = ("quận", "phường", "số", "khóm", "ấp", "vùng")
+_NUMBERED = ("quận", "phường", "số", "khóm", "ấp", "vùng", "thôn", "bản", "tổ", "đội")
+_COUNTED = ("đảng", "chi", "đồng", "quần", "tổ", "cấp", "đ/c", "cán")
 _NUMBERED_PAIRS = tuple(
     [first, second]
     for first, second in (
@@ -151,7 +152,7 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
     while stop < limit:
         left, _, word, sort = tokens[stop]
         if sort == "num":
-            if (words[stop - 1] in _NUMBERED or words[stop - 2 : stop] in _NUMBERED_PAIRS) and len(word) <= 3:
+            if (words[stop - 1] in _NUMBERED or words[stop - 2 : stop] in _NUMBERED_PAIRS) and len(word) <= 3 and words[stop + 1 : stop + 2] not in ([one] for one in _COUNTED):
                 stop += 1
                 named = True
                 continue

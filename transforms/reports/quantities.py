@@ -38,7 +38,11 @@ def join_quantities(items: list[Item]) -> list[Item]:
                 sign = items[at] if at < len(items) else None
                 if sign is not None and "percent" in sign.roles:
                     quantity.whole = None
-            elif following.text in ("trên", "trong") and not quantity.percent and after.quantity.value >= quantity.value > 0:
+            elif (
+                following.text in ("trên", "trong")
+                and not quantity.percent
+                and after.quantity.value >= quantity.value > 0
+            ):
                 quantity.whole = after.quantity.value  # "9 trên 47 TCCSĐ", "18 trong 24 chi bộ"
                 end = after.end
                 at += 2

@@ -10,6 +10,7 @@ from transforms.reports.attributes.principal import Principal, only_kind, proper
 from transforms.reports.attributes.records import Owner, Record
 from transforms.reports.grammar.state import Reading
 
+_SETS_PLANS = ("giao", "đề ra", "phân bổ")
 _ASIDE = ("riêng", "trong đó", "chẳng hạn", "như")
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 
@@ -119,6 +120,9 @@ class Owners(Principal):
         """Whether a name only tells of whom a plan, a target or a place elsewhere is ("chỉ tiêu tỉnh giao")."""
         if self._acted_on(owner):
             return True
+        after = self.folded[owner.end : owner.end + 9].lstrip()
+        if owner.kind in ("committee", "organization", "generic body", "level") and after.startswith(_SETS_PLANS):
+            return True  # "đạt 105% chỉ tiêu Thành ủy giao": who set the plan
         between = self.folded[owner.end : reading.at]
         if ")" in between and between.find(")") < (between.find("(") if "(" in between else len(between)):
             return True  # "Chi bộ làng Hạ (xã Sông Thao) có 13 đảng viên"
@@ -126,7 +130,6 @@ class Owners(Principal):
             before = self.folded[max(0, owner.start - 14) : owner.start].rstrip()
             if before.endswith(("trực thuộc", "sáp nhập", "cấp", "diện")) and owner.kind != "place":
                 return True
-            after = self.folded[owner.end : owner.end + 8].lstrip()
             if owner.kind == "level" and (
                 after.startswith(("giao", "ủy", "đề", "quản"))
                 or before.endswith(("kế hoạch", "chỉ tiêu", "xã,", "phường,", "các"))

@@ -25,6 +25,8 @@ _INSTITUTION = re.compile(
     r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
 )
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
+# "ông Lò Văn Pến, Trưởng Ban ...": the person stands before the office
+_AFTER_PERSON = re.compile(rf"[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)+\s*[,(-][^,;]{{0,60}}\Z")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _SPEAKS = re.compile(r"(?:cho biết|cho hay|báo cáo|thông tin|chia sẻ|khẳng định|nói|trao đổi)(?!\w)")
 _LETTERHEAD = re.compile(r"(?<!\w)(?:đảng bộ|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|chi bộ) \w")
@@ -81,8 +83,31 @@ class Principal(Timing):
     candidates: dict[str, Candidate]
     _whole = False  # a report of the whole Party
 
+    def _strip_persons(self) -> None:
+        """ "Bí thư Huyện ủy Rơ Mah Bin khoe": a person's name after an office is no part of the body's name."""
+        told: set[str] = {name_key(self.title_owner.text)} if self.title_owner is not None else set()
+        doubtful: list[Owner] = []
+        for record in self.records:
+            for owner in record.owners:
+                if not owner.named:
+                    continue
+                before = self.folded[record.sentence.start : owner.start].rstrip()
+                office = next((word for word in _words("offices") if (" " + before).endswith(word)), None)
+                if office is None or owner.kind not in ("committee", "inner"):
+                    told.add(name_key(owner.text))
+                elif not _AFTER_PERSON.search(self.text, record.sentence.start, owner.start):
+                    doubtful.append(owner)
+        for owner in doubtful:
+            words = owner.text.split()
+            kept = 0
+            while kept < len(words) and words[kept].lower() in KIND_WORDS:
+                kept += 1
+            if kept and kept < len(words) and name_key(owner.text) not in told:
+                owner.text, owner.named = " ".join(words[:kept]), False
+
     def _weigh(self) -> None:
         """Collect the named bodies and places of the whole document with their weights."""
+        self._strip_persons()
         self.candidates = {}
         levels: dict[str, float] = {}
         told = next((r.number for r in self.records if r.readings and not r.sentence.open_end), 0)
@@ -168,7 +193,7 @@ class Principal(Timing):
             told = _SPEAKS.search(self.folded, owner.end, min(owner.end + 70, record.sentence.end))
             return 1.2 if told else 0.3  # who tells of it, or a guest
         if before.endswith(_words("surroundings")):
-            return 0.5 if owner.kind in ("place", "region", "bare") and before.endswith(("ở", "tại")) else 0.0
+            return 0.5 if before.endswith((" ở", " tại")) else 0.1
         if self._acted_on(owner):
             return 0.0
         if owner.kind == "bare":
@@ -188,7 +213,7 @@ class Principal(Timing):
         self._whole = self._national_weight() > (ranked[0].weight if ranked else 0.0)
         if self._whole:
             return self._whole_subject()
-        if ranked and ranked[0].weight >= 1.0:
+        if ranked and (ranked[0].weight >= 1.0 or self._unnamed() is None):
             best = ranked[0]
             headline = self.records[0].sentence.end if self.records and self.records[0].sentence.open_end else 0
             fullest = min(best.mentions, key=lambda one: (_RANK.get(one.kind, 6), one.start < headline, one.start))
@@ -276,10 +301,10 @@ def proper_name(name: str) -> str:
     """What is left of a body's name without the words for its kind and level; empty where those are mixed in."""
     words = name.split()
     while words and words[0].lower() in KIND_WORDS:
+        if words[0].lower() in ("thành", "thị") and fold(" ".join(words[1:2])) not in ("phố", "ủy", "xã", "trấn"):
+            break  # "tỉnh Thành Sơn"
         words.pop(0)
-    return (
-        " ".join(words) if words and words[0][:1].isupper() and not any(w.lower() in KIND_WORDS for w in words) else ""
-    )
+    return " ".join(words) if words and words[0][:1].isupper() and not any(w in KIND_WORDS for w in words) else ""
 
 
 _LEVELS = {

@@ -50,6 +50,12 @@ class Timing(Document):
                     return mention.year
             if record.readings and not record.sentence.open_end:
                 break
+        for record in self.records:  # "Nhân dịp 26/3/2016, ...": an event, not the date of a directive
+            for mention in record.times:
+                if mention.kind == "day" and mention.year and mention.role == "event":
+                    before = [i for i in record.items if i.end <= mention.start][-4:]
+                    if not any(i.kind == "ref" for i in before):
+                        return mention.year
         return None
 
     def _find_cut_off(self) -> date | None:
@@ -379,7 +385,7 @@ class Timing(Document):
                 return Span(None, span.end)
             return span
         counted = reading.measure in _ADMISSIONS and reading.status == "actual" and self._is_default(mention)
-        if counted and self.cut_off and span.start and span.end and span.start <= self.cut_off < span.end:
+        if counted and mention.kind != "years" and self.cut_off and span.start and span.end and span.start <= self.cut_off < span.end:
             return Span(span.start, self.cut_off)
         return span
 

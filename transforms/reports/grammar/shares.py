@@ -306,13 +306,11 @@ class Shares(Ratings):
         start_at = self.bracket_at + 1 if self.stack else chunk_start
         between = items[start_at:index]
         aimed = any("target" in item.roles or item.roles.get("base") == "plan" for item in between)
-        known = {"target", "base", "have", "filler", "aux", "prep"}
-        if not aimed or any(
-            item.kind == "num"
-            or not (
-                (item.kind != "word" and set(item.roles) & known) or item.kind in ("time", "body") or item.text == ":"
-            )
-            for item in between
+        if not aimed or sum(item.kind == "word" for item in between) > 2:
+            return None
+        known = {"target", "base", "have", "filler", "aux", "prep", "generic", "conjunction"}
+        if not all(
+            item.kind in ("word", "time", "body") or item.text == ":" or set(item.roles) & known for item in between
         ):
             return None
         last = self.readings[-1]
