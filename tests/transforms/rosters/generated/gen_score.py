@@ -1,7 +1,7 @@
 """Scores a reader of spreadsheets against generated workbooks: rows, fields, findings, lines accounted for.
 
 Belongs here: matching what was read with what was meant, and the report. Not here: generators.
-Run `python score.py [--seeds 1 2 3] [--kinds NAME ...] [--json FILE] [--faults N]` for the table, the json and the first faults.
+Run `python gen_score.py [--seeds 1 2 3] [--kinds NAME ...] [--json FILE] [--faults N]` for the table, the json and the first faults.
 """
 
 from __future__ import annotations

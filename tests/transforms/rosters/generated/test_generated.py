@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from gen_kinds import KINDS, generate  # noqa: E402
-from score import Score, score_kinds, table, total_of  # noqa: E402
+from gen_kinds import KINDS, generate
+from gen_score import Score, score_kinds, table, total_of
 
 SEEDS = range(1, 1 + int(os.environ.get("DANHBO_ROSTER_SEEDS", "3")))
 ROWS_EXACT = 0.98
