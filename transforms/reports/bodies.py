@@ -152,7 +152,11 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
     while stop < limit:
         left, _, word, sort = tokens[stop]
         if sort == "num":
-            if (words[stop - 1] in _NUMBERED or words[stop - 2 : stop] in _NUMBERED_PAIRS) and len(word) <= 3 and words[stop + 1 : stop + 2] not in ([one] for one in _COUNTED):
+            if (
+                (words[stop - 1] in _NUMBERED or words[stop - 2 : stop] in _NUMBERED_PAIRS)
+                and len(word) <= 3
+                and words[stop + 1 : stop + 2] not in ([one] for one in _COUNTED)
+            ):
                 stop += 1
                 named = True
                 continue

@@ -385,7 +385,14 @@ class Timing(Document):
                 return Span(None, span.end)
             return span
         counted = reading.measure in _ADMISSIONS and reading.status == "actual" and self._is_default(mention)
-        if counted and mention.kind != "years" and self.cut_off and span.start and span.end and span.start <= self.cut_off < span.end:
+        if (
+            counted
+            and mention.kind != "years"
+            and self.cut_off
+            and span.start
+            and span.end
+            and span.start <= self.cut_off < span.end
+        ):
             return Span(span.start, self.cut_off)
         return span
 
