@@ -63,6 +63,7 @@ class Owners(Principal):
             if (owner.kind != "inner" and not (acted and owner.kind == "committee"))
             or (acted and self._acts_for_itself(record, owner, reading))
         ]
+        candidates = [owner for owner in candidates if not self._sets_plan(owner)]
         before = [o for o in candidates if o.end <= reading.at and not self._passed(record, o, reading)]
         chosen: Owner | None = None
         if before:
@@ -116,13 +117,14 @@ class Owners(Principal):
             return False
         return self.folded[max(0, owner.start - 4) : owner.start].strip() == "tại"
 
+    def _sets_plan(self, owner: Owner) -> bool:
+        """ "đạt 105% chỉ tiêu Thành ủy giao": who set the plan, not who fulfilled it."""
+        return self.folded[owner.end : owner.end + 9].lstrip().startswith(_SETS_PLANS)
+
     def _passed(self, record: Record, owner: Owner, reading: Reading) -> bool:
         """Whether a name only tells of whom a plan, a target or a place elsewhere is ("chỉ tiêu tỉnh giao")."""
         if self._acted_on(owner):
             return True
-        after = self.folded[owner.end : owner.end + 9].lstrip()
-        if owner.kind in ("committee", "organization", "generic body", "level") and after.startswith(_SETS_PLANS):
-            return True  # "đạt 105% chỉ tiêu Thành ủy giao": who set the plan
         between = self.folded[owner.end : reading.at]
         if ")" in between and between.find(")") < (between.find("(") if "(" in between else len(between)):
             return True  # "Chi bộ làng Hạ (xã Sông Thao) có 13 đảng viên"
@@ -130,6 +132,7 @@ class Owners(Principal):
             before = self.folded[max(0, owner.start - 14) : owner.start].rstrip()
             if before.endswith(("trực thuộc", "sáp nhập", "cấp", "diện")) and owner.kind != "place":
                 return True
+            after = self.folded[owner.end : owner.end + 8].lstrip()
             if owner.kind == "level" and (
                 after.startswith(("giao", "ủy", "đề", "quản"))
                 or before.endswith(("kế hoạch", "chỉ tiêu", "xã,", "phường,", "các"))
