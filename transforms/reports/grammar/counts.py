@@ -23,7 +23,7 @@ class Counts(Stocks):
         items = self.items
         quantity = items[index].quantity
         assert quantity is not None
-        right = self._right(after, stop)
+        right = self._right_beyond(after, stop)
         subject = items[noun].roles["subject"] if noun is not None else None
         strong = noun is not None and "strong" in items[noun].flags
         if noun is not None and noun > index + 2 and items[noun - 1].kind == "num":  # "512 trong tổng số 530 TCCSĐ"

@@ -22,6 +22,8 @@ class Ratings(Discipline):
         )
         if noun is not None:
             weak = items[noun].roles["subject"]
+            if items[noun].text == "đảng bộ":
+                weak = self._bare_committee(noun + 1) or weak
             if "strong" in items[noun].flags and weak != "org":
                 return weak
         if left is not None and left.subject is not None and items[left.subject].roles["subject"] != "org":

@@ -101,7 +101,7 @@ class SentenceReader(Counts):
             roles = items[index].roles
             if not roles:
                 continue
-            if "target" in roles and not self._achieved_before(index):
+            if "target" in roles and self._aims(index):
                 self.explicit_target = True
             if "subset" in roles and not self._singled_out(index):
                 self.subset = True
@@ -225,7 +225,7 @@ class SentenceReader(Counts):
             roles = items[back].roles
             if "subset" in roles and not self._singled_out(back):
                 self.subset = True
-            if "target" in roles and not self._achieved_before(back):
+            if "target" in roles and self._aims(back):
                 self.explicit_target = True
             if "base" in roles:
                 self._named_base(back, back + 1)
@@ -268,6 +268,8 @@ class SentenceReader(Counts):
             self._add(reading, noun, stop)
         elif reset and not quantity.percent:
             self.frame = Frame()
+        if self.held >= after:
+            self.consumed, self.held = 0, -1
         after = max(after, self.consumed)
         self.last_number = (index, noun, after, reading)
         return after
@@ -314,6 +316,8 @@ class SentenceReader(Counts):
         subject = items[noun].roles["subject"]
         if subject == "org":
             subject = "party_org"
+        if items[noun].text == "đảng bộ":
+            subject = self._bare_committee(noun + 1) or subject
         member_only = reading.measure.startswith("members_")
         if (member_only and subject != "member") or (reading.measure == "rated" and items[before].quantity is None):
             return

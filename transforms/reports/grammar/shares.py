@@ -374,10 +374,15 @@ class Shares(Ratings):
             if set(roles) & {"other", "proposal", "attribute", "level", "form"} and "subject" not in roles:
                 return None
             at -= 1
-        if total is None or subject is None or action is None or subject < total:
+        if total is None or subject is None or subject < total:
             return None
         kind = items[subject].roles["subject"]
-        measure, qualifier = self._measure_of_action(items[action].roles["action"], total, left.change)
+        if action is not None:
+            measure, qualifier = self._measure_of_action(items[action].roles["action"], total, left.change)
+        else:  # "số đảng viên của Đảng bộ tăng 612 đồng chí": the stock itself
+            measure, qualifier = ("members_total" if kind == "member" else "orgs_total"), None
+            if subject != total + 1 or set(items[subject].flags) & {"part", "candidate"} or left.unknown > 1:
+                return None
         if measure is None or "strong" not in items[subject].flags or (noun is None and not self._bare_end(after)):
             return None
         if noun is not None and (items[noun].roles["subject"] == "member") != (kind == "member"):
@@ -385,7 +390,8 @@ class Shares(Ratings):
         if measure == "inspected":
             qualifier = qualifier or "regular"
         start = items[total].start
-        self.frame = Frame(measure, kind, qualifier, "actual", start, topic=True)
+        kept = "total" if measure in ("members_total", "orgs_total") else measure
+        self.frame = Frame(kept, kind, qualifier, "actual", start, topic=True, colon=kept == "total")
         known = self._make(index, noun, measure, kind, qualifier, start, None, [])
         return self._changing(index, noun, known, sign, start)
 

@@ -199,16 +199,3 @@ class Stocks(Shares):
             numbers += 1
             at += 3
         return numbers > 1 and at < len(items) and items[at].text == ":"
-
-    def _bare_committee(self, after: int) -> str | None:
-        """ "39 đảng bộ và 27 chi bộ cơ sở": committees and cells of the grassroots together."""
-        items = self.items
-        if (
-            after + 2 < len(items)
-            and ("conjunction" in items[after].roles or items[after].text == ",")
-            and items[after + 1].kind == "num"
-        ):
-            follow = items[after + 2].roles.get("subject")
-            if follow == "grassroots_cell":
-                return "grassroots_committee"
-        return None

@@ -30,6 +30,7 @@ class Surroundings:
         self.explicit_target = carry.target_list and bullet
         self.last_number: tuple[int, int | None, int, Reading | None] | None = None
         self.bracket_at = -1  # where the open bracket stands
+        self.held = -1  # the bracket that stands between a number and its level
         self.consumed = 0  # the item after a form that a number without a noun took
         self.award = False  # awards are told of: their levels and numbers are not results
         self.topic_subject: str | None = None  # "Về đảng viên: ..."
@@ -300,6 +301,38 @@ class Surroundings:
                     right.unknown += 1
         return right
 
+    def _bare_committee(self, after: int) -> str | None:
+        """ "39 đảng bộ và 27 chi bộ cơ sở": committees and cells of the grassroots together."""
+        items = self.items
+        if (
+            after + 2 < len(items)
+            and ("conjunction" in items[after].roles or items[after].text == ",")
+            and items[after + 1].kind == "num"
+        ):
+            follow = items[after + 2].roles.get("subject")
+            if follow == "grassroots_cell":
+                return "grassroots_committee"
+        return None
+
+    def _right_beyond(self, after: int, stop: int) -> Right:
+        """As `_right`; a share in brackets does not part a noun from its verb ("9/10 chi bộ (90%) xếp loại tốt")."""
+        items = self.items
+        right = self._right(after, stop)
+        if right.found or stop != after or stop >= len(items) or items[stop].text != "(":
+            return right
+        for at in range(stop + 1, min(stop + 6, len(items))):
+            item = items[at]
+            if item.text == ")":
+                beyond = self._right(at + 1, self._chunk_end(at + 1))
+                usable = beyond.found and not beyond.found[0][3] and "level" in items[beyond.found[0][0]].roles
+                if usable:
+                    self.held = at  # what follows the bracket is not taken before the share in it is read
+                    return beyond
+                return right
+            if item.kind == "num" and item.quantity is not None and not item.quantity.percent:
+                return right
+        return right
+
     def _bare_end(self, after: int) -> bool:
         items = self.items
         return after >= len(items) or items[after].kind == "punct" or "conjunction" in items[after].roles
@@ -393,6 +426,16 @@ class Surroundings:
             for at in range(chunk_start, index)
         )
 
+    def _aims(self, index: int) -> bool:
+        """Whether an item says that targets follow; "xác định" does where a resolution is what determines."""
+        items = self.items
+        if "target" not in items[index].roles or self._achieved_before(index):
+            return False
+        if "resolution" not in items[index].flags:
+            return True
+        named = any(item.text.startswith(("nghị quyết", "chương trình hành động", "đề án")) for item in items[:index])
+        return named and any(item.text == ":" for item in items[index + 1 : index + 4])
+
     def _achieved_before(self, index: int) -> bool:
         """Whether "chỉ tiêu" is what was reached ("đạt 105% chỉ tiêu"), not what is set."""
         items = self.items
@@ -468,7 +511,7 @@ class Surroundings:
 
     def _set_status_words(self, start: int, stop: int) -> None:
         for at in range(start, stop):
-            if "target" in self.items[at].roles and not self._achieved_before(at):
+            if self._aims(at):
                 self.explicit_target = True
 
     def _make(
