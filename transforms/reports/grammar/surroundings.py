@@ -324,8 +324,7 @@ class Surroundings:
             item = items[at]
             if item.text == ")":
                 beyond = self._right(at + 1, self._chunk_end(at + 1))
-                usable = beyond.found and not beyond.found[0][3] and "level" in items[beyond.found[0][0]].roles
-                if usable:
+                if any("level" in items[found].roles and not unknown for found, _, _, unknown, _ in beyond.found):
                     self.held = at  # what follows the bracket is not taken before the share in it is read
                     return beyond
                 return right
