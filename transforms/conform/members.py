@@ -65,8 +65,6 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
             row_id=pl.col("row_id").min(),
             load_id=pl.col("load_id").min(),
             sex=pl.col("sex").drop_nulls().min(),
-            loads=pl.col("load_id").n_unique(),
-            rows=pl.len(),
         )
         .sort(*_SIGNATURE, nulls_last=True)
         .with_row_index("signature")
