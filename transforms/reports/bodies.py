@@ -27,6 +27,7 @@ _NUMBERED_PAIRS = tuple(
         ("tiểu", "đoàn"), ("lục", "quân"), ("khu", "phố"), ("tổ", "phố"),
     )
 )  # fmt: skip
+_HEADS = frozenset({"đảng", "chi", "ubkt", "ủy", "ban", "btv", "bch", "tỉnh", "huyện", "thành", "bí", "phó", "đồng"})
 _NEW_NAME = frozenset({"sở", "ban", "phòng", "cục", "trường", "viện", "bệnh", "huyện", "tỉnh", "thành", "xã", "và"})
 # which level a committee's name carries in itself
 _LEVEL_OF_WORD = {
@@ -130,6 +131,27 @@ def _goes_on(text: str, tokens: list[Token], words: list[str], at: int, trie: Tr
     )
 
 
+def _second_syllable(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> bool:
+    """ "Chi bộ Phân xưởng Khai thác": a small-letter syllable inside a name, unknown by itself."""
+    if at + 1 >= len(words) or text[tokens[at][0]].isupper() or words[at] in trie.root or words[at] in _links():
+        return False
+    following = tokens[at + 1]
+    return (
+        following[3] == "word"
+        and text[following[0]].isupper()
+        and words[at + 1] not in _HEADS
+        and tokens[at - 1][1] + 1 == tokens[at][0]
+        and text[tokens[at - 1][0]].isupper()
+        and following[0] == tokens[at][1] + 1
+    )
+
+
+@cache
+def _links() -> frozenset[str]:
+    """Words that end a name, though a capital letter may follow them."""
+    return frozenset(fold(word) for word in load_yaml("report_attributes.yaml")["links"])
+
+
 @cache
 def _compounds() -> frozenset[str]:
     """Words of two syllables of which a name writes only the first with a capital letter."""
@@ -197,6 +219,9 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
         if named and f"{words[stop - 1]} {word}" in _compounds():
             stop += 1  # "Hội Nông dân tỉnh", "Trường Sĩ quan Lục quân"
             institution = True
+            continue
+        if named and _second_syllable(text, tokens, words, stop, trie):
+            stop += 1
             continue
         if capital and word not in ("ubkt", "btv"):
             named, institution = True, False

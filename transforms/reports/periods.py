@@ -51,7 +51,7 @@ _BODY = (
     rf"|(?P<sd>\d{{1,2}})[/.-](?P<sm>\d{{1,2}})(?![\d/.%-])"
     rf"|ngày\s+(?P<wd>\d{{1,2}})\s+tháng\s+(?P<wm>\d{{1,2}})(?:\s+năm\s+(?P<wy>{_YEAR}))?"
     rf"|(?P<n>{_COUNT})\s+tháng(?:\s+(?P<part>đầu|cuối))?(?:\s+(?:của\s+)?năm(?:\s+(?P<ny>{_YEAR}|nay))?|\s*[/-]\s*(?P<ny2>{_YEAR})|\s+(?P<ny3>{_YEAR}))?(?P<past>\s+qua)?"
-    rf"|(?P<half>nửa(?:\s+đầu)?)\s+năm(?:\s+(?P<hy>{_YEAR}|nay))?"
+    rf"|(?P<half>nửa(?:\s+(?:đầu|cuối))?)\s+năm(?:\s+(?P<hy>{_YEAR}|nay))?"
     rf"|quý\s+(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)(?!\w)"
     rf"(?:\s?[/-]\s?(?P<qy>{_YEAR})|,?\s+(?:năm\s+)?(?P<qy2>{_YEAR})|\s+năm nay)?"
     rf"|tháng\s+(?P<mm>\d{{1,2}})(?:\s?[/.-]\s?(?P<my>{_YEAR})|,?\s+năm\s+(?P<my2>{_YEAR}))?(?![\d])(?!{_SEP}\d)"
@@ -229,6 +229,8 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
         mention.kind, mention.number = "months", 6
         mention.year = int(group["hy"]) if group["hy"] and group["hy"] != "nay" else None
         mention.partial = prefix == "chưa hết"
+        if "cuối" in group["half"]:
+            mention.relative = "end"
     elif group["q"]:
         mention.kind, mention.number = "quarter", _ROMAN[group["q"]]
         year = group["qy"] or group["qy2"]
@@ -338,6 +340,8 @@ def _missing_year(mention: TimeMention, calendar: Calendar) -> int | None:
         return calendar.published.year
     if mention.relative == "past" and calendar.published and calendar.published.month >= _YEAR_IS_OVER:
         return calendar.published.year
+    if mention.relative == "past" and calendar.published is None:
+        return calendar.year
     if mention.relative in ("last", "past"):
         known = calendar.published.year if calendar.published else None
         return known - 1 if known else None

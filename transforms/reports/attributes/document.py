@@ -23,6 +23,11 @@ from transforms.reports.sentences import Sentence
 WORDS = "report_attributes.yaml"
 _ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
 _OWNERS = frozenset({"organization", "committee", "place"})
+# an institution by the word for its kind and its name
+INSTITUTION = re.compile(
+    rf"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)(?: [{CAPITALS}][\w]*"
+    r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
+)
 _CAPITALS = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{0,3}}")
 
 
@@ -100,6 +105,8 @@ class Document:
         items = record.items
         text = self.text
         self._opening_place(record)
+        for found in whole_institution().finditer(self.folded, record.sentence.start, record.sentence.end):
+            record.owners.append(Owner(text[found.start() : found.end()], None, False, "generic", *found.span()))
         for at, item in enumerate(items):
             body = item.body
             before = items[at - 1] if at else None
@@ -150,6 +157,20 @@ class Document:
                     if before.text != "tại" or opens:
                         kind = "region" if opens else "bare"
                         record.owners.append(Owner(found.group(), None, True, kind, item.start, found.end()))
+
+        self._opening_institution(record)
+        record.owners.sort(key=lambda owner: owner.start)
+
+    def _opening_institution(self, record: Record) -> None:
+        """ "Trường THPT Hòa An kết nạp 5 đảng viên": an institution that is the subject of its clause."""
+        sentence = record.sentence
+        for found in INSTITUTION.finditer(self.text, sentence.start, sentence.end):
+            before = self.folded[sentence.start : found.start()].rstrip()
+            if before and not before.endswith((";", ":", ",", " và", " là")):
+                continue
+            following = next((item for item in record.items if item.start >= found.end()), None)
+            if following is not None and (following.kind == "num" or set(following.roles) & {"action", "have", "aux"}):
+                record.owners.append(Owner(found.group(), None, True, "institution", *found.span()))
 
     def _opening_place(self, record: Record) -> None:
         """ "Sông Mây kết nạp 45 đảng viên": a bare name that opens a sentence and is its subject."""
@@ -285,6 +306,13 @@ def _bare_place(title: str) -> Owner | None:
         if found and not fold(found.group(1)).startswith(not_places()):
             return Owner(found.group(1), None, True, "bare", 0, 0)
     return None
+
+
+@cache
+def whole_institution() -> re.Pattern[str]:
+    """ "toàn quân khu", "toàn công ty": the one institution that a report is of."""
+    kinds = sorted((fold(word) for word in load_yaml(WORDS)["institution_kinds"]), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)toàn (?:{'|'.join(map(re.escape, kinds))})(?!\w)")
 
 
 @cache

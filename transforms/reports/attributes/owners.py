@@ -6,7 +6,14 @@ own organization (principal), who inspected (actors).
 
 from __future__ import annotations
 
-from transforms.reports.attributes.principal import Principal, only_kind, proper_name, same_body, whole_party_words
+from transforms.reports.attributes.principal import (
+    Principal,
+    only_kind,
+    proper_name,
+    same_body,
+    short_of,
+    whole_party_words,
+)
 from transforms.reports.attributes.records import Owner, Record
 from transforms.reports.grammar.state import Reading
 
@@ -101,7 +108,7 @@ class Owners(Principal):
             or not self._same_segment(record, owner.end, reading.at)
         ):
             return False
-        if self._main is not None and same_body(owner.text, self._main.text):
+        if self._main is not None and (same_body(owner.text, self._main.text) or short_of(owner.text, self._main.text)):
             return False
         return any(a.start <= owner.start and owner.end <= a.end for a in record.actors)
 
@@ -125,6 +132,14 @@ class Owners(Principal):
         """Whether a name only tells of whom a plan, a target or a place elsewhere is ("chỉ tiêu tỉnh giao")."""
         if self._acted_on(owner):
             return True
+        leading = self.folded[record.sentence.start : owner.start].rstrip()
+        earlier = any(o.end <= owner.start for o in record.owners)
+        if owner.kind in ("committee", "organization") and leading.endswith((" được", " bị", " do", " theo")):
+            return True  # "được Huyện ủy công nhận": who judged it
+        if earlier and owner.kind in ("committee", "organization", "place") and leading.endswith(" thuộc"):
+            return True  # "Đảng bộ Viễn thông trực thuộc Đảng bộ Khối, có 13 chi bộ"
+        if earlier and leading.endswith(" trực thuộc"):
+            return True
         between = self.folded[owner.end : reading.at]
         if ")" in between and between.find(")") < (between.find("(") if "(" in between else len(between)):
             return True  # "Chi bộ làng Hạ (xã Sông Thao) có 13 đảng viên"
@@ -143,7 +158,7 @@ class Owners(Principal):
     def _resolve(self, owner: Owner, known: list[Owner], record: Record) -> Owner | None:
         if owner.named:
             main = self._main
-            own = main is not None and main.named and main.level is None and only_kind(owner.text)
+            own = main is not None and main.named and main.level is None and short_of(owner.text, main.text)
             return main if own else owner  # "Đảng bộ Công ty" of a report of one company
         here = [o for o in record.owners if o.named and o.kind != "bare" and o.end <= owner.start]
         pool = known + here

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from transforms.reference import load_yaml
-from transforms.reports.attributes.document import WORDS
+from transforms.reports.attributes.document import INSTITUTION, WORDS
 from transforms.reports.attributes.records import Owner, Record
 from transforms.reports.attributes.timing import Timing
 from transforms.reports.folding import CAPITALS, fold
@@ -20,10 +20,6 @@ from transforms.reports.folding import CAPITALS, fold
 _LEAD = 4  # how many sentences of text proper are its lead
 _MOST = 5  # how often a name counts outside headline and lead
 _LEAD_WEIGHT = 2.0
-_INSTITUTION = re.compile(
-    rf"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)(?: [{CAPITALS}][\w]*"
-    r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
-)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 # "ông Lò Văn Pến, Trưởng Ban ...": the person stands before the office
 _AFTER_PERSON = re.compile(rf"[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)+\s*[,(-][^,;]{{0,60}}\Z")
@@ -254,7 +250,7 @@ class Principal(Timing):
                     found = owner
         if found is not None:
             return found
-        institution = _INSTITUTION.search(self.text)
+        institution = INSTITUTION.search(self.text)
         if institution:
             return Owner(institution.group(), None, True, "institution", institution.start(), institution.end())
         if any(item.text == "đảng bộ" for record in self.records for item in record.items):
@@ -315,13 +311,27 @@ _LEVELS = {
 
 def name_key(name: str) -> str:
     """A body's name without the words that only name its kind and level, folded; whole where nothing else is in it."""
-    words = _BRACKETS.sub(" ", fold(name)).split()
+    words = [full for word in _BRACKETS.sub(" ", fold(name)).split() for full in _in_full(word)]
     return " ".join(word for word in words if word not in KIND_WORDS or word == "khối") or " ".join(words)
 
 
 def only_kind(name: str) -> bool:
     """Whether a name says only what kind of institution it is ("Đảng ủy Công ty", "Đảng bộ Nhà trường")."""
     return name_key(name) in institution_kinds()
+
+
+def short_of(name: str, full: str) -> bool:
+    """Whether a name is the short form of an institution's: only its kind, or the beginning of its name."""
+    return only_kind(name) or f"{name_key(full)} ".startswith(f"{name_key(name)} ")
+
+
+def _in_full(word: str) -> tuple[str, ...]:
+    return _abbreviations().get(word, (word,))
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[str, ...]]:
+    return {fold(short): tuple(fold(full).split()) for short, full in load_yaml(WORDS)["abbreviations"].items()}
 
 
 def same_body(one: str, other: str) -> bool:

@@ -45,9 +45,9 @@ class Timing(Document):
             if mention.year and mention.kind in kinds:
                 return mention.year
         for record in self.records:
-            for mention in record.times:
-                if mention.year and mention.kind in kinds and mention.role == "span":
-                    return mention.year
+            years = [m.year for m in record.times if m.year and m.kind in kinds and m.role == "span"]
+            if years:
+                return years[0] if max(years) - years[0] < 5 else max(years)  # "từ 120 đảng viên năm 1976, ..."
             if record.readings and not record.sentence.open_end:
                 break
         for record in self.records:  # "Nhân dịp 26/3/2016, ...": an event, not the date of a directive
@@ -339,7 +339,7 @@ class Timing(Document):
 
     def _flow_span(self, record: Record, reading: Reading, mention: TimeMention) -> Span | None:
         calendar = self.calendar
-        if mention.year is None and mention.kind in ("quarter", "months", "month"):
+        if mention.year is None and mention.kind in ("quarter", "months", "month", "day"):
             years_here = [
                 m.year
                 for m in record.times
