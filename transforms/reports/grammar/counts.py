@@ -259,7 +259,11 @@ class Counts(Stocks):
             if not passive and not loosely and not self._tail_ok(after, action=True):
                 return None
             if left.proposal and not passive and measure == "members_admitted":
-                return None
+                quantity = items[index].quantity  # "phải kết nạp tối thiểu 120 đảng viên"
+                if quantity is None or quantity.comparator not in ("ge", "gt") or self._tail_ok(after) is False:
+                    return None
+                status = "target"
+                return self._make(index, noun, measure, "member", qualifier, start, end, [*rules, kind], status)
             if (
                 measure == "members_admitted"
                 and noun is not None

@@ -39,6 +39,11 @@ class Ratings(Discipline):
         for subject in known:
             if subject and (weak is None or (weak == "member") == (subject == "member")):
                 return subject
+        if noun is not None and weak == "org":  # "xuất sắc có 9 tập thể; tốt có 51 tổ chức cơ sở đảng"
+            for item in items[noun + 1 :]:
+                later = item.roles.get("subject")
+                if later is not None and later != "member" and "strong" in item.flags:
+                    return later
         return None
 
     def _level(
@@ -123,6 +128,9 @@ class Ratings(Discipline):
                 subject_at = at
             if "level" in roles:
                 level_at = at
+                paired = items[at + 1].text if at + 2 < stop else ""
+                if paired in ("và", "hoặc", "hay") and items[at + 2].roles.get("level") == "weak":
+                    level_at = at + 2
                 break
             if "other" in roles or ("action" in roles and roles["action"] != "rate"):
                 return index + 1

@@ -378,6 +378,15 @@ class SentenceReader(Counts):
                 if measure == "rated":
                     self.carry.subject = reading.subject
 
+    def _opens_targets(self) -> bool:
+        """ "Các chỉ tiêu chủ yếu:", or a headline of that kind: what is listed below are targets."""
+        if not self.explicit_target or self.readings or not self.items:
+            return False
+        if self.items[-1].text == ":":
+            return True
+        named = any("chỉ tiêu" in item.text or "mục tiêu" in item.text for item in self.items)
+        return named and self.open_end and len(self.items) < 12 and all(item.kind != "num" for item in self.items)
+
     def _headline(self, frame: Frame) -> Frame | None:
         """What a headline without numbers speaks of: "Kết quả kết nạp đảng viên quý III"."""
         items = self.items
@@ -403,8 +412,7 @@ class SentenceReader(Counts):
         heading_target = self.explicit_target and self.open_end and not self.readings
         carry.target_heading = heading_target or (carry.target_heading and self.open_end and not self.readings)
         carry.rating_seen = carry.rating_seen or any(item.roles.get("action") == "rate" for item in self.items)
-        opens = self.explicit_target and not self.readings and self.items[-1:] and self.items[-1].text == ":"
-        carry.target_list = bool(opens) or (carry.target_list and self.bullet)
+        carry.target_list = self._opens_targets() or (carry.target_list and (self.bullet or self.same_paragraph))
         if self.readings:
             last = self.readings[-1]
             carry.target = last.status == "target" and "aim of last" not in last.rules

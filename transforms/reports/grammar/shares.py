@@ -35,7 +35,8 @@ class Shares(Ratings):
             if self._orgs_before(index):
                 return None, False
             of_admissions = bool(right.found) and items[right.found[0][0]].roles.get("action") == "admit"
-            if base == "plan" and (admitting or of_admissions):
+            worked = left.work and left.evidence is None and not left.other
+            if base == "plan" and (admitting or of_admissions or worked):
                 if left.other or (right.found and not of_admissions):
                     return None, False
                 self.carry.plan_seen = True

@@ -25,6 +25,11 @@ class Stocks(Shares):
         going = self.frame.measure == "total"
         cue = left.have or header or right.lives or (left.towards and left.evidence is None)
         start = items[index].start
+        began = self.last_number[0] if self.last_number else -1
+        if began >= 0 and left.have and items[left.have_at].text == "với" and not self.readings:
+            first = items[began].quantity
+            if first is not None and first.has_from and first.upper is None:
+                return None  # "từ 18 chi bộ với 210 đảng viên, nay đã có ...": how it began
         if left.attribute or left.other or (self.subset and "part" in items[noun].flags):
             return None
         told = self.frame.counted and self.frame.measure not in (None, "total", "rated")
