@@ -220,6 +220,9 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
             stop += 1  # "Hội Nông dân tỉnh", "Trường Sĩ quan Lục quân"
             institution = True
             continue
+        if named and words[stop : stop + 2] == ["chi", "nhánh"]:
+            stop += 2  # "Agribank chi nhánh tỉnh Kiên Lương"
+            continue
         if named and _second_syllable(text, tokens, words, stop, trie):
             stop += 1
             continue

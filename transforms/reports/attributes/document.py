@@ -105,8 +105,9 @@ class Document:
         items = record.items
         text = self.text
         self._opening_place(record)
-        for found in whole_institution().finditer(self.folded, record.sentence.start, record.sentence.end):
-            record.owners.append(Owner(text[found.start() : found.end()], None, False, "generic", *found.span()))
+        if record.readings:
+            for whole in whole_institution().finditer(self.folded, record.sentence.start, record.sentence.end):
+                record.owners.append(Owner(text[whole.start() : whole.end()], None, False, "generic", *whole.span()))
         for at, item in enumerate(items):
             body = item.body
             before = items[at - 1] if at else None
@@ -158,7 +159,8 @@ class Document:
                         kind = "region" if opens else "bare"
                         record.owners.append(Owner(found.group(), None, True, kind, item.start, found.end()))
 
-        self._opening_institution(record)
+        if record.readings:
+            self._opening_institution(record)
         record.owners.sort(key=lambda owner: owner.start)
 
     def _opening_institution(self, record: Record) -> None:

@@ -70,14 +70,14 @@ class Owners(Principal):
             if (owner.kind != "inner" and not (acted and owner.kind == "committee"))
             or (acted and self._acts_for_itself(record, owner, reading))
         ]
-        candidates = [owner for owner in candidates if not self._sets_plan(owner)]
+        candidates = [owner for owner in candidates if not self._sets_plan(owner) and not self._one_of_many(owner)]
         before = [o for o in candidates if o.end <= reading.at and not self._passed(record, o, reading)]
         chosen: Owner | None = None
         if before:
             segment = [o for o in before if self._same_segment(record, o.end, reading.at)]
             pool = segment or before
             chosen = pool[-1]
-            if chosen.kind == "bare" and len(pool) > 1:
+            if len(pool) > 1 and (chosen.kind == "bare" or self._only_where(record, pool[-2], chosen)):
                 chosen = pool[-2]
         if chosen is None or chosen.kind == "level":
             _left, right = self._chunk(record, reading)
@@ -98,6 +98,13 @@ class Owners(Principal):
         if chosen is None:
             return None
         return self._resolve(chosen, known, record)
+
+    def _only_where(self, record: Record, subject: Owner, place: Owner) -> bool:
+        """ "Đảng bộ Công ty May tại huyện Đại Lộc có 45 đảng viên": a place that only says where the subject is."""
+        if place.kind != "place" or subject.kind not in ("organization", "committee", "institution"):
+            return False
+        between = self.folded[subject.end : place.start].strip()
+        return between in ("tại", "ở", "đóng tại", "trên địa bàn", "thuộc", "của", "đóng ở", "-", ",")
 
     def _acts_for_itself(self, record: Record, owner: Owner, reading: Reading) -> bool:
         """ "Huyện ủy Cư Knốp khai trừ 2 đảng viên": a named committee that is not the report's own, as who acts."""

@@ -23,6 +23,8 @@ _LEAD_WEIGHT = 2.0
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 # "ông Lò Văn Pến, Trưởng Ban ...": the person stands before the office
 _AFTER_PERSON = re.compile(rf"[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)+\s*[,(-][^,;]{{0,60}}\Z")
+_MANY_OF = re.compile(r"(?<!\w)các (?:(?:tỉnh|thành|huyện|quận|thị|đảng) ủy,? (?:và )?)*\Z")
+_SUBJECT_NEAR = 12  # letters before a subject that opens its sentence
 _BRACKETS = re.compile(r"\([^)]*\)")
 _SPEAKS = re.compile(r"(?:cho biết|cho hay|báo cáo|thông tin|chia sẻ|khẳng định|nói|trao đổi)(?!\w)")
 _LETTERHEAD = re.compile(r"(?<!\w)(?:đảng bộ|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|chi bộ) \w")
@@ -202,6 +204,12 @@ class Principal(Timing):
         before = self.folded[max(0, owner.start - 12) : owner.start].rstrip()
         return before.endswith(("đối với", "cảnh cáo", "khiển trách", "kỷ luật"))
 
+    def _one_of_many(self, owner: Owner) -> bool:
+        """ "các tỉnh ủy, thành ủy": a kind of committee, no single one."""
+        if owner.named or owner.kind not in ("committee", "inner"):
+            return False
+        return _MANY_OF.search(self.folded, max(0, owner.start - 40), owner.start) is not None
+
     def _principal(self) -> Owner | None:
         """The report's own organization, in the fullest form the text has; None where the text names none."""
         self._weigh()
@@ -220,7 +228,7 @@ class Principal(Timing):
         """ "Cả nước", "toàn Đảng" as headline or lead names it; None where a report of the whole Party does not."""
         for record in self.records[:_LEAD]:
             found = whole_party_words().search(self.folded, record.sentence.start, record.sentence.end)
-            if found:
+            if found and found.start() - record.sentence.start < _SUBJECT_NEAR:
                 return Owner(self.text[found.start() : found.end()], None, True, "whole", found.start(), found.end())
         return None
 
@@ -242,7 +250,7 @@ class Principal(Timing):
         for record in self.records:
             for owner in record.owners:
                 usable = owner.kind in ("organization", "generic body", "committee", "inner") and owner.level
-                if owner.named or not usable or self._acted_on(owner):
+                if owner.named or not usable or self._acted_on(owner) or self._one_of_many(owner):
                     continue
                 if found is None or (
                     found.kind in ("committee", "inner") and owner.kind in ("organization", "generic body")

@@ -52,7 +52,7 @@ class Timing(Document):
                 break
         for record in self.records:  # "Nhân dịp 26/3/2016, ...": an event, not the date of a directive
             for mention in record.times:
-                if mention.kind == "day" and mention.year and mention.role == "event":
+                if mention.kind == "day" and mention.year and mention.role != "compare":
                     before = [i for i in record.items if i.end <= mention.start][-4:]
                     if not any(i.kind == "ref" for i in before):
                         return mention.year
