@@ -84,6 +84,12 @@ class Counts(Stocks):
             return None
         if left.evidence is not None:
             return self._from_left(index, noun, after, left, right, chunk_start)
+        if left.work and subject == "member" and items[index - 1].text == ":" and left.subject is None:
+            if left.attribute or right.attribute or right.other or self.poison:
+                return None  # "Công tác kết nạp đảng viên: 123 đồng chí"
+            return self._make(
+                index, noun, "members_admitted", "member", None, items[index].start, None, ["verb before", "loose"]
+            )
         if left.neutral and not left.have:
             return None
         carried = self._carried(index, noun, after, left, right, chunk_start)
@@ -143,6 +149,9 @@ class Counts(Stocks):
             if kind in ("admit", "inspect", "supervise", "inspect_or_supervise", "discipline", "rate", "resolve"):
                 passive = passive or item.text.startswith(("được", "bị")) or "intransitive" in item.flags
                 passive = passive or (noun == index + 3 and self._inverted(index))
+                passive = passive or (
+                    kind == "discipline" and left.light and "hình thức" in items[at - 1].text + item.text
+                )
                 if kind == "admit" and at == noun + 1 and left.evidence is None and not followed:
                     passive = True  # "303 đảng viên kết nạp trong quý"
                 if (
@@ -240,6 +249,8 @@ class Counts(Stocks):
             return None
         before = self._subject_before(left, after) if noun is None else None
         member = subject == "member"
+        if kind == "left" and items[index - 1].text == "cho":  # "giải quyết cho 6 đảng viên ra khỏi Đảng"
+            qualifier = "withdrew"
         if before is not None and measure in ("members_admitted", "members_confirmed", "members_left", *ACTED):
             if measure.startswith("members_") and before != "member":
                 return None

@@ -136,6 +136,10 @@ class Ratings(Discipline):
                 return index + 1
             if items[at].kind == "word" and at - index > 6:
                 return index + 1
+        if level_at is None and self._bare_end(index + 1):  # "chi bộ không hoàn thành nhiệm vụ không có"
+            behind = [back for back in range(chunk_start, index) if "level" in items[back].roles]
+            if behind and behind[-1] == index - 1 and items[behind[-1]].roles["level"] == "weak":
+                level_at = behind[-1]
         if level_at is None or items[level_at].roles["level"] != "weak":
             return index + 1
         subject = None
@@ -150,6 +154,7 @@ class Ratings(Discipline):
                 (
                     kind
                     for word, kind in (
+                        ("tổ chức đảng", "party_org"),
                         ("tổ chức", "grassroots_org"),
                         ("chi bộ", "cell"),
                         ("đảng viên", "member"),
@@ -181,14 +186,14 @@ class Ratings(Discipline):
             "count",
             "eq",
             self._status(None),
-            item.start,
-            items[level_at].end,
+            min(item.start, items[level_at].start),
+            max(item.end, items[level_at].end),
             item.start,
             index,
             self.segment,
             ["none"],
             None,
-            items[level_at].end,
+            max(item.end, items[level_at].end),
         )
         self.readings.append(reading)
         if subject_at is not None and subject_at > index:  # "không có tổ chức đảng, đảng viên không hoàn thành ..."
@@ -199,7 +204,7 @@ class Ratings(Discipline):
                     break
         self.frame = Frame("rated", subject, "weak", reading.status, item.start, counted=True)
         self.carry.subject = subject
-        return level_at + 1
+        return max(level_at, index) + 1
 
     def _nested(self) -> None:
         """ "604 hoàn thành tốt nhiệm vụ, trong đó 23,8% hoàn thành xuất sắc": the outer number holds the inner."""

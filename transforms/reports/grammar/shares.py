@@ -30,6 +30,24 @@ class Shares(Ratings):
         admitting = self.frame.measure == "members_admitted" or (
             left.evidence is not None and items[left.evidence].roles.get("action") == "admit"
         )
+        if admitting and noun is None and right.base is None and left.base is not None and self._bare_end(after):
+            base = items[left.base].roles["base"]  # "so với chỉ tiêu đạt 82,5%"
+            small = quantity.value <= SMALL_RATE
+            if base in ("plan", "total") and not left.other and (base == "plan" or small) and not right.found:
+                self.carry.base = base
+                rules = ["share of plan" if base == "plan" else "share of members"]
+                start = items[left.base].start
+                return self._make(index, None, f"members_admitted_vs_{base}", "member", None, start, None, rules), False
+        if right.base == "total" and noun is None and right.found:
+            at, _, _, unknown, other = right.found[-1]
+            if "level" in items[at].roles and not unknown and not other and left.evidence is None:
+                self.consumed = at + 1  # "82,5% tổng số đảng viên được công nhận hoàn thành tốt nhiệm vụ"
+                start, level = items[index].start, items[at].roles["level"]
+                return self._make(index, None, "rated", "member", level, start, items[at].end, ["level"]), False
+        if self._of_members(index, noun, after, left, right):
+            return self._make(
+                index, noun, "members_admitted_vs_total", "member", None, items[index].start, None, ["share of members"]
+            ), False
         if right.base is not None and noun is None:
             base = right.base
             if self._orgs_before(index):
@@ -189,6 +207,18 @@ class Shares(Ratings):
                 rules = ["carried", "level"]
                 return self._make(index, None, "rated", frame.subject, frame.qualifier, frame.start, None, rules), False
         return self._share_of_last(index, after, left, chunk_start), False
+
+    def _of_members(self, index: int, noun: int | None, after: int, left: Left, right: Right) -> bool:
+        """ "kết nạp 123 đảng viên, chiếm 3,52% đảng viên toàn huyện": all members as what admissions are a share of."""
+        items = self.items
+        quantity = items[index].quantity
+        if noun is None or quantity is None or not self.readings or left.evidence is not None or right.found:
+            return False
+        last = self.readings[-1]
+        plain = items[noun].text == "đảng viên" and self._tail_ok(after) and not (right.attribute or right.other)
+        if last.measure != "members_admitted" or last.unit != "count" or last.segment != self.segment or not plain:
+            return False
+        return left.attain and not left.unknown and not left.attribute and quantity.value <= SMALL_RATE
 
     def _orgs_before(self, index: int) -> bool:
         """ "5 đảng bộ kết nạp đạt trên 60% chỉ tiêu": the share is of those organizations, not of the report's own."""

@@ -79,7 +79,7 @@ class Stocks(Shares):
             strong = items[noun].text in ("đồng chí", "đ/c") and not self.subset
         if (
             not header
-            and left.have
+            and (left.have or items[index - 1].text == ":")
             and left.subject is not None
             and not strong
             and subject == "member"

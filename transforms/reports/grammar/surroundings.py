@@ -386,6 +386,8 @@ class Surroundings:
                         if "attribute" in items[ahead].roles and "subject" not in items[ahead].roles:
                             return False
                 return True
+            if item.text == "cho":
+                return True
             if ("filler" in roles and item.text in ("mới",)) or "bound_after" in roles:
                 at += 1
                 continue
@@ -404,6 +406,7 @@ class Surroundings:
             (item.body is not None and item.body.kind != "place")
             or ("subject" in item.roles and "strong" in item.flags and "candidate" not in item.flags)
             or "ground" in item.roles
+            or item.roles.get("base") == "total"
             for item in self.items
         )
 
