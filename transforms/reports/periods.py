@@ -15,7 +15,7 @@ from transforms.dates import Span, make_date, months, quarter, years
 
 _SEP = r"\s?[/.-]\s?"
 _YEAR = r"(?:19|20)\d{2}"
-_COUNT = r"\d{1,2}|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: một| hai)?"
+_COUNT = r"\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: một| hai)?"
 _ROMAN = {
     "i": 1,
     "ii": 2,
@@ -32,7 +32,7 @@ _ROMAN = {
     "tư": 4,
 }
 _COUNTS = {
-    "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
+    "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
 
 # What stands before a time says how it is meant. The longest is tried first.

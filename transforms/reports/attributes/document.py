@@ -25,7 +25,8 @@ _ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
 _OWNERS = frozenset({"organization", "committee", "place"})
 # an institution by the word for its kind and its name
 INSTITUTION = re.compile(
-    rf"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng)(?: [{CAPITALS}][\w]*"
+    r"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng|Khu công nghiệp|Khu kinh tế"
+    rf"|Khu chế xuất|Nhà máy|Xí nghiệp|Trung tâm|Chi cục|Quân đoàn|Sư đoàn|Lữ đoàn|Trung đoàn)(?: [{CAPITALS}][\w]*"
     r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
 )
 _CAPITALS = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{0,3}}")
@@ -45,6 +46,7 @@ class Document:
         self._ready = False
         self._cache: dict[int, Known] = {}
         self.title_times: list[TimeMention] = []
+        self.headline = ""
         self.title_owner: Owner | None = None
         self.year: int | None = None  # the year that the report speaks of
         self.cut_off: date | None = None  # the day its numbers are counted up to, where it says so
@@ -268,6 +270,7 @@ class Document:
                 title = self.text[first.sentence.start : first.sentence.end]
         if not title:
             return
+        self.headline = title
         folded = fold(title)
         items = scan(title, folded, 0, len(title))
         self.title_times = [item.time for item in items if item.time is not None and item.time.role != "compare"]

@@ -113,6 +113,9 @@ class Principal(Timing):
         lead = set(opening) | {told}
         if self.title_owner is not None:
             weight = 5.0 if self.title_owner.kind != "bare" else 3.0
+            leading = fold(self.headline.split(self.title_owner.text)[0]).rstrip()
+            if f" {leading}".endswith(_words("offices")):
+                weight = 0.5  # "Bí thư Tỉnh ủy X dự sinh hoạt chi bộ": a guest
             self._count(self.title_owner, weight, 0)
         heading = self._letterhead()
         if heading is not None:
@@ -201,8 +204,17 @@ class Principal(Timing):
 
     def _acted_on(self, owner: Owner) -> bool:
         """ "kiểm tra đối với Ban Thường vụ Đảng ủy X": the object of an action, not whose figures these are."""
-        before = self.folded[max(0, owner.start - 12) : owner.start].rstrip()
+        before = self.folded[max(0, owner.start - 12) : owner.start].rstrip(" ").rsplit("\n", 1)[-1]
         return before.endswith(("đối với", "cảnh cáo", "khiển trách", "kỷ luật"))
+
+    def _all_alike(self, ranked: list[Candidate]) -> bool:
+        """Whether the names that weigh most only come after figures and are of one rank: examples, none the report's."""
+        if len(ranked) < 2 or ranked[0].weight > 1.25 * ranked[1].weight:
+            return False
+        told = next((reading.at for record in self.records for reading in record.readings), 0)
+        levels = [next((o.level for o in one.mentions if o.level), None) for one in ranked[:2]]
+        alike = levels[0] == levels[1] or set(levels) == {"province", "city"}
+        return alike and all(one.first > told for one in ranked[:2])
 
     def _one_of_many(self, owner: Owner) -> bool:
         """ "các tỉnh ủy, thành ủy": a kind of committee, no single one."""
@@ -217,6 +229,8 @@ class Principal(Timing):
         self._whole = self._national_weight() > (ranked[0].weight if ranked else 0.0)
         if self._whole:
             return self._whole_subject()
+        if self._all_alike(ranked):
+            return self._unnamed()
         if ranked and (ranked[0].weight >= 1.0 or self._unnamed() is None):
             best = ranked[0]
             headline = self.records[0].sentence.end if self.records and self.records[0].sentence.open_end else 0

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from functools import cache
 
-from transforms.dates import Span
+from transforms.dates import Span, years
 from transforms.reference import load_yaml
 from transforms.reports.attributes.document import WORDS, Document
 from transforms.reports.attributes.records import Record
@@ -23,7 +23,7 @@ _ADMISSIONS = frozenset(
     {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
 )
 _NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
-_IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! \d)(?!\w)")
+_IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! (?:19|20)\d\d)(?!\w)")
 # "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
 _PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?: (?!và )[^\W\d_]+){0,5}\s*\Z")
 _DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
@@ -36,6 +36,8 @@ def _ahead_words() -> tuple[str, ...]:
 
 class Timing(Document):
     """Gives each reading its span."""
+
+    _told_year: int | None = None  # the year that the text told of last
 
     def _report_year(self) -> int | None:
         if self.published:
@@ -129,7 +131,8 @@ class Timing(Document):
 
     def _elsewhere(self, record: Record, mention: TimeMention) -> bool:
         """A time that is only the date of a document or of something else ("ngày 11/4/2007", "hồi năm ...")."""
-        return self.folded[mention.start : mention.end].startswith(("hồi", "năm học")) or mention.kind == "month"
+        month = mention.kind == "month" and not record.sentence.open_end  # a heading's month is the report's
+        return month or self.folded[mention.start : mention.end].startswith(("hồi", "năm học"))
 
     def _term(self) -> Span | None:
         for mention in self.title_times + [m for r in self.records for m in r.times]:
@@ -175,6 +178,9 @@ class Timing(Document):
                 if days:
                     stock = Span(None, end_of(days[-1], self.calendar))
             self._fill_shares(record)
+            if not self._looks_ahead(record):
+                dated = [m.year for m in record.times if m.year and m.role != "compare" and m.kind != "years"]
+                self._told_year = dated[-1] if dated else self._told_year
             told = [
                 m
                 for m in record.times
@@ -247,6 +253,15 @@ class Timing(Document):
             return None
         return later[0] if stock or self._same_segment(record, reading.at, later[0].start) else None
 
+    def _in_bare_year(self, record: Record, reading: Reading, current: TimeMention | None) -> bool:
+        """ "Đến 31/12/2021 huyện có ... Trong năm, 5 đảng viên bị khiển trách": the year told of last."""
+        if _IN_YEAR.search(self.folded, record.sentence.start, reading.at) is None:
+            return False
+        governing = current or self.default
+        if governing is None:
+            return True
+        return governing.kind == "year" and governing.year != self._told_year
+
     def _of_a_plan(self, mention: TimeMention) -> bool:
         """ "theo chương trình năm 2022": the year of a plan, which may be longer than what has passed of it."""
         return (
@@ -309,6 +324,8 @@ class Timing(Document):
             if earlier is not None:
                 return self._flow_span(record, reading, earlier)
             return None
+        if self._told_year and self._in_bare_year(record, reading, current):
+            return years(self._told_year, self._told_year)
         if current is not None:
             return self._flow_span(record, reading, current)
         if self.default is not None:
