@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from transforms.reports.attributes.principal import (
     Principal,
+    example_words,
     only_kind,
     proper_name,
     same_body,
@@ -42,16 +43,26 @@ class Owners(Principal):
                 whole = self._whole_party(record, reading, owner)
                 owner = whole or owner
                 local[id(reading)] = owner
-                chosen = owner or topic or region or main
+                carried = None if topic is not None and self._of_many_bodies(record, topic, reading) else topic
+                chosen = owner or carried or region or main
                 self._owner_of[id(reading)] = self._written(chosen)
             known += [owner for owner in record.owners if owner.named and owner.kind not in ("bare",)]
-            if self.folded.startswith(_ASIDE, record.sentence.start):
+            if self.folded.startswith(_ASIDE, record.sentence.start) or example_words().search(
+                self.folded, record.sentence.start, record.sentence.end
+            ):
                 continue  # "Riêng Huyện ủy X kỷ luật 38 đảng viên": what follows is not of it
             subjects = {owner.text: owner for owner in local.values() if owner is not None}
             if len(subjects) == 1 and all(local.values()) and record.readings:
                 topic = next(iter(subjects.values()))
             elif len(subjects) > 1:
                 topic = None
+
+    @staticmethod
+    def _of_many_bodies(record: Record, topic: Owner, reading: Reading) -> bool:
+        """ "các cấp ủy kiểm tra 18 tổ chức đảng" after a commune was named: a commune has no levels under it."""
+        if topic.level != "commune":
+            return False
+        return any(a.kind == "levels" and a.end <= reading.at and "cấp" in a.text for a in record.actors)
 
     def _written(self, owner: Owner | None) -> str | None:
         """The name to give: with the proper name that the headline has, where the text names only the kind."""

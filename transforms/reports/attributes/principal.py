@@ -125,7 +125,7 @@ class Principal(Timing):
             ahead = None
             for owner in record.owners:
                 if not owner.named:
-                    if owner.level is not None:
+                    if owner.level is not None and not self._one_of_many(owner):
                         levels[owner.level] = levels.get(owner.level, 0) + (0.5 if owner.kind == "level" else 1)
                     continue
                 share = self._role_share(record, owner, ahead)
@@ -143,9 +143,8 @@ class Principal(Timing):
         for candidate in self.candidates.values():
             level = next((o.level for o in candidate.mentions if o.level), None)
             if level is not None:
-                candidate.weight += min(levels.get(level, 0), 3) + (
-                    min(levels.get("district", 0), 3) if level == "city" else 0
-                )
+                alike = levels.get(level, 0) + (levels.get("district", 0) if level == "city" else 0)
+                candidate.weight += min(alike, 4) * min(1.0, candidate.weight / 2)
 
     def _count(self, owner: Owner, weight: float, start: int) -> None:
         key = name_key(owner.text)
@@ -386,3 +385,9 @@ def whole_party_words() -> re.Pattern[str]:
     every = sorted((fold(word) for word in load_yaml(WORDS)["whole_party"]), key=len, reverse=True)
     not_after = "".join(f"(?<!{re.escape(fold(word))} )" for word in load_yaml(WORDS)["not_whole_after"])
     return re.compile(rf"(?<!\w){not_after}(?:{'|'.join(map(re.escape, every))})(?! bộ)(?!\w)")
+
+
+@cache
+def example_words() -> re.Pattern[str]:
+    """Words of a sentence that only gives an example or a rank, so that what follows it is not of its body."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['examples'])})(?!\w)")

@@ -8,137 +8,24 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 
 from transforms.dates import Span, years
-from transforms.reference import load_yaml
-from transforms.reports.attributes.document import WORDS, Document
 from transforms.reports.attributes.records import Record
-from transforms.reports.folding import fold
+from transforms.reports.attributes.report_time import STOCKS, ReportTime
 from transforms.reports.grammar.state import Reading
 from transforms.reports.periods import Calendar, TimeMention, end_of, span_of
 
-_STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
 _ADMISSIONS = frozenset(
     {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
 )
 _NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
 _IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! (?:19|20)\d\d)(?!\w)")
-# "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
-_PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?: (?!và )[^\W\d_]+){0,5}\s*\Z")
-_DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
 
 
-@cache
-def _ahead_words() -> tuple[str, ...]:
-    return tuple(fold(word) for word in load_yaml(WORDS)["ahead"])
-
-
-class Timing(Document):
+class Timing(ReportTime):
     """Gives each reading its span."""
 
     _told_year: int | None = None  # the year that the text told of last
-
-    def _report_year(self) -> int | None:
-        if self.published:
-            return self.published.year
-        kinds = ("year", "months", "quarter", "month", "since")
-        for mention in self.title_times:
-            if mention.year and mention.kind in kinds:
-                return mention.year
-        for record in self.records:
-            years = [m.year for m in record.times if m.year and m.kind in kinds and m.role == "span"]
-            if years:
-                return years[0] if max(years) - years[0] < 5 else max(years)  # "từ 120 đảng viên năm 1976, ..."
-            if record.readings and not record.sentence.open_end:
-                break
-        for record in self.records:  # "Nhân dịp 26/3/2016, ...": an event, not the date of a directive
-            for mention in record.times:
-                if mention.kind == "day" and mention.year and mention.role != "compare":
-                    before = [i for i in record.items if i.end <= mention.start][-4:]
-                    if not any(i.kind == "ref" for i in before):
-                        return mention.year
-        return None
-
-    def _find_cut_off(self) -> date | None:
-        for record in self.records:
-            for mention in record.times:
-                if mention.kind != "day":
-                    continue
-                stock = any(r.measure in _STOCKS and r.status == "actual" for r in record.readings)
-                declared = (
-                    "chốt số liệu" in self.folded[mention.start : mention.end]
-                    or "tính đến" in self.folded[mention.start : mention.end]
-                )
-                if (mention.role == "as_of" and (stock or declared)) or (
-                    mention.role == "event" and stock and mention.year
-                ):
-                    day = end_of(mention, self.calendar)
-                    if day is not None:
-                        self.cut_off_at = mention.start
-                        return day
-        return None
-
-    def _default_time(self) -> TimeMention | None:
-        """The span that the report as a whole speaks of: from its headline, else from its lead."""
-        for mention in self.title_times:
-            if mention.kind in _DEFAULT_KINDS and mention.role != "compare" and mention.kind != "years":
-                self.default_from_title = True
-                return mention
-        paragraph = None
-        for record in self.records:
-            if paragraph is not None and record.sentence.paragraph != paragraph:
-                break
-            aims = self._looks_ahead(record)
-            for mention in record.times if not aims else ():
-                if mention.kind == "years" and self._of_congress(mention):
-                    self.next_term = self.next_term or mention
-                elif (
-                    mention.role == "span"
-                    and mention.kind in _DEFAULT_KINDS
-                    and not self._elsewhere(record, mention)
-                    and not self._of_a_plan(mention)
-                ):
-                    return mention
-            if record.readings and not record.sentence.open_end and paragraph is None:
-                paragraph = record.sentence.paragraph
-        for mention in self.title_times:
-            if mention.kind == "years" and self.next_term is None:
-                return mention
-        for record in self.records:  # no time in headline and lead: the first that the text counts in
-            if any(r.status == "actual" and r.measure not in _STOCKS for r in record.readings):
-                for mention in record.times:
-                    if mention.role == "span" and mention.kind in ("months", "quarter", "since"):
-                        return mention
-        for record in self.records:  # "Cuối năm 2012, Đảng bộ có ...": the year that its numbers stand for
-            if any(r.status == "actual" and r.measure in _STOCKS for r in record.readings):
-                for mention in record.times:
-                    if mention.kind == "year" and mention.role == "as_of" and mention.year:
-                        return TimeMention("year", "span", mention.start, mention.end, year=mention.year)
-        return None
-
-    def _looks_ahead(self, record: Record) -> bool:
-        """Whether a sentence only tells of what is to come ("Phương hướng năm 2013: ...")."""
-        if self.folded.startswith(_ahead_words(), record.sentence.start):
-            return True
-        return bool(record.readings) and all(r.status == "target" for r in record.readings)
-
-    def _of_congress(self, mention: TimeMention) -> bool:
-        """ "Đại hội lần thứ III, nhiệm kỳ 2020 - 2025": the term that a congress opens, not the one behind it."""
-        before = self.folded[max(0, mention.start - 120) : mention.start]
-        before = before.rsplit("\n", 1)[-1].rsplit(". ", 1)[-1]  # of its own sentence
-        return "đại hội" in before and ("lần thứ" in before or before.rstrip().endswith((",", "bộ", "khóa")))
-
-    def _elsewhere(self, record: Record, mention: TimeMention) -> bool:
-        """A time that is only the date of a document or of something else ("ngày 11/4/2007", "hồi năm ...")."""
-        month = mention.kind == "month" and not record.sentence.open_end  # a heading's month is the report's
-        return month or self.folded[mention.start : mention.end].startswith(("hồi", "năm học"))
-
-    def _term(self) -> Span | None:
-        for mention in self.title_times + [m for r in self.records for m in r.times]:
-            if mention.kind == "years" and mention.role != "base":
-                return span_of(mention, self.calendar)
-        return None
 
     def _periods(self) -> None:
         paragraph = -1
@@ -155,7 +42,7 @@ class Timing(Document):
             for reading in record.readings:
                 span = self._span(record, reading, previous, current or (None if self.default else latest), stock)
                 self._spans[id(reading)] = span
-                if reading.measure in _STOCKS and reading.status == "actual":
+                if reading.measure in STOCKS and reading.status == "actual":
                     if self._own_time(record, reading) is not None:
                         stock = span
                 elif reading.status != "change" and "earlier" not in reading.rules:
@@ -207,7 +94,7 @@ class Timing(Document):
 
     def _own_time(self, record: Record, reading: Reading) -> TimeMention | None:
         """The time in a reading's own sentence that is said of it."""
-        stock = reading.measure in _STOCKS
+        stock = reading.measure in STOCKS
         usable = [
             m
             for m in record.times
@@ -262,13 +149,6 @@ class Timing(Document):
             return True
         return governing.kind == "year" and governing.year != self._told_year
 
-    def _of_a_plan(self, mention: TimeMention) -> bool:
-        """ "theo chương trình năm 2022": the year of a plan, which may be longer than what has passed of it."""
-        return (
-            mention.kind == "year"
-            and _PROGRAM.search(self.folded, max(0, mention.start - 60), mention.start) is not None
-        )
-
     def _leads_on(self, record: Record, mention: TimeMention, right: int) -> bool:
         """ "năm 2006 có 2.300 đảng viên thì đến cuối năm 2016 là 3.702": a time that goes with the next number."""
         for item in record.items:
@@ -315,7 +195,7 @@ class Timing(Document):
             if totals:
                 return self._spans.get(id(totals[0])) or self._span(record, totals[0], None, current, stock)
         own = self._own_time(record, reading)
-        if reading.measure in _STOCKS and reading.status != "target":
+        if reading.measure in STOCKS and reading.status != "target":
             return self._stock_span(record, reading, own, stock)
         if own is not None:
             return self._flow_span(record, reading, own)

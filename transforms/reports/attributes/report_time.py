@@ -1,0 +1,140 @@
+"""What time a report as a whole speaks of: its year, its cut-off day, its term, its span.
+
+Belongs here: the times of headline, lead and cut-off, and which times of a text are not its own (plans, congresses,
+what is to come). Not here: the span of one figure (timing).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from transforms.dates import Span
+from transforms.reference import load_yaml
+from transforms.reports.attributes.document import WORDS, Document
+from transforms.reports.attributes.records import Record
+from transforms.reports.folding import fold
+from transforms.reports.periods import TimeMention, end_of, span_of
+
+STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
+# "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
+_PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?: (?!và )[^\W\d_]+){0,5}\s*\Z")
+_DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
+
+
+@cache
+def _ahead_words() -> tuple[str, ...]:
+    return tuple(fold(word) for word in load_yaml(WORDS)["ahead"])
+
+
+class ReportTime(Document):
+    """Finds the time that a report as a whole speaks of."""
+
+    def _report_year(self) -> int | None:
+        if self.published:
+            return self.published.year
+        kinds = ("year", "months", "quarter", "month", "since")
+        for mention in self.title_times:
+            if mention.year and mention.kind in kinds:
+                return mention.year
+        for record in self.records:
+            years = [m.year for m in record.times if m.year and m.kind in kinds and m.role == "span"]
+            if years:
+                return years[0] if max(years) - years[0] < 5 else max(years)  # "từ 120 đảng viên năm 1976, ..."
+            if record.readings and not record.sentence.open_end:
+                break
+        for record in self.records:  # "Nhân dịp 26/3/2016, ...": an event, not the date of a directive
+            for mention in record.times:
+                if mention.kind == "day" and mention.year and mention.role != "compare":
+                    before = [i for i in record.items if i.end <= mention.start][-4:]
+                    if not any(i.kind == "ref" for i in before):
+                        return mention.year
+        return None
+
+    def _find_cut_off(self) -> date | None:
+        for record in self.records:
+            for mention in record.times:
+                if mention.kind != "day":
+                    continue
+                stock = any(r.measure in STOCKS and r.status == "actual" for r in record.readings)
+                declared = (
+                    "chốt số liệu" in self.folded[mention.start : mention.end]
+                    or "tính đến" in self.folded[mention.start : mention.end]
+                )
+                if (mention.role == "as_of" and (stock or declared)) or (
+                    mention.role == "event" and stock and mention.year
+                ):
+                    day = end_of(mention, self.calendar)
+                    if day is not None:
+                        self.cut_off_at = mention.start
+                        return day
+        return None
+
+    def _default_time(self) -> TimeMention | None:
+        """The span that the report as a whole speaks of: from its headline, else from its lead."""
+        for mention in self.title_times:
+            if mention.kind in _DEFAULT_KINDS and mention.role != "compare" and mention.kind != "years":
+                self.default_from_title = True
+                return mention
+        paragraph = None
+        for record in self.records:
+            if paragraph is not None and record.sentence.paragraph != paragraph:
+                break
+            aims = self._looks_ahead(record)
+            for mention in record.times if not aims else ():
+                if mention.kind == "years" and self._of_congress(mention):
+                    self.next_term = self.next_term or mention
+                elif (
+                    mention.role == "span"
+                    and mention.kind in _DEFAULT_KINDS
+                    and not self._elsewhere(record, mention)
+                    and not self._of_a_plan(mention)
+                ):
+                    return mention
+            if record.readings and not record.sentence.open_end and paragraph is None:
+                paragraph = record.sentence.paragraph
+        for mention in self.title_times:
+            if mention.kind == "years" and self.next_term is None:
+                return mention
+        for record in self.records:  # no time in headline and lead: the first that the text counts in
+            if any(r.status == "actual" and r.measure not in STOCKS for r in record.readings):
+                for mention in record.times:
+                    if mention.role == "span" and mention.kind in ("months", "quarter", "since"):
+                        return mention
+        for record in self.records:  # "Cuối năm 2012, Đảng bộ có ...": the year that its numbers stand for
+            if any(r.status == "actual" and r.measure in STOCKS for r in record.readings):
+                for mention in record.times:
+                    if mention.kind == "year" and mention.role == "as_of" and mention.year:
+                        return TimeMention("year", "span", mention.start, mention.end, year=mention.year)
+        return None
+
+    def _looks_ahead(self, record: Record) -> bool:
+        """Whether a sentence only tells of what is to come ("Phương hướng năm 2013: ...")."""
+        if self.folded.startswith(_ahead_words(), record.sentence.start):
+            return True
+        return bool(record.readings) and all(r.status == "target" for r in record.readings)
+
+    def _of_congress(self, mention: TimeMention) -> bool:
+        """ "Đại hội lần thứ III, nhiệm kỳ 2020 - 2025": the term that a congress opens, not the one behind it."""
+        before = self.folded[max(0, mention.start - 120) : mention.start]
+        before = before.rsplit("\n", 1)[-1].rsplit(". ", 1)[-1]  # of its own sentence
+        return "đại hội" in before and ("lần thứ" in before or before.rstrip().endswith((",", "bộ", "khóa")))
+
+    def _elsewhere(self, record: Record, mention: TimeMention) -> bool:
+        """A time that is only the date of a document or of something else ("ngày 11/4/2007", "hồi năm ...")."""
+        month = mention.kind == "month" and not record.sentence.open_end  # a heading's month is the report's
+        return month or self.folded[mention.start : mention.end].startswith(("hồi", "năm học"))
+
+    def _term(self) -> Span | None:
+        for mention in self.title_times + [m for r in self.records for m in r.times]:
+            if mention.kind == "years" and mention.role != "base":
+                return span_of(mention, self.calendar)
+        return None
+
+    def _of_a_plan(self, mention: TimeMention) -> bool:
+        """ "theo chương trình năm 2022": the year of a plan, which may be longer than what has passed of it."""
+        return (
+            mention.kind == "year"
+            and _PROGRAM.search(self.folded, max(0, mention.start - 60), mention.start) is not None
+        )
