@@ -55,6 +55,17 @@ class Counts(Stocks):
                 qualifier, end = items[form].roles["form"], items[form].end
                 self.consumed = form + 1
                 return self._discipline(index, None, qualifier, items[index].start, end, right, ["form after"])
+        for role in ("form", "level"):
+            at = self._before_bracket(index, role)
+            if at is None or right.found or right.other or (noun is None and not self._bare_end(after)):
+                continue
+            if role == "form":
+                told = self.frame.measure == "disciplined" or self._disciplined_before() is not None
+                if told or noun is not None:
+                    form, begin = items[at].roles["form"], items[at].start
+                    return self._discipline(index, noun, form, begin, None, right, ["form before"])
+            else:
+                return self._level(index, noun, items[at].roles["level"], items[at], left, right, items[index].end)
         if noun is not None and noun == index + 3 and self._inverted(index) and not right.found:
             subject = items[noun].roles["subject"]
             if right.attribute or right.other or not self._tail_ok(after):
@@ -62,9 +73,12 @@ class Counts(Stocks):
             measure = "members_total" if subject == "member" else "orgs_total"
             return self._make(index, noun, measure, subject, None, items[index].start, None, ["stock", "header"])
         level = items[right.found[0][0]].roles.get("level") if right.found and noun is None else None
-        if level is not None and left.evidence is None and not right.found[0][3] and not left.unknown_after:
+        rating = left.evidence is None or items[left.evidence].roles.get("action") == "rate"
+        if level is not None and rating and not right.found[0][3] and not left.unknown_after:
             at = right.found[0][0]
-            if any(r.measure == "rated" for r in self.readings):  # "61 người đạt xuất sắc, 430 đạt tốt"
+            if self.frame.measure == "rated" or left.rating or any(
+                r.measure == "rated" for r in self.readings
+            ):  # "61 người đạt xuất sắc, 430 đạt tốt"
                 self.consumed = at + 1
                 return self._level(index, None, level, items[at], left, right, items[at].end)
         if right.found and noun is not None:

@@ -31,6 +31,8 @@ class Discipline(Surroundings):
                     inside.append(items[at].roles["form"])
                 at += 1
             forms = inside
+        if forms and stop + 1 < len(items) and items[stop].text == "(" and items[stop + 1].kind == "num":
+            return None  # "bằng các hình thức khiển trách (11 đảng viên), ..."
         followed = stop < len(items) and items[stop].kind == "num"
         if followed:
             return None

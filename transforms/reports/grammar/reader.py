@@ -234,7 +234,7 @@ class SentenceReader(Counts):
             if "future" in roles:
                 self.explicit_target = True
             now = items[back].time
-            result = items[back].text == "đã" or items[back].text.startswith(("kết quả", "thực hiện được"))
+            result = items[back].text == "đã" or items[back].text.startswith(("kết quả", "thực hiện được", "thực tế"))
             if result or (now is not None and now.kind == "now"):
                 self.explicit_target = self.base_target = False
         reading = None

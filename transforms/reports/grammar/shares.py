@@ -30,7 +30,9 @@ class Shares(Ratings):
         admitting = self.frame.measure == "members_admitted" or (
             left.evidence is not None and items[left.evidence].roles.get("action") == "admit"
         )
-        if admitting and noun is None and right.base is None and left.base is not None and self._bare_end(after):
+        wanted = "target" if left.proposal and quantity.comparator in ("ge", "gt") else None
+        ends = self._bare_end_or_comparison(after)
+        if admitting and noun is None and right.base is None and left.base is not None and ends:
             base = items[left.base].roles["base"]  # "so với chỉ tiêu đạt 82,5%"
             small = quantity.value <= SMALL_RATE
             if base in ("plan", "total") and not left.other and (base == "plan" or small) and not right.found:
@@ -99,6 +101,7 @@ class Shares(Ratings):
                     items[index].start,
                     items[right.base_at].end,
                     ["share of members"],
+                    status=wanted,
                 ), False
             if base == "population" and not self._members_before(index):
                 return None, False
@@ -201,12 +204,31 @@ class Shares(Ratings):
             return again, False
         if noun is not None or left.unknown or left.attribute:
             return None, False
+        told = self._level_of_another_time(index, after, chunk_start)
+        if told is not None:
+            return told, False
         frame = self.frame
         if frame.measure == "rated" and frame.topic and frame.qualifier and not frame.counted and self._bare_end(after):
             if frame.subject:  # "đảng viên hoàn thành tốt nhiệm vụ chiếm phần lớn, 84,3%"
                 rules = ["carried", "level"]
                 return self._make(index, None, "rated", frame.subject, frame.qualifier, frame.start, None, rules), False
         return self._share_of_last(index, after, left, chunk_start), False
+
+    def _level_of_another_time(self, index: int, after: int, chunk_start: int) -> Reading | None:
+        """ "... luôn đạt trên 90%; năm 2022 đạt 94,2%": the same level, at another time."""
+        items = self.items
+        before = self.readings or (self.carry.readings if self.same_paragraph else [])
+        between = items[chunk_start:index]
+        if not before or not self._bare_end(after) or not any(item.kind == "time" for item in between):
+            return None
+        last = before[-1]
+        known = {"aux", "have", "filler", "conjunction"}
+        if last.measure != "rated" or last.unit != "percent" or last.status != "actual":
+            return None
+        if not all(item.kind == "time" or item.text == "," or set(item.roles) & known for item in between):
+            return None
+        start = items[index].start
+        return self._make(index, None, "rated", last.subject, last.qualifier, start, None, ["same again"])
 
     def _of_members(self, index: int, noun: int | None, after: int, left: Left, right: Right) -> bool:
         """ "kết nạp 123 đảng viên, chiếm 3,52% đảng viên toàn huyện": all members as what admissions are a share of."""

@@ -25,6 +25,8 @@ class Stocks(Shares):
         going = self.frame.measure == "total"
         cue = left.have or header or right.lives or (left.towards and left.evidence is None)
         start = items[index].start
+        if left.have and not header and items[left.have_at].text.endswith("thêm"):
+            return None  # "mỗi năm có thêm 1.500 đảng viên": a growth
         began = self.last_number[0] if self.last_number else -1
         if began >= 0 and left.have and items[left.have_at].text == "với" and not self.readings:
             first = items[began].quantity

@@ -270,6 +270,8 @@ class Surroundings:
             if "proposal" in roles:
                 right.proposal = True
                 continue
+            if item.text in ("vi phạm", "có vi phạm") and at == after and self._punished(at + 1, stop):
+                continue
             if "other" in roles:
                 right.other = True
                 if right.first_other is None:
@@ -313,6 +315,18 @@ class Surroundings:
             if follow == "grassroots_cell":
                 return "grassroots_committee"
         return None
+
+    def _punished(self, start: int, stop: int) -> bool:
+        """Whether discipline is named next ("16 đảng viên vi phạm bị thi hành kỷ luật")."""
+        return any(item.roles.get("action") == "discipline" or "form" in item.roles for item in self.items[start:stop])
+
+    def _before_bracket(self, index: int, role: str) -> int | None:
+        """The form or level whose number stands in brackets ("cảnh cáo (4 đảng viên)"), if none has taken it."""
+        items = self.items
+        if index < 2 or items[index - 1].text != "(" or role not in items[index - 2].roles:
+            return None
+        taken = bool(self.readings) and self.readings[-1].span_end >= items[index - 2].end
+        return None if taken else index - 2
 
     def _right_beyond(self, after: int, stop: int) -> Right:
         """As `_right`; a share in brackets does not part a noun from its verb ("9/10 chi bộ (90%) xếp loại tốt")."""
@@ -449,7 +463,7 @@ class Surroundings:
         for back in range(index - 1, max(-1, index - 4), -1):
             item = items[back]
             if (
-                item.kind == "num"
+                (item.quantity is not None and (item.quantity.percent or back < index - 1))
                 or "percent" in item.roles
                 or "achieved" in item.roles
                 or item.text in ("vượt", "đạt", "bằng", "hoàn thành")
