@@ -219,6 +219,8 @@ class Document:
         previous = record.actors[-1] if record.actors else None
         if previous is not None:
             between = self.folded[previous.end : item.start].strip()
+            if between in ("thuộc", "trực thuộc", "của", "trong", "ở"):
+                return  # "UBKT các cấp thuộc Thành ủy Hà Thành": whose bodies acted
             if between in (",", "và", ", và", "và các", ", các", "cùng", "; và"):
                 record.actors[-1] = Owner(
                     self.text[previous.start : item.end],

@@ -6,6 +6,8 @@ own organization (principal), who inspected (actors).
 
 from __future__ import annotations
 
+import re
+
 from transforms.reports.attributes.principal import (
     Principal,
     example_words,
@@ -18,6 +20,8 @@ from transforms.reports.attributes.principal import (
 from transforms.reports.attributes.records import Owner, Record
 from transforms.reports.grammar.state import Reading
 
+_OPENING = 8  # letters that may stand before the place that opens a sentence ("Riêng tại")
+_LEVELS_LISTED = re.compile(r"(?:tỉnh|huyện|quận|xã|phường|trấn),? (?:và )?\Z")
 _SETS_PLANS = ("giao", "đề ra", "phân bổ")
 _ASIDE = ("riêng", "trong đó", "chẳng hạn", "như")
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
@@ -35,7 +39,7 @@ class Owners(Principal):
         for record in self.records:
             if record.sentence.paragraph != paragraph:
                 paragraph, topic = record.sentence.paragraph, None
-            opened = next((o for o in record.owners if o.kind == "region" or self._opens(o)), region)
+            opened = next((o for o in record.owners if self._opens(record, o)), region)
             region = None if opened is not region and record.number < 3 and self._whole else opened
             local: dict[int, Owner | None] = {}
             for reading in record.readings:
@@ -57,9 +61,11 @@ class Owners(Principal):
             elif len(subjects) > 1:
                 topic = None
 
-    @staticmethod
-    def _of_many_bodies(record: Record, topic: Owner, reading: Reading) -> bool:
-        """ "các cấp ủy kiểm tra 18 tổ chức đảng" after a commune was named: a commune has no levels under it."""
+    def _of_many_bodies(self, record: Record, topic: Owner, reading: Reading) -> bool:
+        """Whether who acts cannot be of the body named before: "các cấp ủy" of a commune, "UBKT Tỉnh ủy" of a district."""
+        acting = [a for a in record.actors if a.end <= reading.at]
+        if acting and self._main is not None and topic.level and acting[-1].level == self._main.level != topic.level:
+            return acting[-1].level is not None
         if topic.level != "commune":
             return False
         return any(a.kind == "levels" and a.end <= reading.at and "cấp" in a.text for a in record.actors)
@@ -136,8 +142,13 @@ class Owners(Principal):
             return False
         return any(a.end <= reading.at for a in record.actors)
 
-    def _opens(self, owner: Owner) -> bool:
-        """ "Tại TP. Sông Mây, ...": a place that opens a sentence and what follows it."""
+    def _opens(self, record: Record, owner: Owner) -> bool:
+        """ "Tại TP. Sông Mây, ...": a place that opens a sentence and what follows it; not where a meeting was."""
+        before = self.folded[record.sentence.start : owner.start].rstrip()
+        if len(before) > _OPENING and not before.endswith((";", "; tại", "còn tại")):
+            return False
+        if owner.kind == "region":
+            return True
         if owner.kind != "place" or self.folded[owner.end : owner.end + 1] != ",":
             return False
         return self.folded[max(0, owner.start - 4) : owner.start].strip() == "tại"
@@ -166,6 +177,8 @@ class Owners(Principal):
             if before.endswith(("trực thuộc", "sáp nhập", "cấp", "diện")) and owner.kind != "place":
                 return True
             after = self.folded[owner.end : owner.end + 8].lstrip()
+            if owner.kind == "level" and _LEVELS_LISTED.search(self.folded, max(0, owner.start - 12), owner.start):
+                return True  # "ở 28 tỉnh, thành phố"
             if owner.kind == "level" and (
                 after.startswith(("giao", "ủy", "đề", "quản"))
                 or before.endswith(("kế hoạch", "chỉ tiêu", "xã,", "phường,", "các"))

@@ -24,6 +24,7 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 # "ông Lò Văn Pến, Trưởng Ban ...": the person stands before the office
 _AFTER_PERSON = re.compile(rf"[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)+\s*[,(-][^,;]{{0,60}}\Z")
 _MANY_OF = re.compile(r"(?<!\w)các (?:(?:tỉnh|thành|huyện|quận|thị|đảng) ủy,? (?:và )?)*\Z")
+_THEIR_OWN = re.compile(r"(?:các cấp|các [^\W\d_]+ (?:bộ|đảng|ủy|viên|vị)|cấp ủy|các cấp ủy) (?:trực )?thuộc\Z")
 _SUBJECT_NEAR = 12  # letters before a subject that opens its sentence
 _BRACKETS = re.compile(r"\([^)]*\)")
 _SPEAKS = re.compile(r"(?:cho biết|cho hay|báo cáo|thông tin|chia sẻ|khẳng định|nói|trao đổi)(?!\w)")
@@ -192,6 +193,8 @@ class Principal(Timing):
         if before.endswith(_words("offices")):
             told = _SPEAKS.search(self.folded, owner.end, min(owner.end + 70, record.sentence.end))
             return 1.2 if told else 0.3  # who tells of it, or a guest
+        if before.endswith(" thuộc") and _THEIR_OWN.search(before):
+            return 1.5  # "UBKT các cấp thuộc Đảng bộ tỉnh X": the parts of a body stand for it
         if before.endswith(_words("surroundings")):
             return 0.5 if before.endswith((" ở", " tại")) else 0.1
         if self._acted_on(owner):
