@@ -62,8 +62,8 @@ class Counts(Stocks):
             if role == "form":
                 told = self.frame.measure == "disciplined" or self._disciplined_before() is not None
                 if told or noun is not None:
-                    form, begin = items[at].roles["form"], items[at].start
-                    return self._discipline(index, noun, form, begin, None, right, ["form before"])
+                    begin = items[at].start
+                    return self._discipline(index, noun, items[at].roles["form"], begin, None, right, ["form before"])
             else:
                 return self._level(index, noun, items[at].roles["level"], items[at], left, right, items[index].end)
         if noun is not None and noun == index + 3 and self._inverted(index) and not right.found:
@@ -76,8 +76,8 @@ class Counts(Stocks):
         rating = left.evidence is None or items[left.evidence].roles.get("action") == "rate"
         if level is not None and rating and not right.found[0][3] and not left.unknown_after:
             at = right.found[0][0]
-            if self.frame.measure == "rated" or left.rating or any(
-                r.measure == "rated" for r in self.readings
+            if (
+                self.frame.measure == "rated" or left.rating or any(r.measure == "rated" for r in self.readings)
             ):  # "61 người đạt xuất sắc, 430 đạt tốt"
                 self.consumed = at + 1
                 return self._level(index, None, level, items[at], left, right, items[at].end)
@@ -166,7 +166,12 @@ class Counts(Stocks):
                 passive = passive or (
                     kind == "discipline" and left.light and "hình thức" in items[at - 1].text + item.text
                 )
-                if kind == "admit" and at == noun + 1 and left.evidence is None and not followed:
+                if (
+                    kind == "admit"
+                    and at == noun + 1
+                    and left.evidence is None
+                    and not (followed and (stop == at + 1 or left.total != "total"))
+                ):
                     passive = True  # "303 đảng viên kết nạp trong quý"
                 if (
                     not passive
@@ -508,6 +513,9 @@ class Counts(Stocks):
                 qualifier, self.consumed = items[named].roles["form"], named + 1
             reading = self._discipline(index, noun, qualifier, start, None, right, rules)
             return reading
+        part = self.subset and self.readings and self.readings[-1].subject == subject == "member"
+        if part and not strong and left.body is None and self.readings[-1].measure == measure:
+            return None  # "39 đảng viên, trong đó có 17 đồng chí diện Tỉnh ủy quản lý"
         if subject == "org":
             subject = "party_org"
         if right.unknown and not right.prep and not strong:

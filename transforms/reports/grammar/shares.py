@@ -131,6 +131,8 @@ class Shares(Ratings):
             return None, False
         found = [entry for entry in right.found if "level" in items[entry[0]].roles]
         own = left.evidence is not None and "level" in items[left.evidence].roles and left.unknown_after == 0
+        if found and own and noun is not None and items[noun - 1].text in ("số", "tổng số"):
+            return None, False  # "hoàn thành xuất sắc không quá 20% số chi bộ hoàn thành tốt nhiệm vụ"
         if found and not own:
             at, _, _, unknown, other = found[0]
             if unknown > 1 or other:
@@ -204,15 +206,36 @@ class Shares(Ratings):
             return again, False
         if noun is not None or left.unknown or left.attribute:
             return None, False
-        told = self._level_of_another_time(index, after, chunk_start)
-        if told is not None:
-            return told, False
+        if left.anaphora and self._bare_end_or_comparison(after):
+            that = self._that_share(index)
+            if that is not None:
+                return that, False
+        later = self._level_of_another_time(index, after, chunk_start)
+        if later is not None:
+            return later, False
         frame = self.frame
         if frame.measure == "rated" and frame.topic and frame.qualifier and not frame.counted and self._bare_end(after):
             if frame.subject:  # "đảng viên hoàn thành tốt nhiệm vụ chiếm phần lớn, 84,3%"
                 rules = ["carried", "level"]
                 return self._make(index, None, "rated", frame.subject, frame.qualifier, frame.start, None, rules), False
         return self._share_of_last(index, after, left, chunk_start), False
+
+    def _that_share(self, index: int) -> Reading | None:
+        """ "năm 2019, tỷ lệ này là 15,8%", "so với chỉ tiêu, con số này đạt 68,6%"."""
+        before = self.readings or (self.carry.readings if self.same_paragraph else [])
+        if not before:
+            return None
+        last, measure = before[-1], before[-1].measure
+        if last.unit == "count":
+            quantity = self.items[index].quantity
+            value = quantity.value if quantity is not None else 0
+            if measure != "members_admitted" or self.carry.base is None:
+                return None
+            if (self.carry.base == "total") != (value <= SMALL_RATE):
+                return None
+            measure = f"members_admitted_vs_{self.carry.base}"
+        start = self.items[index].start
+        return self._make(index, None, measure, last.subject, last.qualifier, start, None, ["same again"])
 
     def _level_of_another_time(self, index: int, after: int, chunk_start: int) -> Reading | None:
         """ "... luôn đạt trên 90%; năm 2022 đạt 94,2%": the same level, at another time."""

@@ -27,6 +27,16 @@ class Stocks(Shares):
         start = items[index].start
         if left.have and not header and items[left.have_at].text.endswith("thêm"):
             return None  # "mỗi năm có thêm 1.500 đảng viên": a growth
+        with_ = left.have and items[left.have_at].text == "với" and left.body is None and not left.place
+        if (
+            with_
+            and not header
+            and self.last_number
+            and self.last_number[1] is not None
+            and self.last_number[3] is None
+        ):
+            if left.have_at - self.last_number[2] < 4 and not self.readings:
+                return None  # "39 chi bộ khu phố với 1.402 đảng viên": of the part before
         began = self.last_number[0] if self.last_number else -1
         if began >= 0 and left.have and items[left.have_at].text == "với" and not self.readings:
             first = items[began].quantity
@@ -105,7 +115,8 @@ class Stocks(Shares):
             return None
         if (left.proposal and not header) or (left.passive and header):
             return None
-        if self.explicit_target and subject == "member" and not header:
+        held = left.have and items[left.have_at].text == "có"  # "phấn đấu đến năm 2025 có 7.500 đảng viên"
+        if self.explicit_target and subject == "member" and not header and not held:
             return None  # "chỉ tiêu là 200 đảng viên": of what is not said
         speaks = left.have and items[left.have_at].roles["have"] == "represent"
         # "... đại diện cho 8.600 đảng viên của 62 chi bộ về dự đại hội": what is said last is said of the delegates

@@ -1,5 +1,6 @@
-"""What the grammar reads in sentences written for it (sentences.yaml): every figure, and no other."""
+"""What the grammar reads in sentences and paragraphs written for it: every figure, and no other."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,11 @@ import yaml
 
 from transforms.reports.extract import extract_figures
 
-CASES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(encoding="utf-8"))
+CASES = {
+    (name, group): cases
+    for name in ("sentences.yaml", "paragraphs.yaml")
+    for group, cases in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8")).items()
+}
 COMPARATORS = {"gt", "ge", "lt", "le", "approx"}
 
 
@@ -18,6 +23,13 @@ def expected(line: str) -> tuple:
         next((word for word in rest if word in COMPARATORS), "eq"),
         next((word for word in rest if word in {"target", "change"}), "actual"),
     )  # fmt: skip
+
+
+def test_decomposed_text_is_read_and_quoted() -> None:
+    text = unicodedata.normalize("NFD", "Năm 2021, Đảng bộ huyện Sông Thao kết nạp 73 đảng viên, đạt 91,25% chỉ tiêu.")
+    figures = extract_figures(text).figures
+    assert [(f.measure, f.value) for f in figures] == [("members_admitted", 73), ("members_admitted_vs_plan", 91.25)]
+    assert all(text[f.char_start : f.char_end] == f.quote for f in figures)
 
 
 @pytest.mark.parametrize(
