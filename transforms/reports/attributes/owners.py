@@ -22,6 +22,7 @@ from transforms.reports.grammar.state import Reading
 
 _OPENING = 8  # letters that may stand before the place that opens a sentence ("Riêng tại")
 _LEVELS_LISTED = re.compile(r"(?:tỉnh|huyện|quận|xã|phường|trấn),? (?:và )?\Z")
+_WHERE = ("tại", "ở", "đóng tại", "trên địa bàn", "thuộc", "của", "đóng ở", "-", ",")
 _SETS_PLANS = ("giao", "đề ra", "phân bổ")
 _ASIDE = ("riêng", "trong đó", "chẳng hạn", "như")
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
@@ -94,8 +95,7 @@ class Owners(Principal):
             segment = [o for o in before if self._same_segment(record, o.end, reading.at)]
             pool = segment or before
             chosen = pool[-1]
-            if len(pool) > 1 and (chosen.kind == "bare" or self._only_where(record, pool[-2], chosen)):
-                chosen = pool[-2]
+            chosen = pool[-2] if len(pool) > 1 and chosen.kind == "bare" else self._without_places(pool)
         if chosen is None or chosen.kind == "level":
             _left, right = self._chunk(record, reading)
             after = [
@@ -116,12 +116,17 @@ class Owners(Principal):
             return None
         return self._resolve(chosen, known, record)
 
-    def _only_where(self, record: Record, subject: Owner, place: Owner) -> bool:
-        """ "Đảng bộ Công ty May tại huyện Đại Lộc có 45 đảng viên": a place that only says where the subject is."""
-        if place.kind != "place" or subject.kind not in ("organization", "committee", "institution"):
-            return False
-        between = self.folded[subject.end : place.start].strip()
-        return between in ("tại", "ở", "đóng tại", "trên địa bàn", "thuộc", "của", "đóng ở", "-", ",")
+    def _without_places(self, pool: list[Owner]) -> Owner:
+        """The last of `pool`, or what it is the place of ("Chi bộ thôn Hạ, xã Nhơn Phong, thị xã An Nhơn có ...")."""
+        at = len(pool) - 1
+        while at and pool[at].kind == "place":
+            subject, place = pool[at - 1], pool[at]
+            between = self.folded[subject.end : place.start].strip()
+            kinds = ("organization", "committee", "institution", "place")
+            if subject.kind not in kinds or between not in _WHERE or subject.level == place.level:
+                break
+            at -= 1
+        return pool[at]
 
     def _acts_for_itself(self, record: Record, owner: Owner, reading: Reading) -> bool:
         """ "Huyện ủy Cư Knốp khai trừ 2 đảng viên": a named committee that is not the report's own, as who acts."""

@@ -285,6 +285,8 @@ class Principal(Timing):
 
     def _national_weight(self) -> float:
         """How much speaks for a report of the whole Party, in which a place only says where something was."""
+        if self.title_owner is not None and not _national_words().search(fold(self.headline)):
+            return 0.0
         weight = rest = 0.0
         lead = 0
         for record in self.records:

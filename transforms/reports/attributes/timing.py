@@ -138,7 +138,8 @@ class Timing(ReportTime):
         later = [m for m in usable if m.start > reading.at and not (stock and m.kind in ("years", "term"))]
         if not later or reading.status == "target":
             return None
-        return later[0] if stock or self._same_segment(record, reading.at, later[0].start) else None
+        of_it = self._same_segment(record, reading.at, later[0].start) or (stock and self.published is None)
+        return later[0] if of_it else None
 
     def _in_bare_year(self, record: Record, reading: Reading, current: TimeMention | None) -> bool:
         """ "Đến 31/12/2021 huyện có ... Trong năm, 5 đảng viên bị khiển trách": the year told of last."""
@@ -200,6 +201,9 @@ class Timing(ReportTime):
         if own is not None:
             return self._flow_span(record, reading, own)
         if reading.status == "target":
+            if _IN_YEAR.search(self.folded, record.sentence.start, reading.at):
+                year = self._told_year or (self.default.year if self.default is not None else None)
+                return years(year, year) if year else None  # "phấn đấu cả năm kết nạp 150 đảng viên"
             earlier = self._target_time(record)
             if earlier is not None:
                 return self._flow_span(record, reading, earlier)
