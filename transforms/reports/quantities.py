@@ -99,6 +99,8 @@ def _comparator(joined: list[Item], quantity: Quantity, start: int) -> int:
     """Take the comparator before a number out of `joined`; returns where the quantity now begins."""
     while joined and "comparator" in joined[-1].roles:
         word = joined[-1]
+        if "change" in word.roles and not quantity.percent:
+            break  # "ít hơn 5 tổ chức so với nhiệm kỳ trước": a difference, not a bound
         if word.text == "từ":
             quantity.has_from = True
         elif word.text == "vượt":

@@ -234,7 +234,9 @@ class SentenceReader(Counts):
             if "future" in roles:
                 self.explicit_target = True
             now = items[back].time
-            result = items[back].text == "đã" or items[back].text.startswith(("kết quả", "thực hiện được", "thực tế"))
+            result = items[back].text == "đã" or items[back].text.startswith(
+                ("đã ", "kết quả", "thực hiện được", "thực tế")
+            )
             if result or (now is not None and now.kind == "now"):
                 self.explicit_target = self.base_target = False
         reading = None
@@ -266,7 +268,7 @@ class SentenceReader(Counts):
         if reading is not None:
             self._joined_before(reading, index, chunk_start)
             self._add(reading, noun, stop)
-        elif reset and not quantity.percent:
+        elif reset and not quantity.percent and not quantity.over:
             self.frame = Frame()
         if self.held >= after:
             self.consumed, self.held = 0, -1

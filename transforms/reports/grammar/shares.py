@@ -364,7 +364,9 @@ class Shares(Ratings):
     def _rate_again(self, index: int, left: Left) -> Reading | None:
         """ "tỷ lệ kết nạp đạt 2,9%, trong đó Đảng bộ xã Tân Hòa đạt 4,1%": the same rate, of another body."""
         before = self.readings or (self.carry.readings if self.same_paragraph else [])
-        if not before or left.body is None or not (left.attain or left.have) or left.unknown_after:
+        if not before or left.body is None or left.unknown_after:
+            return None
+        if not (left.attain or left.have or left.body == index - 1):
             return None
         last = before[-1]
         if last.measure not in ("members_admitted_vs_plan", "members_admitted_vs_total"):

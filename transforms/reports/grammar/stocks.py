@@ -115,6 +115,10 @@ class Stocks(Shares):
             return None
         if (left.proposal and not header) or (left.passive and header):
             return None
+        among = left.have and items[left.have_at].text == "trong" and not header
+        if among and after < len(items) and "have" in items[after].roles and left.unknown == 0:
+            self.topic_subject = subject
+            return None  # "trong 41 tổ chức cơ sở đảng có 30 tổ chức ...": what the share is of, no total told
         held = left.have and items[left.have_at].text == "có"  # "phấn đấu đến năm 2025 có 7.500 đảng viên"
         if self.explicit_target and subject == "member" and not header and not held:
             return None  # "chỉ tiêu là 200 đảng viên": of what is not said
