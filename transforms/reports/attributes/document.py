@@ -22,6 +22,8 @@ from transforms.reports.sentences import Sentence
 
 WORDS = "report_attributes.yaml"
 _ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
+# before a body these make it what is acted on, not who acts
+_ACTED_ON = ("theo", "đối với", "khiển trách", "cảnh cáo", "kỷ luật", "thi hành kỷ luật", "giải tán")
 _OWNERS = frozenset({"organization", "committee", "place"})
 # an institution by the word for its kind and its name
 INSTITUTION = re.compile(
@@ -203,7 +205,7 @@ class Document:
     def _actor(self, record: Record, at: int, item: Item, body: Body) -> None:
         items = record.items
         before = items[at - 1] if at else None
-        if before is not None and before.text in ("theo", "đối với"):
+        if before is not None and before.text in _ACTED_ON:
             return
         if (
             body.kind == "state"

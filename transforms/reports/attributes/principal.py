@@ -101,7 +101,7 @@ class Principal(Timing):
             kept = 0
             while kept < len(words) and words[kept].lower() in KIND_WORDS:
                 kept += 1
-            if kept and kept < len(words) and name_key(owner.text) not in told:
+            if kept and name_key(owner.text) not in told and _is_person(words[kept:]):
                 owner.text, owner.named = " ".join(words[:kept]), False
 
     def _weigh(self) -> None:
@@ -349,6 +349,16 @@ def only_kind(name: str) -> bool:
 def short_of(name: str, full: str) -> bool:
     """Whether a name is the short form of an institution's: only its kind, or the beginning of its name."""
     return only_kind(name) or f"{name_key(full)} ".startswith(f"{name_key(name)} ")
+
+
+def _is_person(words: list[str]) -> bool:
+    """Whether capitalized words are a person's name: they begin with a family name, and are three or more."""
+    return len(words) > 2 and fold(words[0]) in _family_names()
+
+
+@cache
+def _family_names() -> frozenset[str]:
+    return frozenset(fold(name) for name in load_yaml(WORDS)["family_names"])
 
 
 def _in_full(word: str) -> tuple[str, ...]:
