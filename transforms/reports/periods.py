@@ -71,7 +71,7 @@ _SINCE_START = re.compile(
 )
 _TIME = re.compile(rf"(?<![\w/]){_PREFIX}(?:{_BODY})")
 _BARE_YEAR = re.compile(
-    rf"(?<!\w)(?P<prefix>so với(?: năm| cuối năm| đầu năm)?|từ|đến|sang|hết|cuối|đầu|và|trong|kể từ|bước vào|:)"
+    rf"(?<!\w)(?P<prefix>so với(?: năm| cuối năm| đầu năm)?|từ|đến|sang|hết|cuối|đầu|và|trong|kể từ|bước vào|mục tiêu|nhiệm vụ|phương hướng|:)"
     rf"\s+(?P<year>{_YEAR})(?![\d./%-])"
     rf"(?=\s*(?:[,;:.)]|$|đến|tới|số|là|có|kết|đảng bộ|các|toàn|và|cũng|đã|của|trong|phấn|mỗi))"
 )

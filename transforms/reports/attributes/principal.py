@@ -232,7 +232,7 @@ class Principal(Timing):
         if self._whole:
             return self._whole_subject()
         if self._all_alike(ranked):
-            return self._unnamed()
+            return self.title_owner or self._unnamed()
         if ranked and (ranked[0].weight >= 1.0 or self._unnamed() is None):
             best = ranked[0]
             headline = self.records[0].sentence.end if self.records and self.records[0].sentence.open_end else 0

@@ -280,6 +280,8 @@ class Timing(ReportTime):
                     and "trong quý" in self.folded[record.sentence.start : record.sentence.end]
                 ):
                     return span
+                if any(r.measure == "members_admitted_vs_plan" for r in record.readings):
+                    return Span(date(year, 1, 1), span.end)  # a share of the year's plan counts from its first day
                 lasting = self.default is not None and self.default.kind in ("years", "since")
                 if default and default.start and default.start < span.end and (lasting or default.start.year == year):
                     return Span(default.start, span.end)
@@ -316,7 +318,7 @@ class Timing(ReportTime):
                 if end is None and own.since_until is not None:
                     return Span(None, published)
                 if end is not None:
-                    if published and end.year == published.year and end > published:
+                    if published and end > published:
                         end = published
                     return Span(None, end)
         if carried is not None:
