@@ -515,6 +515,12 @@ class Shares(Ratings):
     def _changed(self, noun: int | None) -> Reading | None:
         subject = self.items[noun].roles["subject"] if noun is not None else None
         candidates = [r for r in self.readings[-6:] if r.status != "change" and "earlier" not in r.rules]
+        first = self.items[0]
+        compared = "comparison" in first.roles or (first.time is not None and first.time.role == "compare")
+        if not candidates and noun is not None and self.same_paragraph and compared:
+            # "So với năm 2018 tăng 1 chi bộ, giảm 7 đảng viên": of the totals that the sentence before told
+            told = [r for r in self.carry.readings[-8:] if r.status == "actual" and r.unit == "count"]
+            return next((r for r in told if r.subject == subject and r.qualifier in (None, "regular")), None)
         for reading in reversed(candidates):
             if reading.segment != self.segment:
                 break
