@@ -177,6 +177,8 @@ def _numbered(seen: pl.DataFrame, rosters: pl.DataFrame, left: pl.DataFrame) -> 
         before["organization_key"].ne_missing(pl.col("organization_key"))
         | (pl.col("whole_before") > before["whole_upto"])
         | (pl.col("departed") > before["as_of"]).fill_null(False)
+        # who is stated to have come since the observation before had been away
+        | (pl.col("joined") > before["as_of"]).fill_null(False)
     )
     return seen.with_columns(run=begins.fill_null(True).cast(pl.Int64).cum_sum())
 
@@ -186,7 +188,7 @@ def _runs(seen: pl.DataFrame, rosters: pl.DataFrame) -> pl.DataFrame:
         pl.col("member_key", "organization_key").first(),
         first_seen=pl.col("as_of").first(),
         last_seen=pl.col("as_of").last(),
-        joined=pl.col("joined").max(),
+        joined=pl.col("joined").filter(pl.col("joined") <= pl.col("as_of").first()).max(),
         admitted=pl.col("admitted").drop_nulls().last(),
         official=pl.col("official").drop_nulls().last(),
         last_load_id=pl.col("last_load_id").last(),

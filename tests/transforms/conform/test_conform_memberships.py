@@ -228,3 +228,11 @@ def test_lines_without_person_or_cell_are_left_out_and_the_columns_are_the_contr
     assert facts["member_key"].to_list() == [1]
     assert facts.columns == list(schemas.MEMBERSHIPS)
     assert memberships(rows.clear()).facts.is_empty()
+
+
+def test_who_is_stated_to_have_come_again_since_the_last_roster_had_been_away() -> None:
+    rows = rosters((Y22, [at(1, A, **FULL)]), (Y24, [at(1, A, **FULL, joined_on="2024-07-01")]))
+    assert [row[:3] for row in spells(memberships(rows).facts, 1)[1:]] == [
+        (A, "2001-09-02", "2024-07-01"),
+        (A, "2024-07-01", None),
+    ]
