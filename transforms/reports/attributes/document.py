@@ -31,6 +31,9 @@ INSTITUTION = re.compile(
     rf"|Khu chế xuất|Nhà máy|Xí nghiệp|Trung tâm|Chi cục|Quân đoàn|Sư đoàn|Lữ đoàn|Trung đoàn)(?: [{CAPITALS}][\w]*"
     r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
 )
+_LISTED = re.compile(
+    rf"[,;] (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}}) (?=\(?\d)"
+)
 _CAPITALS = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{0,3}}")
 
 
@@ -165,7 +168,18 @@ class Document:
 
         if record.readings:
             self._opening_institution(record)
+            if len(record.readings) > 1:
+                self._listed_places(record)
         record.owners.sort(key=lambda owner: owner.start)
+
+    def _listed_places(self, record: Record) -> None:
+        """ "các huyện Thanh Lương (180 đảng viên), Yên Thành (172 đảng viên)": bare names of a list of places."""
+        if "place" not in {owner.kind for owner in record.owners}:
+            return
+        for found in _LISTED.finditer(self.text, record.sentence.start, record.sentence.end):
+            start, end = found.span(1)
+            if not any(owner.start <= start < owner.end for owner in record.owners):
+                record.owners.append(Owner(found.group(1), None, True, "place", start, end))
 
     def _opening_institution(self, record: Record) -> None:
         """ "Trường THPT Hòa An kết nạp 5 đảng viên": an institution that is the subject of its clause."""
@@ -286,7 +300,14 @@ class Document:
                 self.title_owner = Owner(title[item.body.inner : item.end], item.body.level, True, "inner", 0, 0)
                 break
         if self.title_owner is None:
-            self.title_owner = _bare_place(title)
+            named = INSTITUTION.search(title)
+            if named is not None and folded[: named.start()].rstrip().endswith(
+                (" ở", " tại", " thuộc", " với", " của")
+            ):
+                named = None  # "kỷ luật 3 đảng viên ở Sở Xây dựng"
+            self.title_owner = (
+                Owner(named.group(), None, True, "institution", 0, 0) if named is not None else _bare_place(title)
+            )
 
     def _chunk(self, record: Record, reading: Reading) -> tuple[int, int]:
         """Characters between the breaks around a reading."""
