@@ -225,6 +225,8 @@ class Owners(Principal):
                 return other
             if owner.kind == "committee" and other.kind in ("committee", "inner") and other.level == level:
                 return other
+        if level is None and self._main is not None and self._main.named and self._main.level is None:
+            return self._main  # "Đảng ủy" in a report of one institution
         return self._completed(owner, pool)
 
     def _completed(self, owner: Owner, pool: list[Owner]) -> Owner:
