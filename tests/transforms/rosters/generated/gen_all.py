@@ -2,6 +2,7 @@
 
 import gen_files
 import gen_habits
+import gen_large
 import gen_member_faults
 import gen_member_values
 import gen_members
@@ -14,6 +15,7 @@ import gen_registers
 __all__ = [
     "gen_files",
     "gen_habits",
+    "gen_large",
     "gen_member_faults",
     "gen_member_values",
     "gen_members",

@@ -149,13 +149,13 @@ def person(rng: random.Random, as_of: date, *, probationary: bool | None = None)
     )
 
 
-def people(rng: random.Random, count: int, as_of: date, **wishes: bool) -> list[Person]:
-    """Members who differ in name, number and card, so that none is another's duplicate by chance."""
+def people(rng: random.Random, count: int, as_of: date, *, names_once: bool = True, **wishes: bool) -> list[Person]:
+    """Members who differ in number and card, and in name unless told otherwise: none is another's duplicate by chance."""
     found: list[Person] = []
     seen: set[str] = set()
     while len(found) < count:
         one = person(rng, as_of, **wishes)
-        marks = {one.full_name.casefold(), one.citizen_id, str(one.card)}
+        marks = {one.full_name.casefold() if names_once else one.citizen_id, one.citizen_id, str(one.card)}
         if marks & seen:
             continue
         seen |= marks

@@ -147,10 +147,11 @@ def to_ods(sheets: Sequence[Sheet]) -> bytes:
         covered = {
             (r, c) for t, left, b, e in sheet.merges for r in range(t, b + 1) for c in range(left, e + 1)
         } - spans.keys()
+        width = sheet.last_column
         for r in range(1, sheet.last_row + 1):
             line = odf.table.TableRow(**({"visibility": "collapse"} if r in sheet.hidden_rows else {}))
             blanks = 0
-            for c in range(1, sheet.last_column + 1):
+            for c in range(1, width + 1):
                 cell = sheet.cells.get((r, c))
                 if cell is None and (r, c) not in spans and (r, c) not in covered:
                     blanks += 1
@@ -199,10 +200,11 @@ def cell_text(value: Any) -> str:
 
 def grid(sheet: Sheet) -> list[list[str]]:
     """All lines of a sheet as text, blank ones included."""
-    return [
-        [cell_text(sheet.cells[r, c].value) if (r, c) in sheet.cells else "" for c in range(1, sheet.last_column + 1)]
-        for r in range(1, sheet.last_row + 1)
-    ]
+    width = sheet.last_column
+    lines = [[""] * width for _ in range(sheet.last_row)]
+    for (r, c), cell in sheet.cells.items():
+        lines[r - 1][c - 1] = cell_text(cell.value)
+    return lines
 
 
 def to_csv(sheet: Sheet, delimiter: str, encode: Callable[[str], bytes]) -> bytes:
