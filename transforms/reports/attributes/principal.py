@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from transforms.reference import load_yaml
 from transforms.reports.attributes.document import INSTITUTION, WORDS
@@ -335,6 +335,7 @@ _LEVELS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """A body's name without the words that only name its kind and level, folded; whole where nothing else is in it."""
     words = [full for word in _BRACKETS.sub(" ", fold(name)).split() for full in _in_full(word)]
