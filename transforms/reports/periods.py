@@ -57,7 +57,7 @@ _BODY = (
     rf"|tháng\s+(?P<mm>\d{{1,2}})(?:\s?[/.-]\s?(?P<my>{_YEAR})|,?\s+năm\s+(?P<my2>{_YEAR}))?(?![\d])(?!{_SEP}\d)"
     rf"|năm\s+(?P<year>{_YEAR})(?!\d|\.\d|\s?-\s?(?:19|20)\d\d)"
     rf"|(?P<nq>[23]|hai|ba)\s+quý(?:\s+đầu)?(?:\s+năm)?(?:\s+(?P<nqy>{_YEAR}))?"
-    r"|(?P<this>năm nay|năm này)|(?P<last>năm ngoái|năm trước|(?<!\d )(?<!những )(?<!các )(?<!nhiều )(?<!mấy )(?<!hai )(?<!ba )(?<!bốn )(?<!mười )(?<!sáu )(?<!bảy )năm (?:vừa )?qua)"
+    r"|(?P<this>năm nay|năm này)|(?P<last>năm ngoái|năm trước|(?=năm)(?<!\d )(?<!những )(?<!các )(?<!nhiều )(?<!mấy )(?<!hai )(?<!ba )(?<!bốn )(?<!mười )(?<!sáu )(?<!bảy )năm (?:vừa )?qua)"
     r"|(?P<nowbare>đến nay|tới nay|hiện nay|hiện tại|thời điểm này|giờ đây|thời điểm hiện tại|nay)(?!\w)"
     r"|(?P<termbare>nhiệm kỳ(?: (?:này|qua|vừa qua))?)(?! trước)(?!\w)"
 )

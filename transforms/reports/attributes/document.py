@@ -112,7 +112,7 @@ class Document:
         items = record.items
         text = self.text
         self._opening_place(record)
-        if record.readings:
+        if record.readings and "toàn " in self.folded[record.sentence.start : record.sentence.end]:
             for whole in whole_institution().finditer(self.folded, record.sentence.start, record.sentence.end):
                 record.owners.append(Owner(text[whole.start() : whole.end()], None, False, "generic", *whole.span()))
         for at, item in enumerate(items):

@@ -248,6 +248,9 @@ class Owners(Principal):
     def _whole_party(self, record: Record, reading: Reading, owner: Owner | None) -> Owner | None:
         """ "cả nước", "toàn Đảng" as whose figure it is, where no other body stands nearer."""
         last = None
+        opening = self.folded[record.sentence.start : reading.at]
+        if "toàn " not in opening and "cả nước" not in opening:
+            return None
         for found in whole_party_words().finditer(self.folded, record.sentence.start, reading.at):
             last = found
         if last is None or (owner is not None and owner.start >= record.sentence.start and owner.end > last.start()):
