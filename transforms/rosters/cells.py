@@ -72,14 +72,16 @@ def content_of(data: bytes) -> str:
     for mark in _FOREIGN:
         if head.startswith(mark):
             raise FileProblem("unreadable_file", "no_spreadsheet", _FOREIGN[mark])
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if _XML_2003.search(head):
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    # a page in UTF-16 is told by its tags like any other
+    said = head.decode("utf-16", "ignore").encode() if wide else head
+    text = said.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _XML_2003.search(said):
         return "xml"
-    if text.startswith(b"<") and (_HTML.search(head) or b"<table" in data[:262144].lower()):
+    if text.startswith(b"<") and (_HTML.search(said) or b"<table" in data[:262144].lower()):
         return "html"
     if text.startswith(b"<"):
         raise FileProblem("unreadable_file", "no_spreadsheet", "xml")
-    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
     zeros = head.count(b"\x00")
     if not wide and 0 < zeros < len(head) * 0.2:  # UTF-16 without a mark has more of them, text of eight bits none
         raise FileProblem("unreadable_file", "no_spreadsheet")

@@ -82,7 +82,7 @@ def _exactly(name: str) -> frozenset[str]:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell of a vocabulary says that there is nothing ("-", "Không", "0")."""
-    return text.strip().lower() in _exactly("nothing") or bool(_DASHES.match(text))
+    return clean(text).lower() in _exactly("nothing") or bool(_DASHES.match(text))
 
 
 @lru_cache(maxsize=4096)
