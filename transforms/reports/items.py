@@ -61,6 +61,11 @@ class Item:
     capital: bool = False
 
 
+def _numbers_a_row(text: str, left: int, right: int) -> bool:
+    """Whether the number stands alone in the first cell of a table's row: it numbers the row and counts nothing."""
+    return text[right : right + 1] == "\t" and (left == 0 or text[left - 1] == "\n")
+
+
 def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None) -> list[Item]:
     """The items of `text[start:end]` (a sentence), in order; offsets are of the whole text."""
     trie = trie or lexicon()
@@ -85,7 +90,7 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
             at += 1
             continue
         if sort == "num":
-            value = parse_number(word)
+            value = None if _numbers_a_row(text, left, right) else parse_number(word)
             if value is None:
                 items.append(Item("word", left, right, word))
             else:

@@ -10,10 +10,11 @@ import re
 
 from transforms.dates import Span
 from transforms.reports.attributes.owners import Owners
-from transforms.reports.attributes.records import Known, Record
+from transforms.reports.attributes.records import Known, Owner, Record
 from transforms.reports.grammar.state import Reading
 from transforms.reports.periods import Calendar
 
+_JOINED = re.compile(r"\s*(?:,|;|,?\s*và|cùng)\s*")
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 
 
@@ -96,7 +97,16 @@ class Attributes(Owners):
             return None
         if passive and reading.measure == "disciplined":
             return None
-        return before[-1].text
+        return self._with_those_named_before(before)
+
+    def _with_those_named_before(self, actors: list[Owner]) -> str:
+        """The last actor with those that a comma or "và" joins to it ("cấp ủy, ủy ban kiểm tra và chi bộ"), as written."""
+        first = last = actors[-1]
+        for other in reversed(actors[:-1]):
+            if not _JOINED.fullmatch(self.text[other.end : first.start]):
+                break
+            first = other
+        return last.text if first is last else self.text[first.start : last.end]
 
     def _passive(self, record: Record, reading: Reading) -> bool:
         """Whether the figure is told in the passive ("12 đảng viên bị kỷ luật"), which names no actor by itself."""
