@@ -8,13 +8,12 @@ import hashlib
 import dagster as dg
 
 from orchestration.landing import inbox_files
-from orchestration.office import NIGHTS, OWNERS
+from orchestration.office import OWNERS
 from orchestration.settings import load_settings
 
 nightly_job = dg.define_asset_job(
     "nightly",
     selection=dg.AssetSelection.all(),
-    partitions_def=NIGHTS,
     description="Land, read, conform, guard, publish: one night, one direction.",
     owners=OWNERS,
     executor_def=dg.in_process_executor,  # a spawned process costs seconds a step

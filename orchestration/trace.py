@@ -9,33 +9,32 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import duckdb
-import polars as pl
 
-from orchestration import frames, tabular
+from orchestration import tabular
 from orchestration.errors import DanhboError
-from orchestration.loads import require_known
-from orchestration.masking import mask
 from orchestration.places import place_lines, sheet_and_row
 from orchestration.settings import SQL_DIR, Settings
+from orchestration.trace_record import (
+    EVIDENCE_OF,
+    SHOWN_AT_MOST,
+    full_load_id,
+    line_of,
+    mask_words,
+    print_checks,
+    print_corrections,
+    print_findings,
+    print_heading,
+    print_lines,
+    print_load,
+    print_rows,
+    select_rows,
+)
 from orchestration.warehouse import Warehouse
 
-# whose checks a table's rows went through before they were published
-EVIDENCE_OF = {
-    "fact_reported_figures": "reported_figures",
-    "fact_targets": "reported_figures",
-    "fact_admissions": "member_rows",
-    "fact_memberships": "member_rows",
-    "fact_ratings": "rating_rows",
-    "fact_inspections": "inspection_rows",
-    "dim_member": "member_rows",
-    "dim_organization": "organization_rows",
-    "organization_lineage": "organization_rows",
-}
 _KEYS = {
     "dim_member": ("member_key",),
     "dim_organization": ("organization_key",),
@@ -44,30 +43,6 @@ _KEYS = {
     "dim_date": ("date_key",),
     "organization_lineage": ("from_key", "to_key"),
 }
-_NOT_MASKED = frozenset(
-    (
-        "load_id",
-        "sha256",
-        "figure_id",
-        "superseded_by",
-        "content_hash",
-        "source_ref",
-        "file_name",
-        "corrections_hash",
-        "run_id",
-    )
-)
-_MANY = 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Rows that a key means, and how they were found."""
-
-    table: str
-    rows: list[dict[str, Any]]
-    load_id: str | None = None
-    source_ref: str | None = None
 
 
 def print_trace(settings: Settings, table: str, key: str) -> int:
@@ -87,8 +62,8 @@ def print_trace(settings: Settings, table: str, key: str) -> int:
         if name.startswith("mart_"):
             _trace_mart(connection, name, columns, key)
         elif name == "audit.loads" or (name == "dim_source" and not key.isdigit()):
-            load_id = _load(connection, key)
-            _print_rows(name, _select(connection, name, "load_id = ?", [load_id]))
+            load_id = full_load_id(connection, key)
+            print_rows(name, select_rows(connection, name, "load_id = ?", [load_id]))
             _trace_load(connection, load_id)
         elif name in _KEYS:
             _trace_dimension(connection, name, key)
@@ -115,17 +90,17 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 def _trace_fact(
     settings: Settings, connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str
 ) -> None:
-    rows = _select(connection, table, "figure_id = ?", [key]) if "figure_id" in columns else []
+    rows = select_rows(connection, table, "figure_id = ?", [key]) if "figure_id" in columns else []
     if not rows:
         rows = _at_place(connection, table, columns, key)
-    _print_rows(table, rows)
+    print_rows(table, rows)
     load_id, source_ref = rows[0]["load_id"], rows[0]["source_ref"]
-    _print_load(connection, load_id)
-    _heading("Nơi ghi / place")
-    _lines(mask_words(place_lines(settings, load_id, source_ref, EVIDENCE_OF.get(table), rows[0].get("quote"))))
-    _print_checks(connection, table, load_id)
-    _print_findings(connection, load_id, source_ref)
-    _print_corrections(connection, [load_id, *(row["figure_id"] for row in rows if "figure_id" in row)])
+    print_load(connection, load_id)
+    print_heading("Nơi ghi / place")
+    print_lines(mask_words(place_lines(settings, load_id, source_ref, EVIDENCE_OF.get(table), rows[0].get("quote"))))
+    print_checks(connection, table, load_id)
+    print_findings(connection, load_id, source_ref)
+    print_corrections(connection, [load_id, *(row["figure_id"] for row in rows if "figure_id" in row)])
 
 
 def _at_place(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str) -> list[dict[str, Any]]:
@@ -136,8 +111,8 @@ def _at_place(connection: duckdb.DuckDBPyConnection, table: str, columns: list[s
     shown = f" (e.g. '{example[0]}')" if example else "; the table has no rows"
     if not colon:
         raise DanhboError(f"no row of {table} has this key", where=key, remedy=f"The key is {form}{shown}")
-    load_id = _load(connection, load)
-    rows = _select(connection, table, "load_id = ? AND source_ref = ?", [load_id, place])
+    load_id = full_load_id(connection, load)
+    rows = select_rows(connection, table, "load_id = ? AND source_ref = ?", [load_id, place])
     if not rows:
         places = connection.execute(
             f"SELECT DISTINCT source_ref FROM {table} WHERE load_id = ? LIMIT 5",
@@ -160,12 +135,12 @@ def _at_place(connection: duckdb.DuckDBPyConnection, table: str, columns: list[s
 def _trace_dimension(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
     columns = _KEYS[table]
     value = _typed_key(table, key)
-    rows = _select(connection, table, " OR ".join(f"{column} = ?" for column in columns), [value] * len(columns))
+    rows = select_rows(connection, table, " OR ".join(f"{column} = ?" for column in columns), [value] * len(columns))
     if not rows:
         raise DanhboError(
             f"{table} has no row of this key", where=key, remedy=f"The key is the row's {' or '.join(columns)}"
         )
-    _print_rows(table, rows)
+    print_rows(table, rows)
     if table == "dim_source":
         _trace_load(connection, rows[0]["load_id"])
         return
@@ -176,7 +151,7 @@ def _trace_dimension(connection: duckdb.DuckDBPyConnection, table: str, key: str
         print("Lịch / calendar: made by rule, from no file")
     else:
         _print_behind(connection, _facts(connection), {columns[0]: [value]})
-    _print_checks(connection, table, None)
+    print_checks(connection, table, None)
 
 
 def _typed_key(table: str, key: str) -> int | date:
@@ -196,20 +171,20 @@ def _trace_mart(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[
     """Rows of a mart, and by load the facts that stand behind them (for an organization, also of those under it)."""
     wanted = _conditions(connection, mart, columns, key)
     where = " AND ".join(f'CAST("{name}" AS TEXT) = ?' for name in wanted)
-    rows = _select(connection, mart, where, [str(value) for value in wanted.values()])
+    rows = select_rows(connection, mart, where, [str(value) for value in wanted.values()])
     if not rows:
         raise DanhboError(
             f"{mart} has no such row",
             where=key,
             remedy=f"The key is column=value,… of its columns: {', '.join(columns)}",
         )
-    _print_rows(mart, rows)
+    print_rows(mart, rows)
     narrowed: dict[str, list[Any]] = {name: [value] for name, value in wanted.items()}
     if "organization_key" in narrowed:
         narrowed["organization_key"] = _with_those_under(connection, narrowed["organization_key"][0])
     behind = _behind(connection, mart)
     _print_behind(connection, [fact for fact in _facts(connection) if fact in behind], narrowed, every=True)
-    _print_checks(connection, mart, None)
+    print_checks(connection, mart, None)
 
 
 def _conditions(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[str], key: str) -> dict[str, str]:
@@ -226,7 +201,7 @@ def _conditions(connection: duckdb.DuckDBPyConnection, mart: str, columns: list[
     if key.isdigit() and "organization_key" in columns:
         return {"organization_key": key}
     if "load_id" in columns:
-        return {"load_id": _load(connection, key)}
+        return {"load_id": full_load_id(connection, key)}
     raise DanhboError(
         "the key is not of the form that this mart has",
         where=key,
@@ -300,14 +275,14 @@ def _print_behind(
             "GROUP BY load_id, file_name, status ORDER BY n DESC, load_id",
             [[str(value) for value in values] for values in shared.values()],
         ).fetchall()
-    _heading("Các dòng đứng sau, theo lần nạp / the fact rows behind, by load")
+    print_heading("Các dòng đứng sau, theo lần nạp / the fact rows behind, by load")
     if not found:
         print("không có / none")
         return
     names = ("fact", "load", "file", "status", "rows", "go on with danhbo trace FACT …")
-    tabular.print_rows([(name, name == "rows") for name in names], found[:_MANY], sys.stdout)
-    if len(found) > _MANY:
-        print(f"… {len(found) - _MANY} more loads")
+    tabular.print_rows([(name, name == "rows") for name in names], found[:SHOWN_AT_MOST], sys.stdout)
+    if len(found) > SHOWN_AT_MOST:
+        print(f"… {len(found) - SHOWN_AT_MOST} more loads")
     if left_out:
         print(f"(not narrowed by {', '.join(sorted(left_out))}, which not every fact has)")
 
@@ -316,10 +291,10 @@ def _print_behind(
 
 
 def _trace_load(connection: duckdb.DuckDBPyConnection, load_id: str) -> None:
-    _print_load(connection, load_id)
+    print_load(connection, load_id)
     _print_behind(connection, _facts(connection), {"load_id": [load_id]})
-    _print_findings(connection, load_id, None)
-    _print_corrections(connection, [load_id])
+    print_findings(connection, load_id, None)
+    print_corrections(connection, [load_id])
 
 
 def _trace_record(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str) -> None:
@@ -327,167 +302,14 @@ def _trace_record(connection: duckdb.DuckDBPyConnection, table: str, columns: li
     column = next((name for name in ("load_id", "target", "run_id", "version") if name in columns), columns[0])
     load, colon, place = key.partition(":")
     if column == "load_id":
-        load_id = _load(connection, load)
-        rows = _select(connection, table, "load_id = ?", [load_id])
+        load_id = full_load_id(connection, load)
+        rows = select_rows(connection, table, "load_id = ?", [load_id])
         if colon:
-            rows = [row for row in rows if row.get("source_ref") == place or _line_of(row) == sheet_and_row(place)]
+            rows = [row for row in rows if row.get("source_ref") == place or line_of(row) == sheet_and_row(place)]
     else:
-        rows = _select(connection, table, f'CAST("{column}" AS TEXT) = ?', [key])
+        rows = select_rows(connection, table, f'CAST("{column}" AS TEXT) = ?', [key])
     if not rows:
         raise DanhboError(f"{table} has no row of this key", where=key, remedy=f"Its rows are known by their {column}")
-    _print_rows(table, rows)
+    print_rows(table, rows)
     if column == "load_id":
-        _print_load(connection, rows[0]["load_id"])
-
-
-def _line_of(row: dict[str, Any]) -> tuple[str | None, int] | None:
-    """The sheet and line that a finding names; None where it names none."""
-    return (row["sheet"], row["row"]) if row.get("row") is not None else None
-
-
-def _load(connection: duckdb.DuckDBPyConnection, load: str) -> str:
-    return require_known(frames.read(connection, "SELECT load_id FROM audit.loads"), load)
-
-
-def _select(connection: duckdb.DuckDBPyConnection, table: str, where: str, values: list[Any]) -> list[dict[str, Any]]:
-    result = connection.execute(f"SELECT * FROM {table} WHERE {where}", values)
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-# --- printing ---------------------------------------------------------------------------------------------------------
-
-
-def _heading(text: str) -> None:
-    print(f"\n{text}")
-
-
-def _lines(lines: list[str]) -> None:
-    for line in lines:
-        print("  " + line)
-
-
-def mask_words(lines: list[str]) -> list[str]:
-    """Lines for a person: identifiers masked, control characters visible."""
-    return [mask(tabular.shown(line)) for line in lines]
-
-
-def _print_rows(table: str, rows: list[dict[str, Any]]) -> None:
-    for number, row in enumerate(rows[:_MANY], start=1):
-        of = f" ({number} of {len(rows)})" if len(rows) > 1 else ""
-        print(f"{table}{of}")
-        width = max(map(len, row))
-        for name, value in row.items():
-            if value is not None:
-                text = tabular.shown(value)
-                masked = mask(text) if isinstance(value, str) and name not in _NOT_MASKED else text
-                print(f"  {name:<{width}}  {masked}")
-    if len(rows) > _MANY:
-        print(f"… {len(rows) - _MANY} more rows")
-
-
-def _print_load(connection: duckdb.DuckDBPyConnection, load_id: str) -> None:
-    _heading("Lần nạp / load")
-    found = _select(connection, "audit.loads", "load_id = ?", [load_id])
-    if not found:
-        _lines([f"{load_id}: not on record"])
-        return
-    load = found[0]
-    audited = "đã qua kiểm tra / audit passed" if load["audited"] else "chưa qua kiểm tra / no passed audit"
-    reason = f" ({mask(tabular.shown(load['status_reason']))})" if load["status_reason"] else ""
-    lines = [
-        f"{load_id}  {tabular.shown(load['file_name'])}",
-        f"nơi gửi / sender: {tabular.shown(load['sender']) or '-'}; nhận / received: {load['received_on']} "
-        f"({load['received_at']})",
-        f"trạng thái / status: {load['status']}{reason}; kết quả kiểm tra / verdict: {load['verdict']}, {audited}",
-        f"số dòng / rows: {load['rows_read']} read, {load['rows_published']} published, "
-        f"{load['rows_quarantined']} in quarantine",
-        f"sha256: {load['sha256']}",
-    ]
-    if load["superseded_by"]:
-        lines.append(f"thay bằng / superseded by: {load['superseded_by']}")
-    _lines(lines)
-
-
-def _print_checks(connection: duckdb.DuckDBPyConnection, table: str, load_id: str | None) -> None:
-    """The checks of the night on which the load came (else of the last night), those not passed by name."""
-    _heading("Kiểm tra / checks")
-    names = [name for name in (table, EVIDENCE_OF.get(table), "warehouse") if name]
-    checks = frames.read(
-        connection,
-        """
-        WITH nights AS (SELECT run_id, max(night) AS night FROM audit.versions GROUP BY run_id),
-        ranked AS (
-            SELECT v.*, dense_rank() OVER (
-                PARTITION BY v.table_name
-                ORDER BY coalesce(n.night = (SELECT received_on FROM audit.loads WHERE load_id = $load), false) DESC,
-                         v.validated_at DESC, v.run_id
-            ) AS rank
-            FROM audit.validations v LEFT JOIN nights n USING (run_id) WHERE list_contains($tables, v.table_name)
-        )
-        SELECT table_name, rule, kind, success, broken, checked, unexpected, rule_source, validated_at, run_id
-        FROM ranked WHERE rank = 1 ORDER BY table_name, success, rule
-        """,
-        {"load": load_id, "tables": names},
-    )
-    if checks.is_empty():
-        _lines(["không có bản ghi / none on record"])
-        return
-    for (name,), part in checks.group_by("table_name", maintain_order=True):
-        passed = part.filter(pl.col("success"))
-        _lines([f"{name}: {len(passed)} of {len(part)} passed, {part['validated_at'][0]}, run {part['run_id'][0]}"])
-        if len(passed):
-            _lines([f"  đạt / passed: {', '.join(passed['rule'])}"])
-        for row in part.filter(~pl.col("success")).iter_rows(named=True):
-            what = "did not run" if row["broken"] else f"{row['unexpected']} of {row['checked']} rows"
-            _lines([f"  không đạt / not passed: {row['rule']} ({what}; {row['rule_source'] or '-'})"])
-
-
-def _print_findings(connection: duckdb.DuckDBPyConnection, load_id: str, source_ref: str | None) -> None:
-    """Findings and quarantine of a load, at one place (and those of the whole file) or all."""
-    _heading("Phát hiện / findings")
-    sheet, line = sheet_and_row(source_ref) if source_ref else (None, None)
-    found = frames.read(
-        connection,
-        'SELECT severity, code, sheet, row, "column", source_ref, message FROM audit.findings '
-        "WHERE load_id = $load AND "
-        "($place IS NULL OR source_ref = $place OR (row = $line AND sheet IS NOT DISTINCT FROM $sheet) "
-        "OR (row IS NULL AND source_ref IS NULL)) ORDER BY ALL",
-        {"load": load_id, "place": source_ref, "line": line, "sheet": sheet},
-    )
-    lines = []
-    for row in found.head(_MANY).iter_rows(named=True):
-        place = "!".join(
-            part for part in (row["sheet"], f"{row['column'] or ''}{row['row']}" if row["row"] else None) if part
-        )
-        lines.append(f"{row['severity']} {row['code']} [{place or row['source_ref'] or 'tệp / file'}] {row['message']}")
-    if len(found) > _MANY:
-        lines.append(f"… {len(found) - _MANY} more; danhbo findings {load_id}")
-    held = frames.read(
-        connection,
-        "SELECT source_ref, table_name, rules, reason FROM audit.quarantine WHERE load_id = $load "
-        "AND ($place IS NULL OR source_ref = $place) ORDER BY ALL",
-        {"load": load_id, "place": source_ref},
-    )
-    lines += [
-        f"cách ly / quarantine {row['table_name']} {row['source_ref']}: {', '.join(row['rules'])}; {row['reason']}"
-        for row in held.head(_MANY).iter_rows(named=True)
-    ]
-    _lines(mask_words(lines) or ["không có / none"])
-
-
-def _print_corrections(connection: duckdb.DuckDBPyConnection, targets: list[str]) -> None:
-    _heading("Quyết định của người / corrections")
-    found = _select(connection, "audit.corrections", "list_contains(?, target)", [targets])
-    _lines(
-        mask_words(
-            [
-                f"{row['subject']} {row['decision']}: {row['reason'] or '-'} "
-                f"({row['decided_by'] or '?'}, {row['decided_at'] or '?'}; "
-                f"{'đã áp dụng / applied' if row['applied'] else 'chưa áp dụng / not applied'}"
-                f"{', ' + row['note'] if row['note'] else ''})"
-                for row in found
-            ]
-        )
-        or ["không có / none"]
-    )
+        print_load(connection, rows[0]["load_id"])

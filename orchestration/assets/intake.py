@@ -21,9 +21,13 @@ from transforms.filetypes import sniff
 
 
 class LandingConfig(dg.Config):
-    """Where this night's files come from: `inbox` (new ones), `lake` (what landed on that day), `decision` (none)."""
+    """Where this night's files come from: `inbox` (new ones), `lake` (what landed on that day), `decision` (none).
 
-    source: Literal["inbox", "lake", "decision"] = "inbox"
+    `by_day`, the default, is the inbox for tonight and the lake for an earlier day, so that a back-fill started in the UI
+    never takes what lies in the inbox now for what arrived then.
+    """
+
+    source: Literal["by_day", "inbox", "lake", "decision"] = "by_day"
 
 
 @dg.multi_asset(
@@ -55,16 +59,19 @@ def intake(context: dg.AssetExecutionContext, config: LandingConfig, office: Off
     settings, night = office.settings, night_of(context)
     corrections = read_corrections(settings.layout)
     known, version_digest = _on_record(office)
+    source = config.source
+    if source == "by_day":
+        source = "inbox" if night >= settings.today() else "lake"
     with stage("land") as note:
         landed: list[LandedFile] = []
         failed: list[Unlanded] = []
         seen = 0
-        if config.source == "inbox":
+        if source == "inbox":
             seen = sum(1 for _ in inbox_files(settings.inbox))
             max_bytes = settings.limits.max_file_mb << 20
             landed, failed = land(settings.inbox, settings.layout, set(known["sha256"]), max_bytes)
             loads = _loads(landed, office, context)
-        elif config.source == "lake":
+        elif source == "lake":
             again = known.filter(pl.col("received_on") == night)
             loads = _again(again, office)
         else:

@@ -35,15 +35,10 @@ def mark_bad_rows(
 def held_loads(
     connection: duckdb.DuckDBPyConnection, table: str, rules: tuple[Rule, ...], parameters: dict[str, float]
 ) -> dict[str, list[str]]:
-    """The loads that a blocking load rule holds, each with the ids of the rules it breaks."""
+    """The loads that a blocking rule holds (of the load, or of one of its rows), each with the ids of the rules it breaks."""
     held: dict[str, list[str]] = {}
     for rule in rules:
-        if rule.kind == "load" and rule.on_fail == "block":
-            query = rule.bad_query(table, parameters)
-            for (load_id,) in connection.execute(f"SELECT DISTINCT load_id FROM ({query})").fetchall():
-                held.setdefault(load_id, []).append(rule.id)
-    for rule in rules:
-        if rule.kind == "row" and rule.on_fail == "block":
+        if rule.on_fail == "block" and rule.kind != "warehouse":
             query = rule.bad_query(table, parameters)
             for (load_id,) in connection.execute(f"SELECT DISTINCT load_id FROM ({query})").fetchall():
                 held.setdefault(load_id, []).append(rule.id)
