@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
 import time
 import unicodedata
 from collections import Counter
@@ -323,3 +325,20 @@ def test_two_nights_at_once(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert "another night is running on this home" in ran.stderr
     assert not (tmp_path / "home" / "warehouse.duckdb").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a file system of a few megabytes")
+def test_a_full_disk_is_told_and_halves_nothing(tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(small)], check=False)
+    if mounted.returncode:
+        pytest.skip("this machine does not let root mount a file system")
+    try:
+        ran = danhbo("nightly", "--inbox", SAMPLE / "inbox", "--home", small / "home")
+        assert ran.returncode == 2
+        assert "Free some space" in ran.stderr.splitlines()[-1]
+        assert "Traceback" not in ran.stderr
+        assert not list((small / "home").glob("warehouse*"))
+    finally:
+        subprocess.run(["umount", str(small)], check=True)

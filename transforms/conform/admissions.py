@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from transforms.conform.dates import first_day, precision
-from transforms.conform.schemas import ADMISSIONS, FINDINGS, MEMBER_ROWS, findings, fit
+from transforms.conform.schemas import ADMISSIONS, MEMBER_ROWS, findings, fit, warnings
 from transforms.reference import load_yaml
 
 _ORDER = ["day", "received_on", "load_id", "source_ref"]
@@ -150,16 +150,13 @@ def _differing(numbered: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
         pl.col("admitted_on").dt.to_string("%d/%m/%Y"),
         pl.col("kept").dt.to_string("%d/%m/%Y"),
     )
-    return fit(
-        other.select(
-            "member_key",
-            "load_id",
-            "source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit("admission_dates_differ"),
-            message=message,
-        ),
-        FINDINGS,
+    return warnings(
+        other,
+        "member_key",
+        "load_id",
+        "source_ref",
+        code=pl.lit("admission_dates_differ"),
+        message=message,
     )
 
 
@@ -181,17 +178,14 @@ def _checks(facts: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
         ),
     ]
     parts = [
-        fit(
-            facts.filter(test.fill_null(False)).select(
-                "member_key",
-                "organization_key",
-                load_id="last_load_id",
-                source_ref="last_source_ref",
-                severity=pl.lit("warn"),
-                code=pl.lit(code),
-                message=pl.lit(message),
-            ),
-            FINDINGS,
+        warnings(
+            facts.filter(test.fill_null(False)),
+            "member_key",
+            "organization_key",
+            load_id="last_load_id",
+            source_ref="last_source_ref",
+            code=pl.lit(code),
+            message=pl.lit(message),
         )
         for code, test, message in checks
     ]

@@ -11,7 +11,7 @@ import polars as pl
 
 from transforms.conform.dates import first_day
 from transforms.conform.names import actor_forms, fold, normal_forms
-from transforms.conform.schemas import FINDINGS, INSPECTION_ROWS, INSPECTIONS, findings, fit
+from transforms.conform.schemas import INSPECTION_ROWS, INSPECTIONS, findings, fit, warnings
 from transforms.reference import load_yaml
 
 _GRAIN = [
@@ -120,16 +120,13 @@ def _with_standing(facts: pl.DataFrame, memberships: pl.DataFrame) -> pl.DataFra
 
 def _unknown(stated: pl.DataFrame) -> pl.DataFrame:
     rows = stated.filter("nobody")
-    return fit(
-        rows.select(
-            "load_id",
-            "source_ref",
-            "organization_key",
-            severity=pl.lit("warn"),
-            code=pl.lit("unresolved_subject"),
-            message=pl.lit("Chưa nhận ra đối tượng được kiểm tra, giám sát hoặc kỷ luật ở dòng này."),
-        ),
-        FINDINGS,
+    return warnings(
+        rows,
+        "load_id",
+        "source_ref",
+        "organization_key",
+        code=pl.lit("unresolved_subject"),
+        message=pl.lit("Chưa nhận ra đối tượng được kiểm tra, giám sát hoặc kỷ luật ở dòng này."),
     )
 
 
@@ -151,32 +148,26 @@ def _forms(facts: pl.DataFrame) -> pl.DataFrame:
         {"organization": "tổ chức đảng", "probationary": "đảng viên dự bị", "official": "đảng viên chính thức"},
         return_dtype=pl.String,
     )
-    return fit(
-        rows.select(
-            "load_id",
-            "source_ref",
-            "organization_key",
-            "member_key",
-            severity=pl.lit("warn"),
-            code=pl.lit("discipline_not_allowed"),
-            value="discipline",
-            message=pl.format("Hình thức kỷ luật này không áp dụng đối với {}.", who),
-        ),
-        FINDINGS,
+    return warnings(
+        rows,
+        "load_id",
+        "source_ref",
+        "organization_key",
+        "member_key",
+        code=pl.lit("discipline_not_allowed"),
+        value="discipline",
+        message=pl.format("Hình thức kỷ luật này không áp dụng đối với {}.", who),
     )
 
 
 def _expelled(facts: pl.DataFrame) -> pl.DataFrame:
     rows = facts.filter((pl.col("discipline") == "expulsion") & pl.col("still").fill_null(False))
-    return fit(
-        rows.select(
-            "load_id",
-            "source_ref",
-            "organization_key",
-            "member_key",
-            severity=pl.lit("warn"),
-            code=pl.lit("expelled_still_member"),
-            message=pl.lit("Đảng viên đã bị khai trừ vẫn còn trong danh sách đảng viên."),
-        ),
-        FINDINGS,
+    return warnings(
+        rows,
+        "load_id",
+        "source_ref",
+        "organization_key",
+        "member_key",
+        code=pl.lit("expelled_still_member"),
+        message=pl.lit("Đảng viên đã bị khai trừ vẫn còn trong danh sách đảng viên."),
     )

@@ -27,6 +27,7 @@ from transforms.conform.schemas import (
     empty,
     findings,
     fit,
+    warnings,
 )
 from transforms.reference import load_yaml
 
@@ -193,20 +194,17 @@ def _conflict(prepared: pl.DataFrame, contested: pl.Series, column: str, code: s
     rows = prepared.filter(pl.col(column).is_in(contested.implode()))
     by_load = rows.sort("load_id", "source_ref").group_by("load_id", maintain_order=True)
     places = by_load.agg(pl.col("source_ref").first(), n=pl.len())
-    return fit(
-        places.select(
-            "load_id",
-            "source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit(code),
-            value=pl.col("n").cast(pl.String),
-            message=pl.format(
-                f"{word} ở {{}} dòng cũng được ghi cho người khác (khác cả họ tên lẫn ngày sinh); "
-                "các dòng này không được gộp theo số ấy.",
-                "n",
-            ),
+    return warnings(
+        places,
+        "load_id",
+        "source_ref",
+        code=pl.lit(code),
+        value=pl.col("n").cast(pl.String),
+        message=pl.format(
+            f"{word} ở {{}} dòng cũng được ghi cho người khác (khác cả họ tên lẫn ngày sinh); "
+            "các dòng này không được gộp theo số ấy.",
+            "n",
         ),
-        FINDINGS,
     )
 
 
@@ -324,28 +322,22 @@ def _variations(keyed: pl.DataFrame, prepared: pl.DataFrame) -> pl.DataFrame:
         pl.col("names").first(), pl.col("births").first()
     )
     what = pl.when(pl.col("names") > 1).then(pl.lit("họ tên")).otherwise(pl.lit("ngày sinh"))
-    return fit(
-        found.select(
-            "source_ref",
-            "member_key",
-            load_id="load_id_row",
-            severity=pl.lit("warn"),
-            code=pl.lit("identity_variation"),
-            message=pl.format("Cùng số định danh hoặc số thẻ nhưng {} khác với các tệp khác.", what),
-        ),
-        FINDINGS,
+    return warnings(
+        found,
+        "source_ref",
+        "member_key",
+        load_id="load_id_row",
+        code=pl.lit("identity_variation"),
+        message=pl.format("Cùng số định danh hoặc số thẻ nhưng {} khác với các tệp khác.", what),
     )
 
 
 def _nameless(by_row: pl.DataFrame) -> pl.DataFrame:
     rows = by_row.filter(pl.col("member_key").is_null())
-    return fit(
-        rows.select(
-            "load_id",
-            "source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit("unidentified_member"),
-            message=pl.lit("Dòng này không có họ tên hay số nào để nhận ra đảng viên."),
-        ),
-        FINDINGS,
+    return warnings(
+        rows,
+        "load_id",
+        "source_ref",
+        code=pl.lit("unidentified_member"),
+        message=pl.lit("Dòng này không có họ tên hay số nào để nhận ra đảng viên."),
     )

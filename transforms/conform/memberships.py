@@ -20,7 +20,7 @@ import polars as pl
 from transforms.conform.membership_runs import Observed, observe
 from transforms.conform.membership_states import with_states
 from transforms.conform.organizations import Organizations
-from transforms.conform.schemas import FINDINGS, MEMBERSHIPS, empty, findings, fit
+from transforms.conform.schemas import MEMBERSHIPS, empty, findings, fit, warnings
 from transforms.reference import load_yaml
 
 CAUSES = {"member_key": pl.Int64, "on_date": pl.Date, "cause": pl.String}
@@ -252,17 +252,14 @@ def _missing(intervals: pl.DataFrame) -> pl.DataFrame:
         "Có trong danh sách trước nhưng không có trong danh sách của chi bộ từ ngày {}, chưa rõ lý do.",
         pl.col("valid_to").dt.to_string("%d/%m/%Y"),
     )
-    return fit(
-        rows.select(
-            "member_key",
-            "organization_key",
-            load_id="end_load_id",
-            source_ref="end_source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit("missing_without_cause"),
-            message=message,
-        ),
-        FINDINGS,
+    return warnings(
+        rows,
+        "member_key",
+        "organization_key",
+        load_id="end_load_id",
+        source_ref="end_source_ref",
+        code=pl.lit("missing_without_cause"),
+        message=message,
     )
 
 
@@ -272,17 +269,14 @@ def _appeared(intervals: pl.DataFrame) -> pl.DataFrame:
         "Có trong danh sách của chi bộ từ ngày {} mà không có trong danh sách trước, chưa rõ từ đâu đến.",
         pl.col("valid_from").dt.to_string("%d/%m/%Y"),
     )
-    return fit(
-        rows.select(
-            "member_key",
-            "organization_key",
-            "load_id",
-            "source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit("appeared_without_cause"),
-            message=message,
-        ),
-        FINDINGS,
+    return warnings(
+        rows,
+        "member_key",
+        "organization_key",
+        "load_id",
+        "source_ref",
+        code=pl.lit("appeared_without_cause"),
+        message=message,
     )
 
 
@@ -291,17 +285,14 @@ def _twice(observed: Observed) -> pl.DataFrame:
         "Đảng viên này cùng ngày {} còn có tên trong danh sách của tổ chức khác.",
         pl.col("as_of").dt.to_string("%d/%m/%Y"),
     )
-    return fit(
-        observed.twice.select(
-            "member_key",
-            "organization_key",
-            "load_id",
-            "source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit("two_memberships"),
-            message=message,
-        ),
-        FINDINGS,
+    return warnings(
+        observed.twice,
+        "member_key",
+        "organization_key",
+        "load_id",
+        "source_ref",
+        code=pl.lit("two_memberships"),
+        message=message,
     )
 
 
@@ -312,17 +303,14 @@ def _partial(observed: Observed) -> pl.DataFrame:
         pl.col("as_of").dt.to_string("%d/%m/%Y"),
         "size",
     )
-    return fit(
-        rows.select(
-            "organization_key",
-            "load_id",
-            "source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit("partial_roster"),
-            value=pl.col("size").cast(pl.String),
-            message=message,
-        ),
-        FINDINGS,
+    return warnings(
+        rows,
+        "organization_key",
+        "load_id",
+        "source_ref",
+        code=pl.lit("partial_roster"),
+        value=pl.col("size").cast(pl.String),
+        message=message,
     )
 
 
@@ -349,17 +337,14 @@ def _spells(intervals: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
         ("too_many_spells", pl.col("leaves") >= rules["spells"], "Kết nạp lại quá một lần."),
     ]
     parts = [
-        fit(
-            rows.filter(test).select(
-                "member_key",
-                "organization_key",
-                load_id="again_load_id",
-                source_ref="again_source_ref",
-                severity=pl.lit("warn"),
-                code=pl.lit(code),
-                message=pl.lit(message),
-            ),
-            FINDINGS,
+        warnings(
+            rows.filter(test),
+            "member_key",
+            "organization_key",
+            load_id="again_load_id",
+            source_ref="again_source_ref",
+            code=pl.lit(code),
+            message=pl.lit(message),
         )
         for code, test, message in checks
     ]

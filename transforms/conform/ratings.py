@@ -13,13 +13,13 @@ import polars as pl
 
 from transforms.conform.schemas import (
     EVIDENCE,
-    FINDINGS,
     MEMBER_ROWS,
     RATING_ROWS,
     RATING_SCALE,
     RATINGS,
     findings,
     fit,
+    warnings,
 )
 from transforms.reference import load_csv
 
@@ -134,47 +134,38 @@ def _on_scale(facts: pl.DataFrame, scale: pl.DataFrame) -> pl.DataFrame:
 def _differing(usable: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     joined = usable.join(facts.select(*_SUBJECT, kept="level"), on=_SUBJECT, nulls_equal=True)
     other = joined.filter(pl.col("level").ne_missing(pl.col("kept")) & pl.col("level").is_not_null())
-    return fit(
-        other.select(
-            "member_key",
-            "organization_key",
-            "load_id",
-            "source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit("ratings_differ"),
-            value="level",
-            message=pl.format("Xếp loại năm {} khác với tệp nhận sau hoặc bảng xếp loại.", "year"),
-        ),
-        FINDINGS,
+    return warnings(
+        other,
+        "member_key",
+        "organization_key",
+        "load_id",
+        "source_ref",
+        code=pl.lit("ratings_differ"),
+        value="level",
+        message=pl.format("Xếp loại năm {} khác với tệp nhận sau hoặc bảng xếp loại.", "year"),
     )
 
 
 def _unknown_subject(rows: pl.DataFrame) -> pl.DataFrame:
     what = pl.when(pl.col("subject_kind") == "member").then(pl.lit("đảng viên")).otherwise(pl.lit("tổ chức"))
-    return fit(
-        rows.select(
-            "load_id",
-            "source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit("unresolved_rating"),
-            message=pl.format("Chưa nhận ra {} được xếp loại ở dòng này; kết quả chưa được ghi.", what),
-        ),
-        FINDINGS,
+    return warnings(
+        rows,
+        "load_id",
+        "source_ref",
+        code=pl.lit("unresolved_rating"),
+        message=pl.format("Chưa nhận ra {} được xếp loại ở dòng này; kết quả chưa được ghi.", what),
     )
 
 
 def _off_scale(facts: pl.DataFrame) -> pl.DataFrame:
     rows = facts.filter(pl.col("level").is_not_null() & pl.col("rating_key").is_null())
-    return fit(
-        rows.select(
-            "member_key",
-            "organization_key",
-            "load_id",
-            "source_ref",
-            severity=pl.lit("warn"),
-            code=pl.lit("unknown_scale"),
-            value="level",
-            message=pl.format("Không có thang xếp loại cho năm {}.", "year"),
-        ),
-        FINDINGS,
+    return warnings(
+        rows,
+        "member_key",
+        "organization_key",
+        "load_id",
+        "source_ref",
+        code=pl.lit("unknown_scale"),
+        value="level",
+        message=pl.format("Không có thang xếp loại cho năm {}.", "year"),
     )

@@ -415,6 +415,11 @@ def empty(schema: Schema | str) -> pl.DataFrame:
     return pl.DataFrame(schema=dict(SCHEMAS[schema] if isinstance(schema, str) else schema))
 
 
+def warnings(rows: pl.DataFrame, *columns: str, **named: pl.Expr | str) -> pl.DataFrame:
+    """A finding (FINDINGS) of severity warn for each row: `columns` taken as they are, the others by name."""
+    return fit(rows.select(*columns, severity=pl.lit("warn"), **named), FINDINGS)
+
+
 def findings(*frames: pl.DataFrame) -> pl.DataFrame:
     """All findings as one frame in an order that does not depend on the order of the files."""
     parts = [fit(frame, FINDINGS) for frame in frames if frame.height]

@@ -164,13 +164,11 @@ class SentenceReader(Counts):
             )
             return
         whole_chunk = start == 0 or items[start - 1].kind == "punct"
-        if level is not None and mark == "," and whole_chunk and subject is not None and subject < level:
-            if not self.frame.counted and not self._blocked(start, level):
-                kind = items[subject].roles["subject"]
-                self.frame = Frame(
-                    "rated", kind, items[level].roles["level"], "actual", items[subject].start, topic=True
-                )
-                return
+        opens = mark == "," and whole_chunk and not self.frame.counted
+        if opens and subject is not None and level is not None and subject < level and not self._blocked(start, level):
+            kind = items[subject].roles["subject"]
+            self.frame = Frame("rated", kind, items[level].roles["level"], "actual", items[subject].start, topic=True)
+            return
         if level is not None and mark == ":" and not self.readings:
             self.frame = Frame(
                 "rated",

@@ -214,10 +214,10 @@ class Shares(Ratings):
         if later is not None:
             return later, False
         frame = self.frame
-        if frame.measure == "rated" and frame.topic and frame.qualifier and not frame.counted and self._bare_end(after):
-            if frame.subject:  # "đảng viên hoàn thành tốt nhiệm vụ chiếm phần lớn, 84,3%"
-                rules = ["carried", "level"]
-                return self._make(index, None, "rated", frame.subject, frame.qualifier, frame.start, None, rules), False
+        topic = frame.measure == "rated" and frame.topic and not frame.counted and self._bare_end(after)
+        if topic and frame.qualifier and frame.subject:  # "đảng viên hoàn thành tốt nhiệm vụ chiếm phần lớn, 84,3%"
+            rules = ["carried", "level"]
+            return self._make(index, None, "rated", frame.subject, frame.qualifier, frame.start, None, rules), False
         return self._share_of_last(index, after, left, chunk_start), False
 
     def _that_share(self, index: int) -> Reading | None:

@@ -34,9 +34,10 @@ class Stocks(Shares):
             and self.last_number
             and self.last_number[1] is not None
             and self.last_number[3] is None
+            and left.have_at - self.last_number[2] < 4
+            and not self.readings
         ):
-            if left.have_at - self.last_number[2] < 4 and not self.readings:
-                return None  # "39 chi bộ khu phố với 1.402 đảng viên": of the part before
+            return None  # "39 chi bộ khu phố với 1.402 đảng viên": of the part before
         began = self.last_number[0] if self.last_number else -1
         if began >= 0 and left.have and items[left.have_at].text == "với" and not self.readings:
             first = items[began].quantity
