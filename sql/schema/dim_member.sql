@@ -7,7 +7,8 @@ CREATE TABLE IF NOT EXISTS dim_member (
     religion         TEXT,
     education        TEXT,
     qualification    TEXT,
-    political_theory TEXT
+    political_theory TEXT,
+    occupation       TEXT
 );
 COMMENT ON TABLE dim_member IS 'Một đảng viên, không có định danh trực tiếp / a person without direct identifiers';
 COMMENT ON COLUMN dim_member.member_key IS 'Khóa đảng viên, cấp trong vùng hạn chế / key assigned in the restricted zone';
@@ -18,3 +19,4 @@ COMMENT ON COLUMN dim_member.religion IS 'Tôn giáo / religion';
 COMMENT ON COLUMN dim_member.education IS 'Trình độ phổ thông, như ghi / schooling as written';
 COMMENT ON COLUMN dim_member.qualification IS 'Chuyên môn cao nhất / highest qualification';
 COMMENT ON COLUMN dim_member.political_theory IS 'Lý luận chính trị / political theory';
+COMMENT ON COLUMN dim_member.occupation IS 'Nhóm nghề nghiệp / group of occupations';

@@ -18,6 +18,7 @@ from transforms.conform.components import assign_keys
 from transforms.conform.members_decisions import decisions_of, linked, with_decisions
 from transforms.conform.members_review import near_matches
 from transforms.conform.names import fold
+from transforms.conform.occupations import occupation_group
 from transforms.conform.schemas import (
     FINDINGS,
     MEMBER_KEYS,
@@ -103,7 +104,10 @@ def dimension_members(rows: pl.DataFrame, identified: Identified) -> pl.DataFram
     """One row a person (MEMBERS): of each attribute the last known value, by the day of the roster, then of receipt."""
     keyed = fit(rows, MEMBER_ROWS).join(identified.rows, on="row_id").filter(pl.col("member_key").is_not_null())
     day = pl.coalesce("sheet_as_of", "received_on")
-    keyed = keyed.with_columns(birth_year=pl.col("date_of_birth").str.slice(0, 4).cast(pl.Int32, strict=False), day=day)
+    groups = keyed.select("occupation").unique().with_columns(group=occupation_group(pl.col("occupation")))
+    keyed = keyed.join(groups, on="occupation", how="left", nulls_equal=True).with_columns(
+        birth_year=pl.col("date_of_birth").str.slice(0, 4).cast(pl.Int32, strict=False), day=day, occupation="group"
+    )
     attributes = [name for name in MEMBERS if name != "member_key"]
     ordered = keyed.select("member_key", "day", "received_on", "load_id", "row_id", *attributes).sort(
         "member_key", "day", "received_on", "load_id", "row_id"

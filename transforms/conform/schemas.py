@@ -217,6 +217,7 @@ MEMBERS: Schema = {
     "education": pl.String,
     "qualification": pl.String,
     "political_theory": pl.String,
+    "occupation": pl.String,
 }
 
 # --- facts -------------------------------------------------------------------------------------------------------
