@@ -24,10 +24,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from orchestration.exports_safety import neutralise_formula
+
 _BATCH = 10_000
 _SHOWN = {True: 1_000, False: 100_000}  # rows of a table: on a terminal, to a pipe or a file
 _PIPED_WIDTH = 100_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # control characters that a terminal would obey are shown as pictures; line breaks would break the table
 _CONTROL = (
     {code: 0x2400 + code for code in range(32)} | {127: 0x2421} | dict.fromkeys((*range(128, 160), 9, 10, 13), " ")
@@ -105,8 +106,9 @@ def print_rows(columns: Iterable[tuple[str, bool]], rows: Iterable[Iterable[obje
 
 def write_csv(result: duckdb.DuckDBPyConnection, out: TextIO) -> None:
     """Comma-separated values with a header; text that office programs would run as a formula gets an apostrophe."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_harmless(column[0]) for column in result.description or []])
+    # a lone carriage return is quoted only where it is of the line's end: unquoted it would begin a row of its own
+    writer = csv.writer(_Lines(out), lineterminator="\r\n")
+    writer.writerow([neutralise_formula(column[0]) for column in result.description or []])
     for rows in _batches(result):
         writer.writerows([_csv_cell(value) for value in row] for row in rows)
 
@@ -163,19 +165,26 @@ def _batches(result: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]
         yield rows
 
 
+class _Lines:
+    """Takes the rows of a csv writer, which end in a carriage return and a line feed, and ends them in a line feed."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def write(self, row: str) -> int:
+        """One whole row."""
+        return self._out.write(row.removesuffix("\r\n") + "\n")
+
+
 def _csv_cell(value: object) -> object:
     if isinstance(value, str):
-        return _harmless(value)
+        return neutralise_formula(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float, Decimal)) or value is None:
         return value
     made = plain(value)
     return made if isinstance(made, str) else json.dumps(made, ensure_ascii=False)
-
-
-def _harmless(text: str) -> str:
-    return "'" + text if text.startswith(_FORMULA) else text
 
 
 def _distinct(names: list[str]) -> list[str]:
