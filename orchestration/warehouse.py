@@ -21,6 +21,7 @@ from typing import Any
 import duckdb
 
 from orchestration.errors import DanhboError
+from orchestration.schema_upgrade import upgrade_schema
 from orchestration.settings import SQL_DIR, Settings
 
 _VERSION = re.compile(r"warehouse-(\d+)\.duckdb")
@@ -92,8 +93,7 @@ class Warehouse:
             if current is not None:
                 _clone(current, self.building)
             with self.open_build() as connection:
-                for file in schema_files("schema"):
-                    connection.execute(file.read_text(encoding="utf-8"))
+                upgrade_schema(connection, schema_files("schema"))
         return self.building
 
     @contextlib.contextmanager
