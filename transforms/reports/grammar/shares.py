@@ -1,13 +1,13 @@
-"""Percentages and differences.
+"""Percentages.
 
-Belongs here: of what a percentage is (the plan, all members, the population, a count before it), and what a
-difference from an earlier time belongs to. Not here: plain counts (counts).
+Belongs here: of what a percentage is: the plan, all members, the population, a count before it. Not here: differences
+(changes), plain counts (counts).
 """
 
 from __future__ import annotations
 
-from transforms.reports.grammar.ratings import Ratings
-from transforms.reports.grammar.state import ORG_SUBJECTS, Frame, Left, Reading, Right
+from transforms.reports.grammar.changes import Changes
+from transforms.reports.grammar.state import Left, Reading, Right
 from transforms.reports.items import Quantity
 
 SMALL_RATE = 15  # percent: admissions of a year as a share of all members are hardly ever more
@@ -15,8 +15,8 @@ SMALL_RATE = 15  # percent: admissions of a year as a share of all members are h
 PLAN_RATE = 25  # percent: an attained share of admissions above it can only be of the plan
 
 
-class Shares(Ratings):
-    """Reads percentages and differences."""
+class Shares(Changes):
+    """Reads percentages."""
 
     def _percent(
         self, index: int, noun: int | None, after: int, stop: int, chunk_start: int, left: Left
@@ -408,151 +408,3 @@ class Shares(Ratings):
             if item.kind == "punct" and item.text == ";":
                 break
         return False
-
-    def _change(self, index: int, noun: int | None, after: int, left: Left) -> Reading | None:
-        """ "tăng 11 tổ chức so với năm 2011": a difference, of the figure before it."""
-        items = self.items
-        quantity = items[index].quantity
-        assert quantity is not None
-        assert left.change is not None
-        sign = -1 if items[left.change].roles["change"] == "-" else 1
-        base = self._changed(noun)
-        if quantity.percent and (
-            base is None or base.measure != "rated" or base.unit != "percent" or base.segment != self.segment
-        ):
-            return self._changed_share(index, sign, left)
-        if base is None:
-            return self._changed_number(index, noun, after, sign, left)
-        if quantity.percent:
-            if base.measure != "rated" or base.unit != "percent":
-                return None
-        elif base.unit != "count":
-            return None
-        if noun is None and not self._bare_end(after):
-            follow = items[after]
-            if not (follow.kind == "time" or set(follow.roles) & {"comparison", "conjunction"}):
-                return None
-        return self._changing(index, noun, base, sign, items[left.change].start)
-
-    def _changed_number(self, index: int, noun: int | None, after: int, sign: int, left: Left) -> Reading | None:
-        """ "Số đảng viên bị kỷ luật giảm 12 người so với cùng kỳ": the number itself is told later, or not at all."""
-        items = self.items
-        assert left.change is not None
-        total = subject = action = None
-        at = left.change - 1
-        while at >= 0 and items[at].kind not in ("num", "punct"):
-            roles = items[at].roles
-            if roles.get("total") == "number_of":
-                total = at
-                break
-            if "action" in roles and action is None:
-                action = at
-            if "subject" in roles:
-                subject = at
-            if set(roles) & {"other", "proposal", "attribute", "level", "form"} and "subject" not in roles:
-                return None
-            at -= 1
-        if total is None or subject is None or subject < total:
-            return None
-        kind = items[subject].roles["subject"]
-        if action is not None:
-            measure, qualifier = self._measure_of_action(items[action].roles["action"], total, left.change)
-        else:  # "số đảng viên của Đảng bộ tăng 612 đồng chí": the stock itself
-            measure, qualifier = ("members_total" if kind == "member" else "orgs_total"), None
-            if subject != total + 1 or set(items[subject].flags) & {"part", "candidate"} or left.unknown > 1:
-                return None
-        if measure is None or "strong" not in items[subject].flags or (noun is None and not self._bare_end(after)):
-            return None
-        if noun is not None and (items[noun].roles["subject"] == "member") != (kind == "member"):
-            return None
-        if measure == "inspected":
-            qualifier = qualifier or "regular"
-        start = items[total].start
-        kept = "total" if measure in ("members_total", "orgs_total") else measure
-        self.frame = Frame(kept, kind, qualifier, "actual", start, topic=True, colon=kept == "total")
-        known = self._make(index, noun, measure, kind, qualifier, start, None, [])
-        return self._changing(index, noun, known, sign, start)
-
-    def _changed_share(self, index: int, sign: int, left: Left) -> Reading | None:
-        """ "tỷ lệ TCCSĐ hoàn thành xuất sắc nhiệm vụ tăng 1,2%": a share of a level that changed."""
-        items = self.items
-        assert left.change is not None
-        at = left.change - 1
-        while at >= 0 and (items[at].kind == "time" or set(items[at].roles) & {"aux", "filler"}):
-            at -= 1
-        if at < 0 or "level" not in items[at].roles or not self._bare_end_or_comparison(index + 1):
-            return None
-        first = at
-        while first > 0 and items[first - 1].kind != "punct" and items[first - 1].kind != "num":
-            first -= 1
-        subjects = [i.roles["subject"] for i in items[first:at] if "subject" in i.roles]
-        rates = [i for i in items[first:at] if i.roles.get("total") == "rate"] or any(
-            r.status == "change" for r in self.readings
-        )
-        subject = subjects[-1] if subjects else self._rated_subject(None)
-        if not rates or subject is None or subject == "org":
-            return None
-        quantity = items[index].quantity
-        assert quantity is not None
-        return Reading(
-            "rated",
-            subject,
-            items[at].roles["level"],
-            sign * quantity.value,
-            "percent",
-            quantity.comparator,
-            "change",
-            items[at].start,
-            items[index].end,
-            items[index].start,
-            index,
-            self.segment,
-            ["change"],
-            quantity,
-            items[index].end,
-        )
-
-    def _changed(self, noun: int | None) -> Reading | None:
-        subject = self.items[noun].roles["subject"] if noun is not None else None
-        candidates = [r for r in self.readings[-6:] if r.status != "change" and "earlier" not in r.rules]
-        first = self.items[0]
-        compared = "comparison" in first.roles or (first.time is not None and first.time.role == "compare")
-        if not candidates and noun is not None and self.same_paragraph and compared:
-            # "So với năm 2018 tăng 1 chi bộ, giảm 7 đảng viên": of the totals that the sentence before told
-            told = [r for r in self.carry.readings[-8:] if r.status == "actual" and r.unit == "count"]
-            return next((r for r in told if r.subject == subject and r.qualifier in (None, "regular")), None)
-        for reading in reversed(candidates):
-            if reading.segment != self.segment:
-                break
-            if subject is None or subject == reading.subject:
-                return reading
-            if subject == "org" and reading.subject != "member":
-                return reading
-            if subject == "party_org" and reading.subject in ORG_SUBJECTS:
-                return reading
-            if noun is not None and subject == "grassroots_org" and reading.subject == "grassroots_org":
-                return reading
-        return None
-
-    def _changing(self, index: int, noun: int | None, base: Reading, sign: int, start: int) -> Reading:
-        items = self.items
-        quantity = items[index].quantity
-        assert quantity is not None
-        end = items[noun].end if noun is not None else items[index].end
-        return Reading(
-            base.measure,
-            base.subject,
-            base.qualifier,
-            sign * quantity.value,
-            "percent" if quantity.percent else "count",
-            quantity.comparator,
-            "change",
-            start,
-            end,
-            items[index].start,
-            index,
-            self.segment,
-            ["change"],
-            quantity,
-            end,
-        )

@@ -1,0 +1,231 @@
+"""Numbers without words of their own.
+
+Belongs here: what a number goes on with: the frame of the number or heading before it, the same count at another
+time. Not here: counts by their own verb (counts).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transforms.reports.grammar.state import INSPECTIONS, ORG_SUBJECTS, Left, Reading, Right
+from transforms.reports.grammar.stocks import Stocks
+
+
+class Carrying(Stocks):
+    """Reads numbers that go on with what stands before them."""
+
+    def _carried(
+        self, index: int, noun: int | None, after: int, left: Left, right: Right, chunk_start: int
+    ) -> Reading | None:
+        """A number without words of its own goes on with the frame before it."""
+        items = self.items
+        frame = self.frame
+        quantity = items[index].quantity
+        assert quantity is not None
+        if noun is None:
+            if (
+                frame.measure == "disciplined"
+                and frame.counted
+                and frame.subject
+                and left.unknown == 0
+                and (left.body is not None or left.subject is not None)
+                and self._bare_end(after)
+                and not self.stack
+                and items[index - 1].text == ":"
+            ):
+                return self._make(
+                    index,
+                    None,
+                    "disciplined",
+                    frame.subject,
+                    None,
+                    items[index].start,
+                    None,
+                    ["carried", "disciplined", "loose"],
+                )
+            return None
+        subject = items[noun].roles["subject"]
+        strong = "strong" in items[noun].flags
+        if frame.measure is None and self.same_paragraph and not self.readings:
+            previous = self.carry.frame
+            if previous is not None and previous.measure == "disciplined" and left.body is not None and not strong:
+                frame = previous
+            listed = index > 1 and items[index - 1].text == "(" and items[index - 2].kind == "body"
+            if previous is not None and previous.measure == "members_admitted" and listed and self.stack:
+                frame = previous
+                self.stack[-1] = (replace(previous, topic=True, counted=False), self.subset)
+        measure = frame.measure
+        if index > 1 and items[index - 1].text == "(" and frame.topic and not frame.counted:
+            before = items[index - 2]  # "số kết nạp ở khối xã (70 đảng viên)": a sector, not an organization
+            if before.body is None and not before.capital and "action" not in before.roles:
+                return None
+        examined = measure == "rated" and frame.topic and frame.colon and not frame.counted and frame.qualifier is None
+        if examined and quantity.whole is not None and strong and subject in (*ORG_SUBJECTS, "member"):
+            return self._make(index, noun, "rated", subject, None, items[index].start, None, ["carried", "rated"])
+        again = measure == "rated" and frame.qualifier is None and frame.counted and strong
+        if again and subject in (*ORG_SUBJECTS, "member") and self._coordinated(index, chunk_start):
+            return self._make(index, noun, "rated", subject, None, items[index].start, None, ["carried", "rated"])
+        if measure is None or measure in ("total", "rated"):
+            return None
+        if (left.total in ("total", "number_of") and left.subject is not None) or left.total == "total":
+            return None
+        if right.other and not (measure in ("inspected", "supervised") and right.prep):
+            return None
+        if left.attribute or self.poison:
+            return None
+        if self.stack and self.stack[-1][0].counted and measure != "disciplined":
+            return None  # in brackets after a count of the same: a part of it
+        towards = (
+            items[index - 1].text == "đối với" and frame.topic and measure in INSPECTIONS.values() and not left.other
+        )
+        unknown_limit = (
+            16
+            if towards
+            else (
+                3
+                if frame.topic
+                and not frame.counted
+                and measure in ("inspected", "supervised", "inspected_or_supervised")
+                and strong
+                else 0
+            )
+        )
+        if left.unknown > unknown_limit and not (left.body is not None and left.unknown_after == 0):
+            return None
+        if (
+            left.have
+            and frame.counted
+            and not self.subset
+            and subject == "member"
+            and strong
+            and measure in ("members_admitted", "members_confirmed")
+            and not self._another_time(chunk_start, index)
+        ):
+            return None
+        rules = ["carried", measure, "loose"] if left.unknown else ["carried", measure]
+        start = frame.start if 0 <= items[index].start - frame.start < 160 else items[index].start
+        if measure in ("members_admitted", "members_confirmed", "members_left"):
+            if subject != "member" or right.attribute or not self._tail_ok(after, action=True):
+                return None
+            if self.subset and "part" in items[noun].flags:
+                return None
+            if (
+                frame.counted
+                and left.body is None
+                and not self.subset
+                and not left.attain
+                and not self._place_before(index, chunk_start)
+                and strong is False
+                and left.unknown == 0
+                and chunk_start
+                and items[chunk_start - 1].text == ";"
+            ):
+                return None
+            return self._make(
+                index,
+                noun,
+                measure,
+                "member",
+                frame.qualifier,
+                items[index].start if left.body is not None or frame.counted else start,
+                None,
+                rules,
+            )
+        if measure == "disciplined":
+            if frame.counted and left.have and not strong:
+                return None  # "kỷ luật 2.894 đảng viên, có 889 cấp ủy viên"
+            qualifier = frame.qualifier if not frame.counted else None
+            if frame.counted and frame.qualifier is not None and left.body is None:
+                # "khiển trách 2 tổ chức đảng, 15 đảng viên": the form goes on over a coordination
+                qualifier = frame.qualifier if self._coordinated(index, chunk_start) else None
+                if qualifier is None:
+                    return None
+            named = self._form_named(after)
+            if named is not None and not self._two_forms(right, named):
+                qualifier, self.consumed = items[named].roles["form"], named + 1
+            reading = self._discipline(index, noun, qualifier, start, None, right, rules)
+            return reading
+        part = self.subset and self.readings and self.readings[-1].subject == subject == "member"
+        if part and not strong and left.body is None and self.readings[-1].measure == measure:
+            return None  # "39 đảng viên, trong đó có 17 đồng chí diện Tỉnh ủy quản lý"
+        if subject == "org":
+            subject = "party_org"
+        if right.unknown and not right.prep and not strong:
+            return None
+        if (self.subset or left.have) and (right.attribute or items[noun].text == "cấp ủy viên" or right.unknown):
+            return None
+        qualifier = frame.qualifier
+        if measure == "inspected":
+            qualifier = (
+                left.ground
+                or right.ground
+                or frame.qualifier
+                or self._ground_near(index, left, right, after)
+                or "regular"
+            )
+        return self._make(index, noun, measure, subject, qualifier, start, None, rules)
+
+    def _another_time(self, start: int, index: int) -> bool:
+        """ "năm 2019 kết nạp 112 đảng viên và 9 tháng năm 2020 là 87 đảng viên": the same count of another time."""
+        items = self.items
+        between = items[start:index]
+        return (
+            any(item.kind == "time" for item in between)
+            and items[index - 1].text in ("là", "có", "được", "thêm")
+            and all(item.kind in ("time", "punct") or set(item.roles) & {"have", "conjunction"} for item in between)
+        )
+
+    def _place_before(self, index: int, chunk_start: int) -> bool:
+        return any(self.items[at].kind == "body" for at in range(chunk_start, index))
+
+    def _same_again(self, index: int) -> Reading | None:
+        """ "Năm 2019 con số này là 130": what was counted last, at another time."""
+        for last in reversed(self.readings or (self.carry.readings if self.same_paragraph else [])):
+            if last.unit == "count" and last.status == "actual":
+                return self._make(
+                    index,
+                    None,
+                    last.measure,
+                    last.subject,
+                    last.qualifier,
+                    self.items[index].start,
+                    None,
+                    ["same again"],
+                )
+        return None
+
+    def _ground_near(self, index: int, left: Left, right: Right, after: int) -> str | None:
+        """The ground of an inspection: before the number, after its noun, or after the last noun of a coordination."""
+        if left.ground is not None:
+            return left.ground
+        if right.ground is not None:
+            return right.ground
+        items = self.items
+        at = after
+        while at < len(items):  # "kiểm tra 5 tổ chức đảng và 22 đảng viên khi có dấu hiệu vi phạm"
+            item = items[at]
+            roles = item.roles
+            if "ground" in roles:
+                return roles["ground"]
+            coordinating = (
+                item.kind == "num"
+                or "conjunction" in roles
+                or "subject" in roles
+                or "filler" in roles
+                or (item.kind == "punct" and item.text in ",")
+                or "prep" in roles
+            )
+            if not coordinating or "action" in roles:
+                return None
+            at += 1
+        return None
+
+    def _ground_above(self) -> str | None:
+        """After "trong đó" the ground of the whole holds for its parts ("trong đó UBKT Tỉnh ủy kiểm tra 3")."""
+        if not self.subset:
+            return None
+        for reading in reversed(self.readings or self.carry.readings):
+            if reading.measure == "inspected":
+                return reading.qualifier
+        return None

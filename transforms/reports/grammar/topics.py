@@ -1,0 +1,188 @@
+"""Topics: what headings and chunks without numbers say of the numbers after them.
+
+Belongs here: frames set by a chunk or a headline, and what passes to the next sentence. Not here: the walk over a
+sentence (reader).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transforms.reports.grammar.counts import Counts
+from transforms.reports.grammar.state import Frame
+
+
+class Topics(Counts):
+    """Keeps what a sentence speaks of."""
+
+    def _body_first(self) -> bool:
+        """ "Đảng bộ huyện Yên Lạc: 45 đảng viên ...": a line of a list by bodies, under its headline."""
+        items = self.items
+        if len(items) < 3 or items[0].body is None:
+            return False
+        return items[1].kind == "num" or (items[1].text in (":", "-") and items[2].kind == "num")
+
+    def _close(self, start: int, stop: int, mark: str) -> None:
+        """A chunk without a number of its own ends: it may set the topic of what follows."""
+        items = self.items
+        action = ground = level = subject = None
+        work = ""
+        base = False
+        for index in range(start, stop):
+            roles = items[index].roles
+            if not roles:
+                continue
+            if "target" in roles and self._aims(index):
+                self.explicit_target = True
+            if "subset" in roles and not self._singled_out(index):
+                self.subset = True
+            if "future" in roles:
+                self.explicit_target = True
+            if "proposal" in roles and roles.get("aux") is None:
+                done = items[index].text == "xem xét" and index > start and items[index - 1].text == "đã"
+                self.poison = self.poison or not done
+            if roles.get("other") == "award":
+                self.award = True
+            if "base" in roles:
+                base = True
+            if "neutral" in roles:
+                action = None
+                work = items[index].text if roles["neutral"] == "inspection_work" else ""
+            if "action" in roles or ("form" in roles and action is None):
+                action = index
+            if "ground" in roles:
+                ground = index
+            if "level" in roles:
+                level = index
+            if "subject" in roles and "strong" in items[index].flags and subject is None:
+                subject = index
+        if any(items[i].kind == "num" for i in range(start, stop)):
+            return
+        if base:
+            self._named_base(start, stop)
+        whole = mark in (":", "") and not self.readings
+        if action is not None and (whole or mark in ",:(") and not self._blocked(start, action):
+            kind = items[action].roles.get("action")
+            if kind is None:
+                return
+            measure, qualifier = self._measure_of_action(kind, start, stop)
+            if measure is None:
+                return
+            self.frame = Frame(measure, None, qualifier, "actual", items[action].start, topic=True, colon=mark == ":")
+            if subject is not None and measure in ("members_admitted", "rated", "disciplined"):
+                self.frame.subject = items[subject].roles["subject"]
+            return
+        if (
+            work
+            and mark == ""
+            and not self.readings
+            and self.open_end
+            and stop - start <= 8
+            and ("kiểm tra" in work) != ("giám sát" in work)
+        ):
+            measure = "inspected" if "kiểm tra" in work else "supervised"
+            self.frame = Frame(measure, None, None, "actual", items[start].start, topic=True, colon=True)
+            return
+        if ground is not None and mark in ",:" and not self.frame.counted:
+            self.frame = Frame(
+                "inspected",
+                None,
+                items[ground].roles["ground"],
+                "actual",
+                items[ground].start,
+                topic=True,
+                colon=mark == ":",
+            )
+            return
+        whole_chunk = start == 0 or items[start - 1].kind == "punct"
+        opens = mark == "," and whole_chunk and not self.frame.counted
+        if opens and subject is not None and level is not None and subject < level and not self._blocked(start, level):
+            kind = items[subject].roles["subject"]
+            self.frame = Frame("rated", kind, items[level].roles["level"], "actual", items[subject].start, topic=True)
+            return
+        if level is not None and mark == ":" and not self.readings:
+            self.frame = Frame(
+                "rated",
+                items[subject].roles["subject"] if subject is not None else self.frame.subject,
+                items[level].roles["level"],
+                "actual",
+                items[level].start,
+                topic=True,
+                colon=True,
+            )
+            return
+        if subject is not None and mark == ":":
+            self.topic_subject = items[subject].roles["subject"]
+        totals = [index for index in range(start, stop) if items[index].roles.get("total") == "total"]
+        if totals and mark == ",":  # "nâng tổng số đến nay, toàn Đảng bộ có 6.654 đảng viên"
+            self.frame = Frame("total", None, None, "actual", items[totals[0]].start, topic=True)
+            return
+        if subject is not None and mark in ",:;" and (mark == ":" or not self.frame.counted):
+            kind = items[subject].roles["subject"]
+            total = any("total" in items[index].roles for index in range(start, subject))
+            if total and mark == ":":
+                self.frame = Frame("total", kind, None, "actual", items[subject].start, topic=True, colon=True)
+            elif self.frame.measure is None or self.frame.measure in ("rated",):
+                self.frame = replace(self.frame, subject=kind, topic=True, colon=mark == ":")
+
+    def _named_base(self, start: int, stop: int) -> None:
+        """Remember of what shares of admissions are, where the text names it."""
+        for item in self.items[start:stop]:
+            base = item.roles.get("base")
+            if base == "plan":
+                self.carry.plan_seen = True
+            if base in ("plan", "total"):
+                self.carry.base = base
+
+    def _aim_told(self, base: int, index: int) -> bool:
+        """ "Chỉ tiêu Nghị quyết Đại hội là mỗi năm kết nạp 40 đảng viên": the aim itself, not a share of it."""
+        items = self.items
+        if self._achieved_before(base):
+            return False
+        if base + 1 < index and items[base + 1].roles.get("action"):
+            return True  # "Kế hoạch giao kết nạp 75 đảng viên"
+        return any(items[at].text in ("là", ":") for at in range(base + 1, min(base + 5, index)))
+
+    def _opens_targets(self) -> bool:
+        """ "Các chỉ tiêu chủ yếu:", or a headline of that kind: what is listed below are targets."""
+        if not self.explicit_target or self.readings or not self.items:
+            return False
+        if self.items[-1].text == ":":
+            return True
+        named = any("chỉ tiêu" in item.text or "mục tiêu" in item.text for item in self.items)
+        return named and self.open_end and len(self.items) < 12 and all(item.kind != "num" for item in self.items)
+
+    def _headline(self, frame: Frame) -> Frame | None:
+        """What a headline without numbers speaks of: "Kết quả kết nạp đảng viên quý III"."""
+        items = self.items
+        if not self.open_end or self.readings or not items or any(item.kind == "num" for item in items):
+            return None
+        if frame.topic and frame.measure not in (None, "total"):
+            return frame
+        for item in items:
+            if item.roles.get("neutral") == "admission_work" or item.roles.get("action") == "admit":
+                return Frame("members_admitted", "member", None, "actual", item.start, topic=True)
+        return None
+
+    def _remember(self) -> None:
+        carry = self.carry
+        frame = self.frame
+        heading = frame.topic and not self.readings and (self.open_end or self.bullet)
+        if heading:
+            carry.header = frame
+        elif not self.bullet or not self.same_paragraph:
+            carry.header = None
+        if not self._body_first():
+            carry.heading = self._headline(frame)
+        heading_target = self.explicit_target and self.open_end and not self.readings
+        carry.target_heading = heading_target or (carry.target_heading and self.open_end and not self.readings)
+        carry.rating_seen = carry.rating_seen or any(item.roles.get("action") == "rate" for item in self.items)
+        carry.target_list = self._opens_targets() or (carry.target_list and (self.bullet or self.same_paragraph))
+        if self.readings:
+            last = self.readings[-1]
+            carry.target = last.status == "target" and "aim of last" not in last.rules
+        else:
+            carry.target = self.explicit_target or (carry.target and self.same_paragraph and self.base_target)
+        carry.frame = frame if self.readings else None
+        carry.paragraph = self.paragraph
+        carry.readings = self.readings
