@@ -34,11 +34,17 @@ class FileFinding:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    source_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportReading:
-    """What a report gave: its stored text, document facts, figures (dicts of the SPEC's fields and more), findings."""
+    """What a report gave: its stored text, document facts, figures, findings, the directives it cites.
+
+    `figures` are dicts of the SPEC's fields and: char_start, char_end, confidence, figure_key (stable over re-reading),
+    explanation (the rules that read it), compared_start and compared_end (what a change is counted from). `citations`
+    are dicts of number, kind, issuer, issued_on, char_start, char_end, quote.
+    """
 
     text: str
     title: str | None
@@ -47,6 +53,7 @@ class ReportReading:
     issuer: str | None
     figures: tuple[dict[str, Any], ...]
     findings: tuple[FileFinding, ...]
+    citations: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ def read_report_file(path: Path, file_name: str) -> ReportReading | Rejected:
     from transforms.reports.document import DocumentRejected
     from transforms.reports.documents import read_document
     from transforms.reports.extract import ReportContext, extract_figures
+    from transforms.reports.identity import figure_keys
 
     try:
         document = read_document(path.read_bytes(), file_name)
@@ -68,7 +76,10 @@ def read_report_file(path: Path, file_name: str) -> ReportReading | Rejected:
         return Rejected((FileFinding("reject", rejected.code, rejected.message_vi),))
     extraction = extract_figures(document.text, ReportContext(title=document.title, published=document.published))
     findings = [FileFinding("warn", "document_warning", warning) for warning in document.warnings]
-    findings += [FileFinding("warn", check.code, check.message_vi) for check in extraction.findings]
+    findings += [
+        FileFinding("warn", check.code, check.told_vi(), source_ref=check.places()) for check in extraction.findings
+    ]
+    keys = figure_keys(document.text, [figure.number_start for figure in extraction.figures])
     return ReportReading(
         text=document.text,
         title=document.title,
@@ -81,10 +92,26 @@ def read_report_file(path: Path, file_name: str) -> ReportReading | Rejected:
                 "char_start": figure.char_start,
                 "char_end": figure.char_end,
                 "confidence": figure.confidence,
+                "figure_key": key,
+                "explanation": "; ".join(figure.explanation),
+                "compared_start": figure.compared_start,
+                "compared_end": figure.compared_end,
             }
-            for figure in extraction.figures
+            for figure, key in zip(extraction.figures, keys, strict=True)
         ),
         findings=tuple(findings),
+        citations=tuple(
+            {
+                "number": cited.number,
+                "kind": cited.kind,
+                "issuer": cited.issuer,
+                "issued_on": cited.date,
+                "char_start": cited.char_start,
+                "char_end": cited.char_end,
+                "quote": document.text[cited.char_start : cited.char_end],
+            }
+            for cited in extraction.citations
+        ),
     )
 
 
@@ -112,7 +139,7 @@ def reader(limits: Limits) -> IsolatedReader:
 def findings_frame(load_id: str, findings: tuple[FileFinding, ...]) -> pl.DataFrame:
     """Findings in the columns of audit.findings."""
     return pl.DataFrame(
-        [(load_id, f.severity, f.code, f.sheet, f.row, f.column, f.value, f.message) for f in findings],
+        [(load_id, f.severity, f.code, f.sheet, f.row, f.column, f.value, f.message, f.source_ref) for f in findings],
         schema=FINDING_SCHEMA,
         orient="row",
     )
@@ -127,4 +154,5 @@ FINDING_SCHEMA: dict[str, pl.DataType] = {
     "column": pl.String(),
     "value": pl.String(),
     "message": pl.String(),
+    "source_ref": pl.String(),
 }

@@ -93,7 +93,9 @@ class Thresholds(BaseModel):
     max_rejected_rows: float = Field(0.3, ge=0, le=1, description="share of lines that gave no row")
     min_volume: float = Field(0.5, ge=0, description="rows against the last load of the same sender and kind")
     max_volume: float = Field(2.0, ge=0, description="rows against the last load of the same sender and kind")
-    review_confidence: float = Field(0.7, ge=0, le=1, description="figures below this wait for review, outside marts")
+    review_confidence: float = Field(
+        0.9, ge=0, le=1, description="figures of reports less sure than this wait for review, outside every mart"
+    )
 
 
 class Limits(BaseModel):

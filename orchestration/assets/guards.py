@@ -216,6 +216,7 @@ def _to_evidence(zone: duckdb.DuckDBPyConnection) -> None:
               for table, frame in tables.items()}  # fmt: skip
     tables |= {
         "documents": frames.read(zone, "SELECT * FROM staging.documents"),
+        "citations": frames.read(zone, "SELECT * FROM staging.citations"),
         "arrivals": loads,
         "findings": frames.read(zone, "SELECT * FROM staging.findings WHERE load_id IS NOT NULL"),
     }

@@ -154,5 +154,5 @@ def _again(loads: pl.DataFrame, office: Office) -> pl.DataFrame:
 
 
 def _failures(failed: list[Unlanded]) -> pl.DataFrame:
-    rows = [(None, "reject", file.code, None, None, None, file.file_name, file.message) for file in failed]
+    rows = [(None, "reject", file.code, None, None, None, file.file_name, file.message, None) for file in failed]
     return pl.DataFrame(rows, schema=FINDING_SCHEMA, orient="row")

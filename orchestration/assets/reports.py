@@ -3,7 +3,6 @@
 Belongs here: the asset `reported_figures` (staged). Not here: the grammar (transforms.reports).
 """
 
-import hashlib
 from typing import Any
 
 import dagster as dg
@@ -36,6 +35,18 @@ FIGURE_SCHEMA: dict[str, pl.DataType] = {
     "char_start": pl.Int32(),
     "char_end": pl.Int32(),
     "confidence": pl.Float64(),
+    "explanation": pl.String(),
+    "compared_start": pl.Date(),
+    "compared_end": pl.Date(),
+}
+CITATION_SCHEMA: dict[str, pl.DataType] = {
+    "load_id": pl.String(),
+    "source_ref": pl.String(),
+    "number": pl.String(),
+    "kind": pl.String(),
+    "issuer": pl.String(),
+    "issued_on": pl.Date(),
+    "quote": pl.String(),
 }
 DOCUMENT_SCHEMA: dict[str, pl.DataType] = {
     "load_id": pl.String(),
@@ -64,6 +75,7 @@ def reported_figures(context: dg.AssetExecutionContext, office: Office) -> dg.Ma
         )
         figures: list[dict[str, Any]] = []
         documents: list[dict[str, Any]] = []
+        cited: list[dict[str, Any]] = []
         found: list[pl.DataFrame] = []
         verdicts: list[dict[str, Any]] = []
         if not loads.is_empty():
@@ -81,13 +93,15 @@ def reported_figures(context: dg.AssetExecutionContext, office: Office) -> dg.Ma
                     write_whole(text_path(settings.layout, load_id), reading.text.encode("utf-8"))
                     figures += figure_rows(load_id, reading)
                     documents.append(document_row(load_id, reading))
+                    cited += citation_rows(load_id, reading)
                     verdicts.append({"load_id": load_id, "kind": "report", "rows_read": len(reading.figures),
                                      "verdict": "unaudited", "reason": None})  # fmt: skip
         frames.replace(zone, "staging.reported_figures", pl.DataFrame(figures, schema=FIGURE_SCHEMA))
         frames.replace(zone, "staging.documents", pl.DataFrame(documents, schema=DOCUMENT_SCHEMA))
+        frames.replace(zone, "staging.citations", pl.DataFrame(cited, schema=CITATION_SCHEMA))
         stage_findings(zone, found)
         update_loads(zone, verdicts)
-        note(f"{len(loads)} documents, {len(figures)} figures")
+        note(f"{len(loads)} documents, {len(figures)} figures, {len(cited)} citations")
     return dg.MaterializeResult(
         metadata={
             "dagster/row_count": len(figures),
@@ -100,21 +114,14 @@ def reported_figures(context: dg.AssetExecutionContext, office: Office) -> dg.Ma
 
 
 def figure_rows(load_id: str, reading: ReportReading) -> list[dict[str, Any]]:
-    """The figures of one report in FIGURE_SCHEMA; figure_id stays the same when the same text is read again."""
+    """The figures of one report in FIGURE_SCHEMA; figure_id outlives another reading of the file (transforms.reports.identity)."""
     rows = []
-    taken: dict[str, int] = {}
     for figure in reading.figures:
         period = figure.get("period") or {}
-        said = (figure["char_start"], figure["char_end"], figure["measure"], figure["subject"], figure.get("qualifier"),
-                float(figure["value"]), figure["unit"], figure["comparator"], figure["status"])  # fmt: skip
-        figure_id = f"{load_id}-{hashlib.sha256(repr(said).encode()).hexdigest()[:10]}"
-        taken[figure_id] = taken.get(figure_id, 0) + 1
-        if taken[figure_id] > 1:
-            figure_id += f"-{taken[figure_id]}"
         rows.append(
             {
                 **{name: figure.get(name) for name in FIGURE_SCHEMA},
-                "figure_id": figure_id,
+                "figure_id": f"{load_id}-{figure['figure_key']}",
                 "load_id": load_id,
                 "source_ref": f"chars {figure['char_start']}-{figure['char_end']}",
                 "value": float(figure["value"]),
@@ -123,6 +130,18 @@ def figure_rows(load_id: str, reading: ReportReading) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def citation_rows(load_id: str, reading: ReportReading) -> list[dict[str, Any]]:
+    """The directives that one report cites, in CITATION_SCHEMA."""
+    return [
+        {
+            **{name: cited.get(name) for name in CITATION_SCHEMA},
+            "load_id": load_id,
+            "source_ref": f"chars {cited['char_start']}-{cited['char_end']}",
+        }
+        for cited in reading.citations
+    ]
 
 
 def document_row(load_id: str, reading: ReportReading) -> dict[str, Any]:

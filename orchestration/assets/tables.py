@@ -18,7 +18,12 @@ def stage_findings(zone: duckdb.DuckDBPyConnection, found: list[pl.DataFrame]) -
     """Add findings to staging.findings; values and messages are masked, since they leave the restricted zone."""
     if not found:
         return
-    every = pl.concat(found).select(list(FINDING_SCHEMA)).cast(FINDING_SCHEMA)  # type: ignore[arg-type]
+    # sheets tell a place by sheet, line and column, and have no other
+    placed = [frame if "source_ref" in frame.columns else frame.with_columns(source_ref=None) for frame in found]
+    every = pl.concat(
+        frame.select(list(FINDING_SCHEMA)).cast(FINDING_SCHEMA)  # type: ignore[arg-type]
+        for frame in placed
+    )
     masked = every.with_columns(
         pl.col(name).map_elements(mask, return_dtype=pl.String, skip_nulls=True) for name in ("value", "message")
     )

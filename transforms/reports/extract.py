@@ -8,8 +8,11 @@ extract` and the nightly job.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
+from transforms.dates import Span
 from transforms.reports.attributes import Attributes
+from transforms.reports.bases import base_of
 from transforms.reports.checks import CheckFinding, check_figures
 from transforms.reports.citations import Citation, find_citations
 from transforms.reports.composed import compose
@@ -53,7 +56,8 @@ def extract_figures(text: str, context: ReportContext = ReportContext()) -> Extr
     figures = []
     for figure in whole.figures:
         start, end = places[figure.char_start], places[figure.char_end]
-        figures.append(replace(figure, quote=text[start:end], char_start=start, char_end=end))
+        number = places[figure.number_start]
+        figures.append(replace(figure, quote=text[start:end], char_start=start, char_end=end, number_start=number))
     done = tuple(figures)
     citations = (
         replace(one, char_start=places[one.char_start], char_end=places[one.char_end]) for one in whole.citations
@@ -76,10 +80,19 @@ def _extract(text: str, context: ReportContext) -> Extraction:
         number = attributes.add(sentence, items, found)
         read += [(number, reading) for reading in found]
     figures = []
+    compared: tuple[int, Span | None] = (-1, None)
     for number, reading in read:
         known = attributes.of(number, reading)
         quantity = reading.quantity
         rules = [*reading.rules, reading.status, *known.rules]
+        base = None
+        if reading.status == "change":
+            sentence = sentences[number]
+            own = Span(known.start, known.end)
+            base = base_of(folded, (sentence.start, sentence.end), reading.at, own, attributes.calendar)
+            if base is None and compared[0] == number:
+                base = compared[1]  # "tăng 11 so với năm 2011; gồm 269 đảng bộ cơ sở (tăng 08)"
+            compared = (number, base)
         figures.append(
             Figure(
                 reading.measure,
@@ -100,8 +113,14 @@ def _extract(text: str, context: ReportContext) -> Extraction:
                 tuple(rules),
                 quantity.whole if quantity else None,
                 quantity.decimals if quantity else 0,
+                reading.at,
+                *_base(base),
             )
         )
     headlines = {reading.start for number, reading in read if number < HEADLINES and sentences[number].open_end}
     done = tuple(without_repeats(figures, headlines))
     return Extraction(done, check_figures(done), find_citations(text, folded))
+
+
+def _base(base: Span | None) -> tuple[date | None, date | None]:
+    return (base.start, base.end) if base is not None else (None, None)

@@ -40,6 +40,9 @@ class Figure:
     explanation: tuple[str, ...]
     whole: float | None = None  # the denominator of a fraction ("48/66"), for checks
     decimals: int = 0  # how many decimals the number was written with, for checks
+    number_start: int = 0  # where the number itself stands, for its key
+    compared_start: date | None = None  # what a change is counted from, where the text tells
+    compared_end: date | None = None
 
     def to_spec(self) -> dict[str, Any]:
         """The figure in the shape of the specification: ISO dates, `period` an object or null."""
