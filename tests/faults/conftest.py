@@ -1,0 +1,1 @@
+"""Faults: what a night does when the world around it fails."""
