@@ -21,6 +21,7 @@ from transforms.rosters.layout import Column
 from transforms.rosters.lines import Context
 from transforms.rosters.problems import FileProblem
 from transforms.rosters.reading import Limits, RosterReading, SheetInfo
+from transforms.rosters.returned import without_summary
 from transforms.rosters.schema import KINDS, SCHEMAS, findings_frame
 from transforms.rosters.sheets import Part, SheetReading, file_date, read_sheet
 from transforms.rosters.wording import finding
@@ -60,7 +61,10 @@ def of_piece(
     file = _File(file_name, book)
     if not cells.ending_fits(book.content, file_name):
         file.find("wrong_type", -1, None, value=book.content)
-    fallback = file_date(book.grids, book.saved_on, received_on)
+    book.grids, returned = without_summary(book.grids)
+    # a corrected copy was saved later than the file that it corrects, but speaks of the same day
+    saved_on = (returned.file_day if returned is not None else None) or book.saved_on
+    fallback = file_date(book.grids, saved_on, received_on)
     readings = [_read_grid(file, order, grid, fallback) for order, grid in enumerate(book.grids)]
     if not readings or all(reading.blank for reading in readings):
         raise FileProblem("empty_file")
@@ -85,6 +89,7 @@ def of_piece(
         findings=findings_frame(entry[2] for entry in file.findings),
         sheets=tuple(_info(reading) for reading in readings),
         rejected=not accepted,
+        corrects=returned.load_id if returned is not None else None,
     )
     return whole, tables[-1][2].body.lines.open_headings if tables else ()
 

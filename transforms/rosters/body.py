@@ -24,6 +24,8 @@ from transforms.rosters.values import Value
 
 _LARGE = 256
 
+Plain = Callable[[pl.Series], pl.Series | None]  # what the plain cells of a series say, null for the others
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -116,15 +118,27 @@ class Body:
         return celldates.event_range(self.as_of, self.latest)
 
     def parse(
-        self, column: Column, parser: Callable[[str], Value], dtype: Any = pl.String, *, about: str = ""
+        self,
+        column: Column,
+        parser: Callable[[str], Value],
+        dtype: Any = pl.String,
+        *,
+        about: str = "",
+        plain: Plain | None = None,
     ) -> pl.Series:
         """A column parsed cell by cell, each distinct text once; findings and rests are noted."""
-        return self.parse_series(self.raw(column.index), parser, dtype, column.index, about or _about(column))
+        return self.parse_series(self.raw(column.index), parser, dtype, column.index, about or _about(column), plain)
 
     def parse_series(
-        self, series: pl.Series, parser: Callable[[str], Value], dtype: Any, column: int | None, about: str = ""
+        self,
+        series: pl.Series,
+        parser: Callable[[str], Value],
+        dtype: Any,
+        column: int | None,
+        about: str = "",
+        plain: Plain | None = None,
     ) -> pl.Series:
-        """As `parse`, for text that is not a whole column."""
+        """As `parse`, for text that is not a whole column; `plain` takes the plain cells of a long one at once."""
         known: dict[str, Value] = {}
         if self.height <= _LARGE:
             parsed: list[Any] = []
@@ -139,6 +153,19 @@ class Body:
                 if value.code or value.rest:
                     self._note(position, value, column, text, about)
             return pl.Series(parsed, dtype=dtype)
+        taken = (plain or plain_values(parser))(series)
+        if taken is None:
+            return self._parse_distinct(series, parser, dtype, column, about)
+        left = taken.is_null() & series.is_not_null()
+        if not left.any():
+            return taken
+        others = pl.select(pl.when(left).then(series)).to_series()
+        return taken.fill_null(self._parse_distinct(others, parser, dtype, column, about))
+
+    def _parse_distinct(
+        self, series: pl.Series, parser: Callable[[str], Value], dtype: Any, column: int | None, about: str
+    ) -> pl.Series:
+        """A long series parsed, each distinct text once."""
         distinct = series.drop_nulls().unique().to_list()
         odd: dict[str, Value] = {}
         texts: list[str] = []
@@ -163,9 +190,15 @@ class Body:
         if value.rest:
             self.notes.setdefault(position, []).append(value.rest)
 
-    def first_of(self, columns: Iterable[Column], parser: Callable[[str], Value], dtype: Any = pl.String) -> pl.Series:
+    def first_of(
+        self,
+        columns: Iterable[Column],
+        parser: Callable[[str], Value],
+        dtype: Any = pl.String,
+        plain: Plain | None = None,
+    ) -> pl.Series:
         """Several columns about one field: the first that says something counts."""
-        found = [self.parse(column, parser, dtype) for column in columns]
+        found = [self.parse(column, parser, dtype, plain=plain) for column in columns]
         return coalesce(found, self.height, dtype)
 
     def joined(self, columns: Sequence[Column], parser: Callable[[str], Value]) -> pl.Series:
@@ -182,7 +215,7 @@ class Body:
         def parser(text: str) -> Value:
             return date_value(text, within, keep_rest=keep_rest)
 
-        return self.first_of(columns, parser)
+        return self.first_of(columns, parser, plain=plain_dates(within))
 
     # -- context -----------------------------------------------------------------------------------------------
 
@@ -243,13 +276,43 @@ def _resolve_ditto(series: pl.Series) -> pl.Series:
                 listed[position] = listed[position - 1] if position else None
                 changed = True
         return pl.Series(listed, dtype=pl.String) if changed else series
-    short = series.filter((series.str.len_chars() <= 10).fill_null(value=False)).unique().to_list()
+    # no mark has a digit, and few cells as short as marks have none
+    few = (series.str.len_bytes() <= 30) & ~series.str.contains("[0-9]") & (series.str.len_chars() <= 10)
+    short = series.filter(few.fill_null(value=False)).unique().to_list()
     marks = [text for text in short if values.is_ditto(text)]
     if not marks:
         return series
     ditto = series.is_in(marks).fill_null(value=False)
     held = pl.select(pl.when(ditto).then(None).otherwise(series.fill_null("\x00"))).to_series().forward_fill()
     return pl.select(pl.when(held != "\x00").then(held)).to_series()
+
+
+def plain_values(parser: Callable[[str], Value]) -> Plain:
+    """How a parser's plain cells are taken at once: those that it would give back as they are."""
+    patterns = values.PLAIN.get(parser)
+
+    def take(series: pl.Series) -> pl.Series | None:
+        if patterns is None:
+            return None
+        plain = series.str.contains(patterns[0]) & ~series.str.contains(patterns[1])
+        return pl.select(pl.when(plain).then(series)).to_series()
+
+    return take
+
+
+def plain_dates(within: DateRange) -> Plain:
+    """Whole days as most columns have them ("03/02/1985", or a day of the spreadsheet's own), taken at once."""
+
+    def take(series: pl.Series) -> pl.Series:
+        written = series.str.to_date("%d/%m/%Y", strict=False)
+        kept = series.str.to_date("%Y-%m-%d", strict=False)
+        day = pl.when(series.str.contains(r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$")).then(written)
+        day = day.when(series.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(kept)
+        frame = pl.select(day.alias("day"))
+        fits = pl.col("day").is_between(within.first or celldates.FIRST_DAY, within.last or celldates.LAST_DAY)
+        return frame.select(pl.when(fits).then(pl.col("day").dt.strftime("%Y-%m-%d"))).to_series()
+
+    return take
 
 
 def date_value(text: str, within: DateRange, *, keep_rest: bool = True) -> Value:

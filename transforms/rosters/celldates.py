@@ -14,6 +14,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 EARLIEST = date(1930, 2, 3)  # the founding of the Party: nothing but a birth lies before it
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)  # what any date can be
 _EPOCH = date(1899, 12, 30)
 _OLDEST, _YOUNGEST = 110, 16
 
@@ -198,7 +199,7 @@ def _parts(day: str | None, month: str | None, year: str, within: DateRange) -> 
 
 
 def _whole(year: int, month: int | None, day: int | None, within: DateRange) -> CellDate:
-    if not 1800 <= year <= 2200 or (month is not None and not 1 <= month <= 12):
+    if not FIRST_DAY.year <= year <= LAST_DAY.year or (month is not None and not 1 <= month <= 12):
         return BAD
     if day is not None and (month is None or not 1 <= day <= monthrange(year, month)[1]):
         return BAD

@@ -20,14 +20,14 @@ from transforms.rosters import packages
 from transforms.rosters.delimited import csv_grid
 from transforms.rosters.grid import Grid, Line, text_cell
 from transforms.rosters.markup import html_grids, spreadsheet_ml_grids
-from transforms.rosters.oldxls import describe, hidden_rows
+from transforms.rosters.oldxls import describe
 from transforms.rosters.problems import FileProblem
 from transforms.rosters.reading import Limits
 
 _LARGE_SHEET = 3 * 1024 * 1024  # unpacked XML above this is read as columns
 _FEW_LINES = 2000  # a sheet of a large workbook that is small itself is read line by line
-_LARGE_XLS = 4 * 1024 * 1024
-_SMALL_XLS = 512 * 1024
+_LARGE_OTHER = 1024 * 1024  # the same, of the records of an xls
+_BY_COLUMNS = ("xlsx", "xls")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_2003 = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet", re.IGNORECASE)
 _HTML = re.compile(rb"<\s*(?:!doctype html|html|table|body|head|meta|div)\b", re.IGNORECASE)
@@ -150,7 +150,7 @@ def _open_xlsx(package: packages.Package, limits: Limits) -> Workbook:
 
 def _open_xls(data: bytes, limits: Limits) -> Workbook:
     book = Workbook("xls")
-    parts, book.fonts = describe(data) if len(data) <= _SMALL_XLS else (hidden_rows(data), ())
+    parts, book.fonts = describe(data)
     _calamine(data, book, parts, limits)
     return book
 
@@ -158,9 +158,8 @@ def _open_xls(data: bytes, limits: Limits) -> Workbook:
 def _calamine(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts], limits: Limits) -> None:
     """Read the sheets with calamine: as lines, or as columns where a sheet is large."""
     unpacked = max((part.unpacked for part in parts.values()), default=0)
-    large = unpacked > _LARGE_SHEET or (book.content in ("xls", "xlsb") and len(data) > _LARGE_XLS)
     try:
-        if large and book.content == "xlsx":
+        if unpacked > (_LARGE_SHEET if book.content == "xlsx" else _LARGE_OTHER) and book.content in _BY_COLUMNS:
             _columns(data, book, parts)
             return
         opened = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -204,18 +203,17 @@ def _frame(lines: list[Line]) -> pl.DataFrame:
 
 
 def _columns(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts]) -> None:
-    """Read a large xlsx straight into columns of text."""
-    assert book.package is not None
-    states = packages.sheet_states(book.package)
+    """Read the sheets of a large workbook straight into columns of text."""
     reader = fastexcel.read_excel(data)
     for name, part in parts.items():
-        frame = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
+        sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        frame = sheet.to_polars()
         frame = frame.rename({column: f"c{index}" for index, column in enumerate(frame.columns)}).with_columns(
             pl.all().str.strip_suffix(" 00:00:00").replace({"true": "TRUE", "false": "FALSE"})  # as in cell_text
         )
         grid = Grid(
             name,
-            hidden=states.get(name, "visible") != "visible",
+            hidden=sheet.visible != "visible",
             hidden_rows=frozenset(part.hidden_rows),
             merges=tuple(part.merges),
         )

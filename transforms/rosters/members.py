@@ -12,7 +12,7 @@ from collections.abc import Callable
 import polars as pl
 
 from transforms.rosters import celldates, headers, values
-from transforms.rosters.body import Body, Problem, coalesce, constant, date_value, parse_cell_date
+from transforms.rosters.body import Body, Problem, coalesce, constant, date_value, parse_cell_date, plain_dates
 from transforms.rosters.celldates import DateRange
 from transforms.rosters.facts import divide
 from transforms.rosters.headers import DIVISIBLE, LEVEL, Match
@@ -81,7 +81,7 @@ def read(body: Body, organization: str | None, parent: str | None) -> dict[str, 
         return value
 
     out["official_on"] = coalesce(
-        [body.first_of(columns("official_on"), official), facts.text(body, "official_on", official), second],
+        [body.first_of(columns("official_on"), official, plain=plain_dates(events)), facts.text(body, "official_on", official), second],
         height,
         pl.String,
     )
@@ -333,8 +333,8 @@ def _admissions(body: Body, found: list[Column], events: DateRange) -> tuple[pl.
             return Value(parsed.value, None, celldates.words_only(parsed.rest or ""))
         return Value(parsed.value, None, parsed.rest)
 
-    admitted = body.first_of(found[:1], parser)
-    others = body.first_of(found[1:], parser)
+    admitted = body.first_of(found[:1], parser, plain=plain_dates(events))
+    others = body.first_of(found[1:], parser, plain=plain_dates(events))
     second = constant(None, body.height, pl.String)
     if seconds:
         second = body.raw(found[0].index).replace_strict(

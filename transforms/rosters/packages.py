@@ -317,13 +317,3 @@ def _ods_rows(body: bytes, parts: SheetParts) -> None:
 
 def _unescape(text: bytes) -> str:
     return unescape(text.decode("utf-8", "replace"))
-
-
-def sheet_states(package: Package) -> dict[str, str]:
-    """Whether each sheet is visible, hidden or very hidden."""
-    workbook = ElementTree.fromstring(package.read("xl/workbook.xml"))
-    return {
-        str(node.get("name")): node.get("state", "visible")
-        for node in workbook.iter()
-        if node.tag.rsplit("}", 1)[-1] == "sheet"
-    }

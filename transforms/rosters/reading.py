@@ -39,9 +39,10 @@ class SheetInfo:
 
 @dataclass(frozen=True)
 class RosterReading:
-    """All that one file gave: frames by kind, findings, and an account of each sheet."""
+    """All that one file gave: frames by kind, findings, an account of each sheet, the load that it says it corrects."""
 
     rows: dict[str, pl.DataFrame]
     findings: pl.DataFrame
     sheets: tuple[SheetInfo, ...] = ()
     rejected: bool = False
+    corrects: str | None = None

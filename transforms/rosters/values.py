@@ -258,6 +258,16 @@ def parse_card(text: str) -> Value:
     return Value(digits) if digits and len(digits) in (8, 12) else Value(None, "bad_identifier")
 
 
+_SMALL = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_WORD = f"[{_SMALL.upper()}][{_SMALL}]{{0,7}}"
+# The cells that a parser gives back as they are, as patterns for a whole column: what they are, and what they are not.
+PLAIN: dict[Callable[[str], Value], tuple[str, str]] = {
+    parse_citizen: ("^0[0-9]{2}[0-3][0-9]{8}$", "^$"),
+    parse_card: ("^[0-9]{8}$", "^$"),
+    parse_name: (f"^[{_SMALL.upper()}][{_SMALL}]{{1,7}}(?: {_WORD}){{1,5}}$", f"^(?:{'|'.join(_TITLES)})"),
+}
+
+
 def parse_flag(text: str) -> Value:
     """A tick or a word in a yes/no column; any other words than a "no" mean yes."""
     folded = text.strip().lower()
