@@ -13,6 +13,7 @@ import polars as pl
 
 from orchestration import frames
 from orchestration.assets.tables import stage_findings, update_loads
+from orchestration.feedback.corrections import as_correction, earlier_load
 from orchestration.isolation import ReaderKilled
 from orchestration.landing import lake_path
 from orchestration.office import NIGHTS, OWNERS, Office
@@ -73,7 +74,8 @@ def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[d
                         rows[kind].append(frame)
                     rejected = reading.rejected or not kept
                     reason = _why(reading.findings) if rejected else None
-                    verdicts.append(_verdict(load["load_id"], kept, "rejected" if rejected else "unaudited", reason))
+                    verdict = _verdict(load["load_id"], kept, "rejected" if rejected else "unaudited", reason)
+                    verdicts.append(as_correction(verdict, load["sender"], earlier_load(office, reading.corrects)))
         counts = {}
         first = _next_row_id(zone)
         for kind in KINDS:
