@@ -159,6 +159,9 @@ def _next_row_id(zone: Any) -> int:
     highest = 0
     for kind in KINDS:
         if frames.exists(zone, "evidence", f"{kind}_rows"):
-            row = zone.execute(f"SELECT max(row_id) FROM evidence.{kind}_rows").fetchone()
+            # without what a killed night left of these very loads, so that its rerun numbers rows as it did
+            row = zone.execute(
+                f"SELECT max(row_id) FROM evidence.{kind}_rows WHERE load_id NOT IN (SELECT load_id FROM staging.loads)"
+            ).fetchone()
             highest = max(highest, row[0] or 0)
     return highest + 1
