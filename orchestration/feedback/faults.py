@@ -124,7 +124,7 @@ def _faulty(load: dict[str, Any], findings: pl.DataFrame, quarantined: pl.DataFr
     for row in quarantined.filter(pl.col("load_id") == load["load_id"]).iter_rows(named=True):
         faults += [_of_rule(rule, row["table_name"], row["source_ref"]) for rule in row["rules"]]
     kept: dict[tuple[Any, ...], Fault] = {}
-    for fault in faults:
+    for fault in sorted(faults, key=lambda fault: fault.column is None):
         # conforming repeats what reading saw in the same line, without the cell
         known = (fault.sheet, fault.row, fault.code)
         if fault.column is None and any(key[:3] == known and key[3] for key in kept):
@@ -139,12 +139,13 @@ def _faulty(load: dict[str, Any], findings: pl.DataFrame, quarantined: pl.DataFr
 
 
 def _of_finding(row: dict[str, Any]) -> Fault:
-    title, expected = codes().get(row["code"], tuple(load_yaml("feedback_messages.yaml")["other_code"]))
+    other = load_yaml("feedback_messages.yaml")["other_code"]
+    title, expected, fields = codes().get(row["code"], (other[0], other[1], ()))
     sheet, line = row["sheet"], row["row"]
     if line is None and row["source_ref"]:
         sheet, line = sheet_and_row(row["source_ref"])
     severity = row["severity"] if row["severity"] in _ORDER else "warn"
-    return Fault(severity, row["code"], title, row["message"], expected, sheet, line, row["column"])
+    return Fault(severity, row["code"], title, row["message"], expected, sheet, line, row["column"], None, fields)
 
 
 def _of_rule(rule_id: str, table: str, source_ref: str) -> Fault:
@@ -170,9 +171,10 @@ def fields_of(rule: Rule) -> tuple[str, ...]:
 
 
 @cache
-def codes() -> dict[str, tuple[str, str]]:
-    """For each code of a finding its short title and what is expected."""
-    return {code: (title, expected) for code, (title, expected) in load_yaml("feedback_messages.yaml")["codes"].items()}
+def codes() -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """For each code of a finding its short title, what is expected, and the fields to look at where no cell is named."""
+    known = load_yaml("feedback_messages.yaml")["codes"]
+    return {code: (title, expected, tuple(*fields)) for code, (title, expected, *fields) in known.items()}
 
 
 @cache

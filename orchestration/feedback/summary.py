@@ -63,6 +63,7 @@ def write(
     _text(sheet, "C6", str(sheet["C6"].value), bold=True, colour=_STATE.get(load.status, "FF000000"))
     sheet.row_dimensions[8].height = 34
     _text(sheet, "A2", mark_text(returned), size=8, colour="FFA6A6A6")  # the reader knows a copy of this by it
+    sheet.row_dimensions[1].height = 24
     row = _by_kind(sheet, 10, marked, words)
     _by_place(sheet, row + 1, load, marked, words)
     _page(sheet)
@@ -85,21 +86,21 @@ def _by_kind(sheet: Worksheet, row: int, marked: list[Marked], words: dict[str, 
     _text(sheet, f"A{row}", words["summary"]["by_kind"], bold=True, size=12)
     row += 1
     head = words["summary"]["kinds"]
-    for column, text in (("A", head[0]), ("C", head[1]), ("G", head[3])):
+    for column, text in (("A", head[0]), ("C", head[1]), ("F", head[2])):
         _head(sheet, f"{column}{row}", text)
     sheet.merge_cells(f"A{row}:B{row}")
-    sheet.merge_cells(f"C{row}:F{row}")
+    sheet.merge_cells(f"C{row}:E{row}")
     counts = Counter((_rank(mark), mark.fault.severity, mark.fault.title) for mark in marked)
     for (_, severity, title), count in sorted(counts.items(), key=lambda entry: (entry[0][0], -entry[1], entry[0][2])):
         row += 1
-        for column, value in (("A", words["severities"][severity]), ("C", title), ("G", count)):
+        for column, value in (("A", words["severities"][severity]), ("C", title), ("F", count)):
             _text(sheet, f"{column}{row}", value, border=True)
-        sheet[f"G{row}"].alignment = Alignment(horizontal="left", vertical="top")
+        sheet[f"F{row}"].alignment = Alignment(horizontal="left", vertical="top")
         sheet[f"A{row}"].fill = PatternFill("solid", start_color=_TINTS[severity], end_color=_TINTS[severity])
-        for column in "BDEF":
+        for column in "BDE":
             sheet[f"{column}{row}"].border = _GRID
         sheet.merge_cells(f"A{row}:B{row}")
-        sheet.merge_cells(f"C{row}:F{row}")
+        sheet.merge_cells(f"C{row}:E{row}")
     return row + 1
 
 
@@ -129,7 +130,7 @@ def _by_place(sheet: Worksheet, row: int, load: FaultyLoad, marked: list[Marked]
             cell = sheet[f"D{row}"]
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{target}", display=place)
             cell.font = Font(name=FONT, size=11, color="FF0563C1", underline="single")
-        longest = max(len(str(values[6])) / 42, len(str(values[7])) / 42, len(str(values[5])) / 21, 1)
+        longest = max(len(str(values[6])) / 54, len(str(values[7])) / 54, len(str(values[5])) / 26, len(loaded) / 27, 1)
         sheet.row_dimensions[row].height = 15.5 * min(6, int(longest + 0.999))
     if len(marked) > _LISTED:
         _text(sheet, f"A{row + 1}", words["summary"]["more"].format(count=_number(len(marked) - _LISTED)))
