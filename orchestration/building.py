@@ -6,19 +6,20 @@ file and its flip (warehouse.py), views (sql/marts).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import duckdb
 import polars as pl
 
-from orchestration import frames
+from orchestration import frames, known_time, reported
 from orchestration.conforming import conform_loads
 from orchestration.corrections import Corrections
 from orchestration.guards.rules import rule_sets
 from orchestration.loads import EVIDENCE_TABLES, LOAD_SCHEMA, require_audited, with_statuses
 from orchestration.masking import mask
 from transforms.conform import schemas
+from transforms.conform.context import place_context
 from transforms.conform.decisions import decide_figures
 from transforms.conform.pipeline import Conformed
 from transforms.conform.ratings import rating_scale
@@ -52,8 +53,11 @@ def build_tables(
     build: duckdb.DuckDBPyConnection,
     corrections: Corrections,
     review_confidence: float,
+    night: date,
 ) -> Built:
     """Fill every table of the version being built, in one transaction of the build.
+
+    `night` is the day on which what the version says becomes known.
 
     Raises NotAudited, and leaves the build as it was, where a load that would be published has no passed audit of just
     these rows.
@@ -70,24 +74,32 @@ def build_tables(
     require_audited(zone, fresh)
     ids = published["load_id"].sort().to_list()
     figures, notes = _figures(zone, ids, corrections)
-    conformed = conform_loads(zone, ids, corrections, figures.filter(pl.col("confidence") >= review_confidence))
+    figures = reported.with_trust(figures, review_confidence)
+    conformed = conform_loads(zone, ids, corrections, figures.filter(pl.col("trusted")))
     sources = _source_keys(zone, loads)
+    context = place_context(corrections.population, corrections.units, conformed.organizations.spans)
     build.execute("BEGIN")
     frames.refill(build, "dim_organization", conformed.organizations.spans)
     frames.refill(build, "organization_lineage", conformed.organizations.lineage)
+    frames.refill(build, "context.population", context.population)
+    frames.refill(build, "context.units", context.units)
     frames.refill(build, "dim_member", conformed.members)
     frames.refill(build, "dim_rating", rating_scale())
     frames.refill(build, "dim_date", _dates())
     frames.refill(build, "dim_source", _sources(zone, loads, sources, conformed, corrections))
-    frames.refill(build, "fact_admissions", conformed.admissions)
-    frames.refill(build, "fact_memberships", conformed.memberships)
-    frames.refill(build, "fact_ratings", conformed.ratings)
-    frames.refill(build, "fact_inspections", conformed.inspections)
+    known_time.refill(build, "fact_admissions", conformed.admissions, night)
+    known_time.refill(build, "fact_memberships", conformed.memberships, night)
+    known_time.refill(build, "fact_ratings", conformed.ratings, night)
+    known_time.refill(build, "fact_inspections", conformed.inspections, night)
     placed = _placed_figures(figures, conformed, corrections)
-    frames.refill(build, "fact_reported_figures", placed.join(sources, on="load_id"))
-    targets = placed.filter((pl.col("status") == "target") & (pl.col("confidence") >= review_confidence))
+    known_time.refill(build, "fact_reported_figures", placed.join(sources, on="load_id"), night)
+    frames.refill(build, "document_citations", reported.citations(zone, ids, sources))
+    between = reported.between_reports(placed, published)
+    conformed = replace(conformed, findings=schemas.findings(conformed.findings, between, context.findings))
+    targets = placed.filter((pl.col("status") == "target") & pl.col("trusted"))
     documents = frames.read(zone, "SELECT load_id, document_number AS document FROM evidence.documents")
-    frames.refill(build, "fact_targets", targets.join(sources, on="load_id").join(documents, on="load_id", how="left"))
+    targets = targets.join(sources, on="load_id").join(documents, on="load_id", how="left")
+    known_time.refill(build, "fact_targets", targets, night)
     agrees = pl.when(pl.col("status") == "agrees").then(True).when(pl.col("status") == "differs").then(False)
     frames.refill(build, "mart_reconciliation", conformed.reconciliation.with_columns(agrees=agrees))
     _audit(zone, build, loads, tonight, conformed, corrections, notes)

@@ -16,9 +16,10 @@ from pathlib import Path
 
 import polars as pl
 
+from orchestration.context import FILES, read_context
 from orchestration.errors import DanhboError
 from orchestration.landing import write_whole
-from orchestration.settings import Home
+from orchestration.settings import SQL_DIR, Home
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "loads": ("load_id", "decision", "reason", "decided_by", "decided_at"),
@@ -30,12 +31,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """The decisions in force, a frame of text columns a subject."""
+    """The decisions in force, a frame of text columns a subject; beside them what context files say.
+
+    `digest` tells whether what a version is built from changed beside the loads: decisions, context files, the schema
+    and the marts.
+    """
 
     loads: pl.DataFrame
     figures: pl.DataFrame
     organizations: pl.DataFrame
     members: pl.DataFrame
+    population: pl.DataFrame
+    units: pl.DataFrame
     digest: str
 
 
@@ -51,6 +58,11 @@ def read_corrections(home: Home) -> Corrections:
         rows = list(_rows(path, columns)) if path.is_file() else []
         digest.update(repr((subject, rows)).encode())
         frames[subject] = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
+    for name in FILES:
+        frames[name] = read_context(home, name)
+        digest.update(repr((name, frames[name].rows())).encode())
+    for file in sorted(SQL_DIR.rglob("*.sql")):
+        digest.update(file.read_bytes())
     return Corrections(**frames, digest=digest.hexdigest())
 
 

@@ -51,6 +51,11 @@ class Home:
         return self.root / "data" / "corrections"
 
     @property
+    def context(self) -> Path:
+        """What the office knows beside its files (population, units that should be organized), as csv files."""
+        return self.root / "data" / "context"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's own record of runs."""
         return self.root / "dagster"

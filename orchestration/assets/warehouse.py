@@ -15,6 +15,7 @@ from orchestration.assets.guards import VALIDATION_SCHEMA, check_result, check_s
 from orchestration.assets.tables import table_metadata
 from orchestration.building import DIMENSIONS, FACTS, build_tables, record_version
 from orchestration.corrections import read_corrections
+from orchestration.describing import describe
 from orchestration.errors import DanhboError
 from orchestration.guards.expectations import validate
 from orchestration.guards.rules import rule_sets
@@ -56,7 +57,7 @@ def warehouse_tables(context: dg.AssetExecutionContext, office: Office) -> Itera
     with stage("build") as note:
         warehouse.begin()
         with office.zone.open() as zone, warehouse.open_build() as build:
-            built = build_tables(zone, build, corrections, settings.thresholds.review_confidence)
+            built = build_tables(zone, build, corrections, settings.thresholds.review_confidence, night_of(context))
             metadata = {table: table_metadata(build, table) for table in (*DIMENSIONS, *FACTS, "mart_reconciliation")}
         note(", ".join(f"{table} {rows}" for table, rows in built.rows.items() if table.startswith("fact_")))
     for table, shown in metadata.items():
@@ -82,6 +83,7 @@ def marts(office: Office) -> Iterator[dg.MaterializeResult]:
     with stage("marts") as note, office.warehouse.open_build() as build:
         for file in [*schema_files("macros"), *schema_files("marts")]:
             build.execute(file.read_text(encoding="utf-8"))
+        describe(build)
         metadata = {mart: table_metadata(build, mart) for mart in MARTS}
         note(", ".join(f"{mart} {shown['dagster/row_count']}" for mart, shown in metadata.items()))
     for mart, shown in metadata.items():
