@@ -22,6 +22,8 @@ run_coordinator:
 concurrency:
   runs:
     max_concurrent_runs: 1
+freshness:
+  enabled: true
 """
 
 

@@ -17,6 +17,7 @@ from orchestration.building import DIMENSIONS, FACTS, build_tables, record_versi
 from orchestration.corrections import read_corrections
 from orchestration.describing import describe
 from orchestration.errors import DanhboError
+from orchestration.freshness import note_overdue
 from orchestration.guards.expectations import validate
 from orchestration.guards.rules import rule_sets
 from orchestration.loads import EVIDENCE_TABLES
@@ -109,6 +110,7 @@ def warehouse(
     corrections = read_corrections(settings.layout)
     with stage("publish") as note:
         with office.warehouse.open_build() as build:
+            note_overdue(build, settings, night)
             verdicts = validate(build, "main", WHOLE, rules, parameters_of(settings.thresholds))
             rows = [validation_row(verdict, "warehouse", context.run_id, now) for verdict in verdicts]
             frames.append(build, "audit.validations", pl.DataFrame(rows, schema=VALIDATION_SCHEMA, orient="row"))
