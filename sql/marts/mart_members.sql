@@ -14,7 +14,8 @@ WITH present AS (
 ), entered AS (
     SELECT
         member_key,
-        max(decided_on) AS decided_on,
+        -- a roster with the ceremony alone still tells it within weeks
+        max(coalesce(decided_on, admitted_on)) AS decided_on,
         max(coalesce(admitted_on, decided_on)) AS admitted_on,
         arg_max(official_on, coalesce(admitted_on, decided_on)) AS official_on
     FROM fact_admissions
@@ -94,7 +95,7 @@ COMMENT ON COLUMN mart_members.political_theory IS 'Lý luận chính trị / po
 COMMENT ON COLUMN mart_members.occupation IS 'Nhóm nghề nghiệp / group of occupations';
 COMMENT ON COLUMN mart_members.admitted_on IS 'Ngày kết nạp gần nhất / last admission';
 COMMENT ON COLUMN mart_members.official_on IS 'Ngày chính thức / official since';
-COMMENT ON COLUMN mart_members.party_age IS 'Tuổi Đảng tròn năm, từ ngày quyết định kết nạp gần nhất; chỉ đảng viên chính thức / full years since the last admission''s decision, official members only';
+COMMENT ON COLUMN mart_members.party_age IS 'Tuổi Đảng tròn năm, từ ngày quyết định (thiếu thì ngày lễ) kết nạp gần nhất; chỉ đảng viên chính thức / full years since the last admission''s decision (else ceremony), official members only';
 COMMENT ON COLUMN mart_members.next_badge IS 'Mốc Huy hiệu Đảng kế tiếp, năm / next badge milestone, years';
 COMMENT ON COLUMN mart_members.next_badge_on IS 'Ngày đủ tuổi Đảng cho mốc ấy / day on which it is reached';
 COMMENT ON COLUMN mart_members.next_badge_round IS 'Đợt trao kế tiếp từ ngày ấy / the first round of awards from that day on';
