@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from orchestration.alerts.recipients import AlertSettings, exposed_channels
 from orchestration.errors import DanhboError
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -126,6 +127,7 @@ class Settings(BaseSettings):
     limits: Limits = Field(default_factory=Limits)  # type: ignore[arg-type]
     memory_limit: str = "4GB"
     threads: int = Field(2, ge=1)
+    alerts: AlertSettings = Field(default_factory=AlertSettings)  # type: ignore[arg-type]
 
     @classmethod
     def settings_customise_sources(
@@ -139,7 +141,15 @@ class Settings(BaseSettings):
         """What is given on the command line comes first, then the environment, then danhbo.toml of the home."""
         given = init_settings()
         home = Path(given.get("home") or env_settings().get("home") or DEFAULT_HOME)
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, home / "danhbo.toml")
+        file = TomlConfigSettingsSource(settings_cls, home / "danhbo.toml")
+        exposed = exposed_channels((file.toml_data.get("alerts") or {}).get("channels"))
+        if exposed:
+            raise DanhboError(
+                f"the address of a channel ({', '.join(exposed)}) stands openly in a file, where secrets must not be",
+                where=home / "danhbo.toml",
+                remedy="Set DANHBO_ALERTS__CHANNELS__<NAME> in the environment, or name a file: \"@/run/secrets/name\"",
+            )
+        return init_settings, env_settings, file
 
     @property
     def layout(self) -> Home:
