@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dagster as dg
 
+from orchestration.alerts.sensors import ALERT_SENSORS
 from orchestration.assets import dimensions, feedback, guards, intake, reports, rosters, warehouse
 from orchestration.freshness import with_freshness
 from orchestration.office import Office
@@ -15,7 +16,7 @@ defs = dg.Definitions(
     ),
     jobs=[nightly_job],
     schedules=[nightly_schedule],
-    sensors=[inbox_sensor],
+    sensors=[inbox_sensor, *ALERT_SENSORS],
     resources={"office": Office()},
     executor=dg.in_process_executor,
 )

@@ -10,6 +10,7 @@ import json
 import logging
 import sys
 import time
+import uuid
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -55,6 +56,7 @@ def run_night(
         )
     prepare_instance(settings)
     _log_to_stderr()
+    from orchestration.alerts.closing import Ended, close_night
     from orchestration.office import night_lock
 
     with night_lock(settings):
@@ -64,8 +66,14 @@ def run_night(
             )
         if decision is not None:
             _record(settings, *decision)
-        _execute(settings, night, source)
+        run_id = str(uuid.uuid4())
+        try:
+            _execute(settings, night, source, run_id)
+        except Exception as error:
+            close_night(settings, Ended(night, run_id, error))
+            raise
         status = _summarize(settings, night, decision, time.perf_counter() - started, time.process_time() - cpu)
+        close_night(settings, Ended(night, run_id))
     return status
 
 
@@ -91,7 +99,7 @@ def _record(settings: Settings, load: str, decision: str, reason: str) -> None:
     record_decision(settings.layout, "loads", {"load_id": load_id, "decision": decision, "reason": reason}, now)
 
 
-def _execute(settings: Settings, night: date, source: str) -> None:
+def _execute(settings: Settings, night: date, source: str, run_id: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import dagster as dg
@@ -102,6 +110,7 @@ def _execute(settings: Settings, night: date, source: str) -> None:
             with dg.DagsterInstance.from_config(str(settings.layout.dagster)) as instance:
                 defs.resolve_job_def("nightly").execute_in_process(
                     instance=instance,
+                    run_id=run_id,
                     partition_key=night.isoformat(),
                     run_config={
                         "ops": {"intake": {"config": {"source": source}}},

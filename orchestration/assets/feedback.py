@@ -6,8 +6,9 @@ says (orchestration.feedback, orchestration.quality_pages). Neither ever fails a
 
 import dagster as dg
 
+from orchestration.alerts.closing import announce_held
 from orchestration.feedback.folder import feedback_folder, refresh_feedback
-from orchestration.office import NIGHTS, OWNERS, Office
+from orchestration.office import NIGHTS, OWNERS, Office, night_of
 from orchestration.progress import stage
 
 
@@ -33,3 +34,16 @@ def feedback(office: Office) -> dg.MaterializeResult:
             "folder": dg.MetadataValue.path(str(feedback_folder(office.settings))),
         }
     )
+
+
+@dg.asset(
+    deps=["warehouse"],
+    partitions_def=NIGHTS,
+    group_name="feedback",
+    owners=OWNERS,
+    kinds={"email"},
+    description="What goes out at once: loads that are held. The digest of the night follows when the run has ended.",
+)
+def held_alerts(context: dg.AssetExecutionContext, office: Office) -> dg.MaterializeResult:
+    """Tell at once of loads that are held and were not told of before."""
+    return dg.MaterializeResult(metadata={"told": announce_held(office.settings, night_of(context))})
