@@ -20,3 +20,5 @@ COMMENT ON COLUMN fact_admissions.age_at_admission IS 'Tuổi tròn tính theo t
 COMMENT ON COLUMN fact_admissions.is_readmission IS 'Kết nạp lại / re-admission';
 COMMENT ON COLUMN fact_admissions.load_id IS 'Lần nạp: 12 ký tự đầu của mã băm tệp nguồn / load: first 12 characters of the source file''s sha256';
 COMMENT ON COLUMN fact_admissions.source_ref IS 'Nơi ghi số liệu trong tệp / place in the file, e.g. Sheet1!R12 or chars 812-847';
+ALTER TABLE fact_admissions ADD COLUMN IF NOT EXISTS known_from DATE;
+COMMENT ON COLUMN fact_admissions.known_from IS 'Ngày dòng này (như đang ghi) được công bố lần đầu / the day on which the row, as it stands, became known';

@@ -30,3 +30,5 @@ COMMENT ON COLUMN fact_inspections.concluded_on IS 'Kết luận / concluded';
 COMMENT ON COLUMN fact_inspections.discipline IS 'reprimand, warning, dismissal, expulsion, dissolution';
 COMMENT ON COLUMN fact_inspections.load_id IS 'Lần nạp: 12 ký tự đầu của mã băm tệp nguồn / load: first 12 characters of the source file''s sha256';
 COMMENT ON COLUMN fact_inspections.source_ref IS 'Nơi ghi số liệu trong tệp / place in the file, e.g. Sheet1!R12 or chars 812-847';
+ALTER TABLE fact_inspections ADD COLUMN IF NOT EXISTS known_from DATE;
+COMMENT ON COLUMN fact_inspections.known_from IS 'Ngày dòng này (như đang ghi) được công bố lần đầu / the day on which the row, as it stands, became known';

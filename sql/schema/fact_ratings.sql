@@ -22,3 +22,5 @@ COMMENT ON COLUMN fact_ratings.exemplary IS 'Tiêu biểu (tập con) / exemplar
 COMMENT ON COLUMN fact_ratings.reason_not_rated IS 'Lý do không xếp loại / why not rated';
 COMMENT ON COLUMN fact_ratings.load_id IS 'Lần nạp: 12 ký tự đầu của mã băm tệp nguồn / load: first 12 characters of the source file''s sha256';
 COMMENT ON COLUMN fact_ratings.source_ref IS 'Nơi ghi số liệu trong tệp / place in the file, e.g. Sheet1!R12 or chars 812-847';
+ALTER TABLE fact_ratings ADD COLUMN IF NOT EXISTS known_from DATE;
+COMMENT ON COLUMN fact_ratings.known_from IS 'Ngày dòng này (như đang ghi) được công bố lần đầu / the day on which the row, as it stands, became known';

@@ -19,6 +19,10 @@ CREATE TABLE IF NOT EXISTS fact_reported_figures (
     char_end         INTEGER NOT NULL,
     confidence       DOUBLE NOT NULL,
     reviewed         BOOLEAN NOT NULL,
+    trusted          BOOLEAN NOT NULL,
+    compared_start   DATE,
+    compared_end     DATE,
+    explanation      TEXT,
     load_id          TEXT NOT NULL,
     source_ref       TEXT NOT NULL
 );
@@ -41,6 +45,12 @@ COMMENT ON COLUMN fact_reported_figures.quote IS 'Câu chữ chứa số liệu 
 COMMENT ON COLUMN fact_reported_figures.char_start IS 'Vị trí đầu trong văn bản lưu / start in the stored text';
 COMMENT ON COLUMN fact_reported_figures.char_end IS 'Vị trí cuối (không kể) / end, exclusive';
 COMMENT ON COLUMN fact_reported_figures.confidence IS 'Độ tin cậy 0-1 / confidence';
-COMMENT ON COLUMN fact_reported_figures.reviewed IS 'Đã có người duyệt / decided by a person';
+COMMENT ON COLUMN fact_reported_figures.reviewed IS 'Đã có người duyệt (data/corrections/figures.csv) / decided by a person';
+COMMENT ON COLUMN fact_reported_figures.trusted IS 'Đủ tin cậy để dùng trong các mart: đã có người duyệt, hoặc độ tin cậy từ ngưỡng thresholds.review_confidence trở lên / used in marts: decided by a person, or at least as sure as the threshold; the others are listed in mart_review';
+COMMENT ON COLUMN fact_reported_figures.compared_start IS 'Số tăng (giảm) so với kỳ nào, từ / what a change is counted from, start';
+COMMENT ON COLUMN fact_reported_figures.compared_end IS 'Số tăng (giảm) so với kỳ (ngày) nào, đến / what a change is counted from, end or day';
+COMMENT ON COLUMN fact_reported_figures.explanation IS 'Các quy tắc đã đọc ra số liệu / the rules that read it';
 COMMENT ON COLUMN fact_reported_figures.load_id IS 'Lần nạp: 12 ký tự đầu của mã băm tệp nguồn / load: first 12 characters of the source file''s sha256';
 COMMENT ON COLUMN fact_reported_figures.source_ref IS 'Nơi ghi số liệu trong tệp / place in the file, e.g. Sheet1!R12 or chars 812-847';
+ALTER TABLE fact_reported_figures ADD COLUMN IF NOT EXISTS known_from DATE;
+COMMENT ON COLUMN fact_reported_figures.known_from IS 'Ngày dòng này (như đang ghi) được công bố lần đầu / the day on which the row, as it stands, became known';

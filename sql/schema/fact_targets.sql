@@ -34,3 +34,5 @@ COMMENT ON COLUMN fact_targets.quote IS 'Câu chữ / the words';
 COMMENT ON COLUMN fact_targets.figure_id IS 'Số liệu gốc / the figure it comes from';
 COMMENT ON COLUMN fact_targets.load_id IS 'Lần nạp: 12 ký tự đầu của mã băm tệp nguồn / load: first 12 characters of the source file''s sha256';
 COMMENT ON COLUMN fact_targets.source_ref IS 'Nơi ghi số liệu trong tệp / place in the file, e.g. Sheet1!R12 or chars 812-847';
+ALTER TABLE fact_targets ADD COLUMN IF NOT EXISTS known_from DATE;
+COMMENT ON COLUMN fact_targets.known_from IS 'Ngày dòng này (như đang ghi) được công bố lần đầu / the day on which the row, as it stands, became known';

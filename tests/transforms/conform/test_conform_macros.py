@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
+from conform_build import roster
 from conform_sample import sample_evidence
 
+from orchestration import frames, known_time
+from transforms.conform.admissions import admissions
 from transforms.conform.headcounts import headcounts
 from transforms.conform.lineage import structure_of
+from transforms.conform.memberships import memberships
 from transforms.conform.pipeline import Conformed, conform
 
-MACROS = Path(__file__).resolve().parents[3] / "sql" / "macros"
+SQL = Path(__file__).resolve().parents[3] / "sql"
+MACROS = SQL / "macros"
+FACTS = ("memberships", "admissions", "ratings", "inspections")
+RECEIVED = date(2025, 1, 15)
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +32,15 @@ def found() -> Conformed:
 
 @pytest.fixture(scope="module")
 def warehouse(found: Conformed) -> duckdb.DuckDBPyConnection:
-    """The tables that macros read, with the columns of the frames, and the macros."""
+    """The sample in the tables of the warehouse, known from RECEIVED on, and the macros."""
     connection = duckdb.connect()
-    tables = {
-        "dim_organization": found.organizations.spans,
-        "organization_lineage": found.organizations.lineage,
-        "fact_memberships": found.memberships,
-    }
-    for name, frame in tables.items():
-        connection.register("incoming", frame)
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
-    for file in sorted(MACROS.glob("*.sql")):
+    for file in sorted((SQL / "schema").glob("*.sql")):
+        connection.execute(file.read_text(encoding="utf-8"))
+    frames.refill(connection, "dim_organization", found.organizations.spans)
+    frames.refill(connection, "organization_lineage", found.organizations.lineage)
+    for name in FACTS:
+        known_time.refill(connection, f"fact_{name}", getattr(found, name), RECEIVED)
+    for file in sorted((SQL / "macros").glob("*.sql")):
         connection.execute(file.read_text(encoding="utf-8"))
     return connection
 
@@ -83,3 +89,81 @@ def test_every_macro_has_a_comment(warehouse: duckdb.DuckDBPyConnection) -> None
         warehouse.execute("SELECT function_name, comment FROM duckdb_functions() WHERE NOT internal").fetchall()
     )
     assert all(told[name] for name in names)
+
+
+# ---- what was known on a day ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def nights() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty warehouse, to be filled night by night."""
+    with duckdb.connect() as connection:
+        for folder in ("schema", "macros"):
+            for file in sorted((SQL / folder).glob("*.sql")):
+                connection.execute(file.read_text(encoding="utf-8"))
+        yield connection
+
+
+def _members(connection: duckdb.DuckDBPyConnection, counted_on: date, known_on: date) -> int:
+    query = (
+        "SELECT count(DISTINCT member_key) FROM fact_memberships_known_on($known) "
+        "WHERE valid_from <= $day AND (valid_to IS NULL OR valid_to > $day)"
+    )
+    return int(connection.execute(query, {"known": known_on, "day": counted_on}).fetchall()[0][0])
+
+
+def _people(names: str, **told: str) -> list[dict[str, object]]:
+    return [{"member_key": ord(name), "organization_key": 7, "admitted_on": "2015-05-19", **told} for name in names]
+
+
+def test_a_membership_that_a_later_roster_ended_was_open_when_nobody_knew(nights: duckdb.DuckDBPyConnection) -> None:
+    first, second = roster("2023-12-31", *_people("abc")), roster("2024-12-31", *_people("ab"))
+    known_time.refill(nights, "fact_memberships", memberships(first).facts, date(2024, 1, 15))
+    known_time.refill(nights, "fact_memberships", memberships(pl.concat([first, second])).facts, date(2025, 1, 15))
+    year_end = date(2024, 12, 31)
+    known = {day: _members(nights, year_end, day) for day in (date(2024, 1, 14), date(2025, 1, 14), date(2025, 1, 15))}
+    assert known == {date(2024, 1, 14): 0, date(2025, 1, 14): 3, date(2025, 1, 15): 2}
+    rows = nights.execute(
+        "SELECT valid_to, ended_by, end_known_from, known_from FROM fact_memberships WHERE valid_to IS NOT NULL"
+    )
+    assert rows.fetchall() == [(year_end, "missing", year_end, date(2025, 1, 15))]
+    assert nights.execute("SELECT known_from, known_to FROM history.fact_memberships").fetchall() == [
+        (date(2024, 1, 15), date(2025, 1, 15))
+    ]
+
+
+def test_what_a_corrected_file_replaced_stays_askable(nights: duckdb.DuckDBPyConnection) -> None:
+    wrong = roster("2023-12-31", *_people("ab", admission_decided_on="2015-05-01"), load="wrong")
+    right = roster("2023-12-31", *_people("ab", admission_decided_on="2015-04-01"), load="right")
+    for rows, night in ((wrong, date(2024, 1, 15)), (right, date(2024, 2, 20)), (right, date(2024, 3, 1))):
+        facts = admissions(rows, memberships(rows).facts).facts
+        known_time.refill(nights, "fact_admissions", facts, night)
+
+    def decided(day: date) -> set[object]:
+        found = nights.execute("SELECT DISTINCT decided_on FROM fact_admissions_known_on($1)", [day]).fetchall()
+        return {row[0] for row in found}
+
+    assert decided(date(2024, 1, 14)) == set()
+    assert decided(date(2024, 2, 19)) == {date(2015, 5, 1)}
+    assert decided(date(2024, 2, 20)) == decided(date(2024, 12, 1)) == {date(2015, 4, 1)}
+    assert nights.execute("SELECT DISTINCT load_id, known_from FROM fact_admissions").fetchall() == [
+        ("right", date(2024, 2, 20))
+    ]
+
+
+def test_the_same_said_by_another_file_is_nothing_new(nights: duckdb.DuckDBPyConnection) -> None:
+    for load, night in (("one", date(2024, 1, 15)), ("two", date(2024, 2, 20))):
+        rows = roster("2023-12-31", *_people("ab"), load=load)
+        known_time.refill(nights, "fact_memberships", memberships(rows).facts, night)
+    assert nights.execute("SELECT DISTINCT load_id, known_from FROM fact_memberships").fetchall() == [
+        ("two", date(2024, 1, 15))
+    ]
+    assert nights.execute("SELECT count(*) FROM history.fact_memberships").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize("name", [*FACTS, "reported_figures", "targets"])
+def test_history_has_the_columns_of_its_table(nights: duckdb.DuckDBPyConnection, name: str) -> None:
+    def columns(table: str) -> list[str]:
+        return [row[0] for row in nights.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
+
+    assert columns(f"history.fact_{name}") == [*columns(f"fact_{name}"), "known_to"]

@@ -1,0 +1,53 @@
+"""Known time: since when the warehouse says a row as it stands, and what it said before.
+
+Belongs here: filling a fact table so that rows that stay keep the day they became known, and rows that go are kept in
+`history` with the day they ceased to be what was known. Not here: valid time (transforms.conform), the questions
+(sql/macros/fact_*_known_on.sql).
+
+Known time is in days, of the nights in which rows were published: what came and went within one day was never known at a
+day's end. A row that says the same by another file is the same row.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from orchestration import frames
+
+# where a row was read, and when: not what it says
+_PROVENANCE = {"load_id", "source_ref", "source_key", "end_load_id", "end_source_ref", "known_from", "end_known_from"}
+
+
+def refill(build: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, night: date) -> None:
+    """Give a fact table exactly the rows of `frame`, with `known_from`, and its history the rows that it no longer has.
+
+    `night` is the day on which what is new becomes known. Columns are matched by name, as by frames.refill. Filled
+    twice on one day, or with the same rows, neither table changes.
+    """
+    build.execute(f"CREATE OR REPLACE TEMP TABLE coming AS FROM {table} LIMIT 0")
+    frames.append(build, "coming", frame.drop("known_from", strict=False))
+    names = [row[0] for row in build.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
+    said = [f'"{name}"' for name in names if name not in _PROVENANCE]
+    same = " AND ".join(f"was.{name} IS NOT DISTINCT FROM now.{name}" for name in said)
+    kept = ", ".join(f'"{name}"' for name in names)
+    day = {"night": night}
+    build.execute(
+        f"INSERT INTO history.{table} BY NAME SELECT {kept}, $night AS known_to FROM {table} AS was "
+        f"ANTI JOIN coming AS now ON {same} WHERE was.known_from < $night",
+        day,
+    )
+    build.execute(
+        f"CREATE OR REPLACE TEMP TABLE stayed AS SELECT {', '.join(said)}, min(known_from) AS known_from FROM {table} "
+        f"GROUP BY {', '.join(said)}"
+    )
+    build.execute(f"DELETE FROM {table}")
+    build.execute(
+        f"INSERT INTO {table} BY NAME SELECT now.* REPLACE (coalesce(was.known_from, $night) AS known_from) "
+        f"FROM coming AS now LEFT JOIN stayed AS was ON {same}",
+        day,
+    )
+    build.execute("DROP TABLE coming")
+    build.execute("DROP TABLE stayed")

@@ -1,0 +1,7 @@
+-- Kết nạp như đã biết vào cuối một ngày / admissions as they were known at the end of a day
+CREATE OR REPLACE MACRO fact_admissions_known_on(known_day) AS TABLE
+SELECT * FROM fact_admissions WHERE known_from <= known_day
+UNION ALL BY NAME
+SELECT * EXCLUDE (known_to) FROM history.fact_admissions WHERE known_from <= known_day AND known_to > known_day;
+COMMENT ON MACRO TABLE fact_admissions_known_on IS
+'fact_admissions như kho đã ghi vào cuối ngày known_day, kể cả những dòng nay đã thay / fact_admissions as the warehouse had it at the end of the day, also rows that have been replaced since';

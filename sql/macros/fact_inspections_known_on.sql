@@ -1,0 +1,7 @@
+-- Kiểm tra, giám sát, kỷ luật như đã biết vào cuối một ngày / inspections as they were known at the end of a day
+CREATE OR REPLACE MACRO fact_inspections_known_on(known_day) AS TABLE
+SELECT * FROM fact_inspections WHERE known_from <= known_day
+UNION ALL BY NAME
+SELECT * EXCLUDE (known_to) FROM history.fact_inspections WHERE known_from <= known_day AND known_to > known_day;
+COMMENT ON MACRO TABLE fact_inspections_known_on IS
+'fact_inspections như kho đã ghi vào cuối ngày known_day, kể cả những dòng nay đã thay / fact_inspections as the warehouse had it at the end of the day, also rows that have been replaced since';

@@ -1,0 +1,7 @@
+-- Xếp loại như đã biết vào cuối một ngày / ratings as they were known at the end of a day
+CREATE OR REPLACE MACRO fact_ratings_known_on(known_day) AS TABLE
+SELECT * FROM fact_ratings WHERE known_from <= known_day
+UNION ALL BY NAME
+SELECT * EXCLUDE (known_to) FROM history.fact_ratings WHERE known_from <= known_day AND known_to > known_day;
+COMMENT ON MACRO TABLE fact_ratings_known_on IS
+'fact_ratings như kho đã ghi vào cuối ngày known_day, kể cả những dòng nay đã thay / fact_ratings as the warehouse had it at the end of the day, also rows that have been replaced since';

@@ -1,0 +1,7 @@
+-- Số liệu báo cáo như đã biết vào cuối một ngày / reported figures as they were known at the end of a day
+CREATE OR REPLACE MACRO fact_reported_figures_known_on(known_day) AS TABLE
+SELECT * FROM fact_reported_figures WHERE known_from <= known_day
+UNION ALL BY NAME
+SELECT * EXCLUDE (known_to) FROM history.fact_reported_figures WHERE known_from <= known_day AND known_to > known_day;
+COMMENT ON MACRO TABLE fact_reported_figures_known_on IS
+'fact_reported_figures như kho đã ghi vào cuối ngày known_day, kể cả những dòng nay đã thay / fact_reported_figures as the warehouse had it at the end of the day, also rows that have been replaced since';
