@@ -69,7 +69,9 @@ def put(settings: Settings, occasion: str, channel: str, recipient: str, title: 
         return
     message = Waiting(told, channel.lower(), recipient, title, body, now.isoformat(timespec="seconds"))
     # the file's name gives the order
-    _write(outbox_folder(settings) / f"{now:%Y%m%dT%H%M%S}-{told}.json", message)
+    stamp = f"{now:%Y%m%dT%H%M%S}"
+    place = sum(1 for _ in outbox_folder(settings).glob(f"{stamp}-*.json"))
+    _write(outbox_folder(settings) / f"{stamp}-{place:04d}-{told}.json", message)
 
 
 def waiting(settings: Settings) -> list[tuple[Path, Waiting]]:
