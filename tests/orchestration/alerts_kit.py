@@ -111,14 +111,14 @@ class Mailbox:
         self.refuse = False
         self.letters: list[bytes] = []
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         """Take or refuse a recipient."""
         if self.refuse:
             return "550 no such user here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Keep a letter."""
         self.letters.append(envelope.original_content)
         return "250 OK"
@@ -163,7 +163,7 @@ def web_hook(hook: Hook) -> Iterator[str]:
     """A real HTTP endpoint; gives the URL of a channel that posts to it."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             time.sleep(hook.delay)
             if hook.status == 200:

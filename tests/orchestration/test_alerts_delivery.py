@@ -60,7 +60,8 @@ def test_a_refused_recipient_keeps_the_letter_and_a_later_night_sends_it(
         assert deliver(settings, NOW) == Delivery(kept=1)
         ((_, kept),) = waiting(settings)
         assert (kept.attempts, kept.body) == (1, BODY)
-        assert kept.last_error and "example.org" not in kept.last_error
+        assert kept.last_error
+        assert "example.org" not in kept.last_error
         mailbox.refuse = False
         assert deliver(settings, NOW + timedelta(days=1)) == Delivery(sent=1)
     assert len(mailbox.letters) == 1
