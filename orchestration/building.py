@@ -19,6 +19,7 @@ from orchestration.guards.rules import rule_sets
 from orchestration.loads import EVIDENCE_TABLES, LOAD_SCHEMA, require_audited, with_statuses
 from orchestration.masking import mask
 from transforms.conform import schemas
+from transforms.conform.administrative import administrative_lineage, administrative_units
 from transforms.conform.context import place_context
 from transforms.conform.decisions import decide_figures
 from transforms.conform.pipeline import Conformed
@@ -26,7 +27,16 @@ from transforms.conform.ratings import rating_scale
 from transforms.conform.resolve import resolve
 from transforms.reference import load_yaml
 
-DIMENSIONS = ("dim_organization", "organization_lineage", "dim_member", "dim_rating", "dim_date", "dim_source")
+DIMENSIONS = (
+    "dim_organization",
+    "organization_lineage",
+    "dim_administrative_unit",
+    "administrative_unit_lineage",
+    "dim_member",
+    "dim_rating",
+    "dim_date",
+    "dim_source",
+)
 FACTS = (
     "fact_admissions",
     "fact_memberships",
@@ -83,6 +93,8 @@ def build_tables(
     frames.refill(build, "organization_lineage", conformed.organizations.lineage)
     frames.refill(build, "context.population", context.population)
     frames.refill(build, "context.units", context.units)
+    frames.refill(build, "dim_administrative_unit", administrative_units())
+    frames.refill(build, "administrative_unit_lineage", administrative_lineage())
     frames.refill(build, "dim_member", conformed.members)
     frames.refill(build, "dim_rating", rating_scale())
     frames.refill(build, "dim_date", _dates())

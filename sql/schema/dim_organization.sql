@@ -11,7 +11,9 @@ CREATE TABLE IF NOT EXISTS dim_organization (
     province_code     TEXT,
     valid_from        DATE,
     valid_to          DATE,
-    is_current        BOOLEAN NOT NULL
+    is_current        BOOLEAN NOT NULL,
+    load_id           TEXT,
+    source_ref        TEXT
 );
 COMMENT ON TABLE dim_organization IS 'Tổ chức đảng trong một khoảng hiệu lực / an organization in one span of validity';
 COMMENT ON COLUMN dim_organization.organization_key IS 'Khóa tổ chức, không đổi theo thời gian / the organization, the same over its spans';
@@ -26,3 +28,7 @@ COMMENT ON COLUMN dim_organization.province_code IS 'Mã tỉnh / province code 
 COMMENT ON COLUMN dim_organization.valid_from IS 'Hiệu lực từ ngày; trống là không rõ / first day, null when unknown';
 COMMENT ON COLUMN dim_organization.valid_to IS 'Đến ngày (không kể ngày này); trống là chưa kết thúc / end, exclusive; null when open';
 COMMENT ON COLUMN dim_organization.is_current IS 'Còn hiệu lực / whether the span is open';
+COMMENT ON COLUMN dim_organization.load_id IS 'Lần nạp cho biết khoảng này đầu tiên; trống khi từ dữ liệu tham chiếu / the first load that states the span; null for reference data';
+COMMENT ON COLUMN dim_organization.source_ref IS 'Nơi ghi trong tệp / place in the file';
+ALTER TABLE dim_organization ADD COLUMN IF NOT EXISTS province_vintage TEXT;
+COMMENT ON COLUMN dim_organization.province_vintage IS 'Bộ mã của mã tỉnh: p63 (đến 30/6/2025), p34 (từ 1/7/2025) / vintage of the province code, with it the key of dim_administrative_unit';

@@ -13,7 +13,7 @@ from transforms.reference import load_csv, load_yaml
 
 # text columns that hold no code: names, places in files, sentences, documents
 FREE = re.compile(
-    r"^(.*name|name.*|.*quote|.*_id|.*_ref|.*_hash|sha256|.*organization|organization_code|province_code|successor|predecessor|"
+    r"^(.*name|name.*|.*quote|.*_id|.*_ref|.*_hash|sha256|.*organization|organization_code|province_code|from_code|to_code|parent_code|successor|predecessor|"
     r"parent|territory|actor|document|.*document_number|issuer|title|sender|source|message|value|reason.*|status_reason|"
     r"explanation|ethnicity|religion|education|label_..|question_..|definition|owner|query|data_type|code|code_list|rule|"
     r"rule_source|result|software|scope|superseded_by|sheet|column|origin|note|target|decision|decided_.*|number|"

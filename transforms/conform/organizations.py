@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from transforms.conform.administrative import with_province_vintage
 from transforms.conform.components import assign_keys
 from transforms.conform.names import normal_forms
 from transforms.conform.regimes import with_regimes
@@ -177,7 +178,7 @@ def _spans(parts: pl.DataFrame, keys: pl.DataFrame, said: pl.DataFrame) -> pl.Da
         parts.join(keys, on="label").join(parent, on="parent_label", how="left").join(identity, on="label", how="left")
     )
     rows = rows.with_columns(organization_code=pl.col("code"), is_current=pl.col("valid_to").is_null())
-    return fit(rows, ORGANIZATION_SPANS).sort("organization_key", "valid_from", nulls_last=False)
+    return fit(with_province_vintage(rows), ORGANIZATION_SPANS).sort("organization_key", "valid_from", nulls_last=False)
 
 
 # --- lineage -----------------------------------------------------------------------------------------------------

@@ -151,6 +151,7 @@ ORGANIZATION_SPANS: Schema = {
     "regime": pl.String,
     "parent_key": pl.Int64,
     "province_code": pl.String,
+    "province_vintage": pl.String,  # of the code: p63, p34; null where no vintage has it
     "valid_from": pl.Date,  # null: unknown
     "valid_to": pl.Date,  # exclusive, null: open
     "is_current": pl.Boolean,
@@ -179,6 +180,26 @@ ALIASES: Schema = {
     "valid_from": pl.Date,
     "valid_to": pl.Date,
     "source": pl.String,  # name, reference, correction
+}
+ADMINISTRATIVE_UNITS: Schema = {  # key: code and vintage
+    "code": pl.String,
+    "vintage": pl.String,  # p63, p34
+    "level": pl.String,  # province, district, commune
+    "kind": pl.String,
+    "name": pl.String,
+    "parent_code": pl.String,  # of the same vintage
+    "valid_from": pl.Date,
+    "valid_to": pl.Date,
+}
+ADMINISTRATIVE_LINEAGE: Schema = {
+    "from_code": pl.String,
+    "from_vintage": pl.String,
+    "level": pl.String,  # of the earlier unit
+    "to_code": pl.String,
+    "to_vintage": pl.String,
+    "event": pl.String,  # merge, split, rename, retype, same
+    "on_date": pl.Date,
+    "share": pl.Float64,  # null: split, and nobody states the shares
 }
 MENTIONS: Schema = {
     "mention_id": pl.Int64,
