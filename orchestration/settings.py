@@ -122,6 +122,9 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Ho_Chi_Minh"
     first_day: date = date(2015, 1, 1)
     keep_versions: int = Field(7, ge=1)
+    briefing_organization: str | None = Field(
+        None, description="code of the organization that the briefing is about; the one with most members where none is named"
+    )
     restricted_key: SecretStr | None = None
     thresholds: Thresholds = Field(default_factory=Thresholds)  # type: ignore[arg-type]
     limits: Limits = Field(default_factory=Limits)  # type: ignore[arg-type]

@@ -1,5 +1,5 @@
--- Vào và ra khỏi mỗi tổ chức (cả trực thuộc) trong năm, theo lý do / comings and goings of each organization by year and cause
-CREATE OR REPLACE VIEW membership_flows AS
+-- Mỗi lần vào, ra một chi bộ trong thời gian có danh sách, theo lý do / each coming and going of a cell within the time of the rosters, by cause
+CREATE OR REPLACE VIEW membership_moves AS
 WITH spans AS (
     SELECT
         member_key,
@@ -7,6 +7,10 @@ WITH spans AS (
         valid_from,
         valid_to,
         ended_by,
+        load_id,
+        source_ref,
+        end_load_id,
+        end_source_ref,
         lag(organization_key) OVER person AS was_key,
         lag(valid_to) OVER person AS was_to,
         lag(ended_by) OVER person AS was_ended,
@@ -42,7 +46,9 @@ WITH spans AS (
             -- first seen on the day of a roster: nothing says how; any other day was stated, so he or she moved here
             WHEN spans.was_ended IS NOT NULL OR roster_days.day IS NOT NULL THEN 'appeared'
             ELSE 'transferred_in'
-        END AS cause
+        END AS cause,
+        spans.load_id,
+        spans.source_ref
     FROM spans
     JOIN roster_span ON year(spans.valid_from) BETWEEN roster_span.first_year AND roster_span.last_year
     LEFT JOIN admissions ON admissions.member_key = spans.member_key
@@ -58,28 +64,22 @@ WITH spans AS (
             WHEN ended_by = 'reorganised' THEN 'reorganised_out'
             WHEN ended_by = 'transferred' OR next_from = valid_to THEN 'transferred_out'
             ELSE 'missing'
-        END AS cause
+        END AS cause,
+        coalesce(end_load_id, load_id) AS load_id,
+        coalesce(end_source_ref, source_ref) AS source_ref
     FROM spans
     JOIN roster_span ON year(spans.valid_to) BETWEEN roster_span.first_year AND roster_span.last_year
     WHERE organization_key IS DISTINCT FROM CASE WHEN next_from = valid_to THEN next_key END
 ), moves AS (
-    SELECT organization_key, other_key, year, cause, count(*) AS persons
-    FROM (SELECT * FROM came UNION ALL SELECT * FROM went)
-    GROUP BY ALL
+    SELECT * FROM came
+    UNION ALL
+    SELECT * FROM went
 )
-SELECT
-    ancestry.ancestor_key AS organization_key,
-    moves.year,
-    moves.cause,
-    CAST(sum(moves.persons) AS BIGINT) AS persons
-FROM moves
-JOIN organization_ancestry AS ancestry ON ancestry.organization_key = moves.organization_key
--- whoever moves between two organizations under one roof neither comes nor goes there
-ANTI JOIN organization_ancestry AS roof
-    ON roof.organization_key = moves.other_key AND roof.ancestor_key = ancestry.ancestor_key
-GROUP BY ancestry.ancestor_key, moves.year, moves.cause;
-COMMENT ON VIEW membership_flows IS 'Mỗi dòng một tổ chức (cả trực thuộc), một năm, một lý do: số lượt vào hoặc ra; chuyển trong nội bộ không tính / one row an organization with all below it, a year and a cause: comings or goings; moves within cancel';
-COMMENT ON COLUMN membership_flows.organization_key IS 'Tổ chức / organization';
-COMMENT ON COLUMN membership_flows.year IS 'Năm của ngày đầu có mặt hoặc ngày đầu vắng mặt / year of the first day present or the first day absent';
-COMMENT ON COLUMN membership_flows.cause IS 'admitted, transferred_in, b_other, reorganised_in, appeared; died, expelled, struck_off, withdrew, transferred_out, reorganised_out, missing';
-COMMENT ON COLUMN membership_flows.persons IS 'Số lượt người / persons';
+SELECT organization_key, other_key, year, cause, load_id, source_ref FROM moves;
+COMMENT ON VIEW membership_moves IS 'Mỗi dòng một lần vào hay ra một chi bộ / one row a coming or going of a cell';
+COMMENT ON COLUMN membership_moves.organization_key IS 'Chi bộ / cell';
+COMMENT ON COLUMN membership_moves.other_key IS 'Chi bộ ở đầu kia, khi biết / the cell on the other side, where known';
+COMMENT ON COLUMN membership_moves.year IS 'Năm / year';
+COMMENT ON COLUMN membership_moves.cause IS 'Lý do / cause';
+COMMENT ON COLUMN membership_moves.load_id IS 'Lần nạp cho biết / load that tells it';
+COMMENT ON COLUMN membership_moves.source_ref IS 'Nơi ghi trong tệp / place in the file';

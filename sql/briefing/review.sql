@@ -1,0 +1,2 @@
+-- Số liệu chờ duyệt / figures that wait for a reader
+SELECT count(*) AS figures FROM mart_review;
