@@ -24,6 +24,7 @@ from orchestration.errors import DanhboError
 from orchestration.feedback.folder import is_behind, refresh_feedback
 from orchestration.landing import write_whole
 from orchestration.masking import mask
+from orchestration.quality_pages import pages_are_behind, write_quality_pages
 from orchestration.settings import Settings
 from orchestration.warehouse import Warehouse
 
@@ -107,13 +108,20 @@ def _close(settings: Settings, ended: Ended, now: datetime) -> bool:
 
 
 def _catch_up(settings: Settings) -> None:
-    """Make feedback that a killed night did not come to."""
+    """Write the feedback and the pages that a killed night did not come to."""
     warehouse = Warehouse(settings)
-    if warehouse.current() is not None and is_behind(settings, str(warehouse.version())):
+    if warehouse.current() is None:
+        return
+    version = str(warehouse.version())
+    for name, behind, make in (
+        ("feedback", is_behind, refresh_feedback),
+        ("pages on the quality of the data", pages_are_behind, write_quality_pages),
+    ):
         try:
-            refresh_feedback(settings)
-        except (DanhboError, OSError) as error:
-            _LOG.warning("feedback could not be brought up to date (%s)", _reason(error))
+            if behind(settings, version):
+                make(settings)
+        except Exception as error:  # one must not keep the other, nor the alerts, from being brought up to date
+            _LOG.warning("the %s could not be brought up to date (%s)", name, _reason(error))
 
 
 def _outcome(settings: Settings, ended: Ended) -> Outcome:
