@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 import polars as pl
+from filelock import FileLock
 
 from orchestration.context import FILES, read_context
 from orchestration.errors import DanhboError
@@ -66,12 +67,21 @@ def read_corrections(home: Home) -> Corrections:
     return Corrections(**frames, digest=digest.hexdigest())
 
 
-def record_decision(home: Home, subject: str, values: dict[str, str], now: datetime) -> None:
-    """Append one decision with who and when; the file is replaced whole, so a crash never halves it."""
+def record_decision(home: Home, subject: str, values: dict[str, str], now: datetime, by: str | None = None) -> None:
+    """Append one decision with who (`by`, else the user of this process) and when.
+
+    The file is replaced whole, so a crash never halves it; one who decides at the same time waits.
+    """
+    home.corrections.mkdir(parents=True, exist_ok=True)
+    with FileLock(home.corrections / ".lock", timeout=30):
+        _append_decision(home, subject, {**values, "decided_by": by or getpass.getuser()}, now)
+
+
+def _append_decision(home: Home, subject: str, values: dict[str, str], now: datetime) -> None:
     columns = COLUMNS[subject]
     path = home.corrections / f"{subject}.csv"
     rows = list(_rows(path, columns)) if path.is_file() else []
-    full = {**values, "decided_by": getpass.getuser(), "decided_at": now.isoformat(timespec="seconds")}
+    full = {**values, "decided_at": now.isoformat(timespec="seconds")}
     rows.append(tuple(full.get(column, "") for column in columns))
     lines = [",".join(columns)]
     lines += [",".join(_quoted(value) for value in row) for row in rows]

@@ -1,6 +1,6 @@
-"""`danhbo serve`: Dagster's web server and daemon as two child processes.
+"""`danhbo serve`: Dagster's web server and daemon, and the site of pages, as child processes.
 
-Belongs here: starting both on one home, and ending both. Not here: what they run (definitions.py), the instance's own
+Belongs here: starting them on one home, and ending them. Not here: what they run (definitions.py), the instance's own
 settings (instance.py). Serves the command line alone.
 """
 
@@ -44,10 +44,15 @@ def serve(settings: Settings, host: str, port: int) -> int:
     commands = {
         "web server": [_program("dagster-webserver"), "-h", host, "-p", str(port), "-w", str(workspace)],
         "daemon": [_program("dagster-daemon"), "run", "-w", str(workspace)],
+        "pages": [
+            *(sys.executable, "-m", "uvicorn", "--factory", "orchestration.pages.site:app_of_environment"),
+            *("--host", host, "--port", str(port + 1), "--log-level", "warning"),
+        ],
     }
     with _interruptions() as interrupted, _children(commands) as children:
         shown = f"[{host}]" if ":" in host else host
         print(f"danhbo: http://{shown}:{port} (home {settings.home}); Ctrl-C ends it", flush=True)
+        print(f"danhbo: the briefing and what waits for review: http://{shown}:{port + 1}", flush=True)
         while not interrupted:
             for name, child in children.items():
                 if child.poll() is not None and not interrupted:
