@@ -196,9 +196,11 @@ def _tell(
 
 
 def _keep(settings: Settings, message: Message, night: date) -> None:
-    """The last digest as a text in the home, for an office that has no channel yet."""
-    text = f"{message.title}\n\n{message.body}"
-    write_whole(alerts_folder(settings) / "digests" / f"{night}.txt", text.encode("utf-8"))
+    """The night's digests as a text in the home, the newest first, for an office that has no channel yet."""
+    path = alerts_folder(settings) / "digests" / f"{night}.txt"
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    text = f"{message.title}\n\n{message.body}" + (f"\n{'=' * 60}\n\n{before}" if before else "")
+    write_whole(path, text.encode("utf-8"))
 
 
 def _reason(failure: BaseException | str) -> str:
