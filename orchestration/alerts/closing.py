@@ -88,11 +88,12 @@ def _close(settings: Settings, ended: Ended, now: datetime) -> bool:
             text = words("alerts", "failed", reason=_reason(ended.failure))
             alerts = [*alerts, Alert(FAILED, True, *text)]
         changes = settle(ledger, alerts, ended.night)
-        first = ledger.digest_of != ended.night.isoformat()
+        # a night has its digest once; back-fills of nights before the last one speak only where something changed
+        first = ledger.digest_of is None or ledger.digest_of < ended.night.isoformat()
         if first or changes.any:
             _tell(settings, tree, f"digest|{ended.run_id}", now, _composed(outcome, changes))
             _keep(settings, digest.digest(outcome, changes), ended.night)
-        ledger.digest_of = ended.night.isoformat()
+        ledger.digest_of = max(ledger.digest_of or "", ended.night.isoformat())
         remember_run(ledger, ended.run_id)
         opened = len(ledger.open), sum(1 for known in ledger.open.values() if known.alert.urgent)
         unlanded = any(key.startswith("unlanded:") for key in ledger.open)

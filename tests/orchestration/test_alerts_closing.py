@@ -93,6 +93,14 @@ def test_the_end_of_a_run_is_dealt_with_once(office: TellingOffice) -> None:
     assert office.close("run-1", failure="StillTheSameRun") == []
 
 
+def test_a_back_fill_of_earlier_nights_sends_no_digests(office: TellingOffice) -> None:
+    with office.version("run-1") as build:
+        add_load(build, "aaa111bbb222", "dang-uy-phuong-7")
+    assert len(office.close("run-1")) == 1
+    assert [office.close(f"old-{days}", NIGHT - timedelta(days=days)) for days in (3, 2, 1)] == [[], [], []]
+    assert len(office.close("run-2", LATER)) == 1
+
+
 def test_a_held_load_is_told_of_at_once_and_not_again(office: TellingOffice) -> None:
     with office.version("run-1") as build:
         add_load(build, "aaa111bbb222", "dang-uy-phuong-7", status="held", verdict="blocked", status_reason=RULE)
