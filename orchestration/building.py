@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from orchestration import frames, known_time, reported
-from orchestration.conforming import conform_loads
+from orchestration.conforming import conform_loads, with_held
 from orchestration.corrections import Corrections
 from orchestration.guards.rules import rule_sets
 from orchestration.loads import EVIDENCE_TABLES, LOAD_SCHEMA, require_audited, with_statuses
@@ -86,6 +86,8 @@ def build_tables(
     figures, notes = _figures(zone, ids, corrections)
     figures = reported.with_trust(figures, review_confidence)
     conformed = conform_loads(zone, ids, corrections, figures.filter(pl.col("trusted")))
+    held = loads.filter(pl.col("status") == "held")["load_id"].to_list()
+    conformed = with_held(zone, held, conformed, corrections)
     sources = _source_keys(zone, loads)
     context = place_context(corrections.population, corrections.units, conformed.organizations.spans)
     build.execute("BEGIN")

@@ -123,6 +123,33 @@ def findings(
     raise typer.Exit(list_findings(load_settings(home), load, format_, sys.stdout))
 
 
+@app.command()
+def review(
+    what: Annotated[
+        str, typer.Argument(help="members: pairs that may be one person; names: unknown organizations.")
+    ] = "members",
+    home: HomeOption = None,
+    format_: Annotated[str, typer.Option("--format", help="table, csv or json.")] = "table",
+) -> None:
+    """List what waits for a person's decision. Pairs of members show names: they need the restricted zone's key."""
+    from orchestration.review import list_waiting
+
+    raise typer.Exit(list_waiting(load_settings(home), what, format_, sys.stdout))
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The workbook to write, .xlsx.")],
+    table: Annotated[list[str] | None, typer.Option("--table", help="Only this table; may be given again.")] = None,
+    home: HomeOption = None,
+) -> None:
+    """Write the marts and their dictionary as one workbook for a spreadsheet program."""
+    from orchestration.exports import export_workbook
+
+    for said in export_workbook(load_settings(home), file, table or ()):
+        typer.echo(f"danhbo: left out: {said}", err=True)
+
+
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it stays on record.")]
 
 

@@ -6,12 +6,16 @@ Belongs here: fetching evidence of chosen loads, the keys given before, storing 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 import polars as pl
 
 from orchestration import frames
 from orchestration.corrections import Corrections
+from orchestration.linking import near_match_findings, near_matches
 from transforms.conform import schemas
+from transforms.conform.members_decisions import decisions_of
 from transforms.conform.mentions import place_inspections, place_members, place_ratings
 from transforms.conform.organizations import build_organizations, load_reference
 from transforms.conform.pipeline import Conformed, Evidence, Known, conform
@@ -58,15 +62,43 @@ def known_of(zone: duckdb.DuckDBPyConnection, corrections: Corrections) -> Known
 def conform_loads(
     zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections, figures: pl.DataFrame
 ) -> Conformed:
-    """Facts of these loads' evidence and `figures`; new keys are stored, in one transaction, before anything uses them."""
+    """Facts of these loads' evidence and `figures`.
+
+    New keys, and pairs of members who may be one person, are stored in one transaction, before anything uses them.
+    """
     known = known_of(zone, corrections)
     conformed = conform(evidence_of(zone, load_ids, figures), known)
+    decided = decisions_of(known.member_corrections).filter(pl.col("decision") == "different")
+    review = near_matches(conformed.persons, decided)
     fresh = conformed.organizations.new_keys.join(known.organization_keys, on="identity", how="anti")
     zone.execute("BEGIN")
     frames.append(zone, "keys.organizations", fresh)
     frames.refill(zone, "keys.members", conformed.member_keys)
+    frames.refill(zone, "review.members", review)
     zone.execute("COMMIT")
-    return conformed
+    return replace(conformed, findings=schemas.findings(conformed.findings, near_match_findings(review)))
+
+
+def with_held(
+    zone: duckdb.DuckDBPyConnection, held_ids: list[str], conformed: Conformed, corrections: Corrections
+) -> Conformed:
+    """`conformed` with the names of organizations in held loads that nobody recognises, and their candidates, as findings.
+
+    Held loads are not conformed; without this nobody would learn which names to settle before they can be released.
+    """
+    if not held_ids:
+        return conformed
+    rows = evidence_of(zone, held_ids)
+    decisions = known_of(zone, corrections).organization_corrections
+    found = [
+        place(frame, conformed.organizations, decisions).findings()
+        for place, frame in (
+            (place_members, rows.members),
+            (place_ratings, rows.ratings),
+            (place_inspections, rows.inspections),
+        )
+    ]
+    return replace(conformed, findings=schemas.findings(conformed.findings, *found))
 
 
 def place_staged(zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from orchestration.linking import near_matches
 from transforms.conform import (
     admissions,
     computed,
@@ -133,7 +134,7 @@ def main() -> None:
         for name in ("build_organizations", "place_members", "identify", "memberships", "dimension_members", "admissions",
                      "reconcile", "ratings", "place_ratings", "place_inspections", "resolve_figures"):  # fmt: skip
             timed(pipeline, name, spent)
-        for module, name in ((members, "near_matches"), (members, "with_decisions"), (memberships, "observe"),
+        for module, name in ((members, "with_decisions"), (memberships, "observe"),
                              (memberships, "with_states"), (mentions, "resolve")):  # fmt: skip
             timed(module, name, spent)
     before = resource.getrusage(resource.RUSAGE_SELF)
@@ -148,7 +149,13 @@ def main() -> None:
     )
     print(
         f"memberships {found.memberships.height:,}, admissions {found.admissions.height:,}, "
-        f"findings {found.findings.height:,}, review {found.review.height:,}"
+        f"findings {found.findings.height:,}"
+    )
+    start = time.perf_counter()
+    review = near_matches(found.persons, schemas.empty(schemas.MEMBER_CORRECTIONS))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    print(
+        f"near matches of {found.persons.height:,} entries: {review.height:,} pairs, {time.perf_counter() - start:.1f} s, peak {peak:.2f} GiB"
     )
     for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):
         print(f"  {name:24} {seconds:6.2f} s")

@@ -1,7 +1,7 @@
 """Members as persons: which rows are about one person, and what is known of the person without direct identifiers.
 
-Belongs here: identification, conflicts of identifiers, `dim_member`. Not here: near matches (members_review.py),
-where the person was a member (memberships.py). Everything here but MEMBERS stays in the restricted zone.
+Belongs here: identification, conflicts of identifiers, `dim_member`. Not here: near matches (orchestration.linking, since
+they need DuckDB), where the person was a member (memberships.py). Everything here but MEMBERS stays in the restricted zone.
 
 Rows are one person where they share the citizen id; else the card number; else folded name, birth date and admission
 date. A row with none of these is the one person of its cell who has its name and a birth date that does not
@@ -16,7 +16,6 @@ import polars as pl
 
 from transforms.conform.components import assign_keys
 from transforms.conform.members_decisions import decisions_of, linked, with_decisions
-from transforms.conform.members_review import near_matches
 from transforms.conform.names import fold
 from transforms.conform.occupations import occupation_group
 from transforms.conform.schemas import (
@@ -25,6 +24,7 @@ from transforms.conform.schemas import (
     MEMBER_OF_ROW,
     MEMBER_ROWS,
     MEMBERS,
+    PERSONS,
     empty,
     findings,
     fit,
@@ -41,14 +41,14 @@ class Identified:
     """Which person each row is about.
 
     `rows` (MEMBER_OF_ROW, one a row), `identifiers` (MEMBER_KEYS: the keys given before and the new ones, to be
-    stored; a person whom several keys were given to has the smallest, and only `rows` says so), `findings`, `review`
-    (MEMBER_REVIEW: pairs of persons who may be one, for a person to decide).
+    stored; a person whom several keys were given to has the smallest, and only `rows` says so), `findings`, `persons`
+    (PERSONS: every way in which files write a person, from which near matches are found).
     """
 
     rows: pl.DataFrame
     identifiers: pl.DataFrame
     findings: pl.DataFrame
-    review: pl.DataFrame
+    persons: pl.DataFrame
 
 
 def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame) -> Identified:
@@ -96,7 +96,7 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
         rows=fit(by_row, MEMBER_OF_ROW),
         identifiers=fit(stored, MEMBER_KEYS).sort(*MEMBER_KEYS),
         findings=findings(conflicts, _variations(keyed, prepared), _nameless(by_row)),
-        review=near_matches(keyed, decided.filter(pl.col("decision") == "different"), rules),
+        persons=fit(keyed, PERSONS).sort("signature"),
     )
 
 

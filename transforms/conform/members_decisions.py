@@ -1,7 +1,7 @@
 """Persons linked by their identifiers and by what people decided: that two are one, or that they are two.
 
 Belongs here: the links themselves, decisions (MEMBER_CORRECTIONS, pairs of member keys) among them. Not here: which
-identifiers may link (members.py), which pairs a person should decide on (members_review.py).
+identifiers may link (members.py), which pairs a person should decide on (orchestration.linking).
 """
 
 from __future__ import annotations

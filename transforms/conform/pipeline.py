@@ -53,7 +53,7 @@ class Conformed:
     """Everything conforming gives.
 
     For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, targets, reconciliation
-    and findings. `member_of_row` (MEMBER_OF_ROW), `member_keys` (MEMBER_KEYS, to store) and `review` (MEMBER_REVIEW)
+    and findings. `member_of_row` (MEMBER_OF_ROW), `member_keys` (MEMBER_KEYS, to store) and `persons` (PERSONS)
     stay in the restricted zone, and so does `member_rows` (MEMBER_ROWS with member_key and organization_key).
     `rosters` says which cells had a roster at which dates.
     """
@@ -72,7 +72,7 @@ class Conformed:
     member_rows: pl.DataFrame
     member_of_row: pl.DataFrame
     member_keys: pl.DataFrame
-    review: pl.DataFrame
+    persons: pl.DataFrame
 
 
 def conform(
@@ -148,7 +148,7 @@ def conform(
         member_rows=rows,
         member_of_row=identified.rows,
         member_keys=identified.identifiers,
-        review=identified.review,
+        persons=identified.persons,
     )
 
 

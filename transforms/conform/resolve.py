@@ -10,11 +10,9 @@ similar are candidates for a person to decide on.
 
 from __future__ import annotations
 
-from typing import Any
-
 import polars as pl
-from rapidfuzz import fuzz, process
 
+from transforms.conform.candidates import with_candidates
 from transforms.conform.names import fold, normal_forms, words
 from transforms.conform.organizations import Organizations
 from transforms.conform.schemas import (
@@ -63,7 +61,7 @@ def resolve(mentions: pl.DataFrame, organizations: Organizations, corrections: p
             again = _answer(split, index, ancestors, organizations, corrections)
             again = again.filter(pl.col("organization_key").is_not_null())
             answers = pl.concat([answers.join(again, on="question", how="anti"), again])
-    answers = _with_candidates(questions, answers, index, ancestors)
+    answers = with_candidates(questions, answers, index, ancestors, organizations)
     keyed = asked.join(questions, on=_QUESTION, how="left", nulls_equal=True, maintain_order="left")
     return fit(keyed.join(answers, on="question", how="left", maintain_order="left"), RESOLVED)
 
@@ -86,8 +84,10 @@ def unresolved_findings(mentions: pl.DataFrame, resolved: pl.DataFrame) -> pl.Da
             n=pl.len(),
         )
     )
-    names = pl.col("candidates").list.eval(pl.element().struct.field("name")).list.head(3).list.join("”, “")
-    offered = pl.when(names.str.len_bytes() > 0).then(pl.format(" Có thể là: “{}”.", names)).otherwise(pl.lit(""))
+    name, code = (pl.element().struct.field(field) for field in ("name", "organization_code"))
+    coded = pl.when(code.is_not_null()).then(pl.format("“{}” (mã {})", name, code)).otherwise(pl.format("“{}”", name))
+    names = pl.col("candidates").list.eval(coded).list.head(3).list.join(", ")
+    offered = pl.when(names.str.len_bytes() > 0).then(pl.format(" Có thể là: {}.", names)).otherwise(pl.lit(""))
     place = (
         pl.when(pl.col("parent_name").is_not_null())
         .then(pl.format(" (thuộc “{}”)", "parent_name"))
@@ -344,56 +344,3 @@ def _decided(asked: pl.DataFrame, organizations: Organizations, corrections: pl.
         "question", "specific", "then", "hi", "organization_key", descending=[False, True, True, True, False]
     ).unique("question", keep="first", maintain_order=True)
     return found.select("question", "organization_key", method=pl.lit("correction"), score=pl.lit(1.0))
-
-
-# --- candidates --------------------------------------------------------------------------------------------------
-
-
-def _with_candidates(
-    questions: pl.DataFrame, answers: pl.DataFrame, index: pl.DataFrame, ancestors: pl.DataFrame
-) -> pl.DataFrame:
-    """Adds the organizations most similar by name to what is unresolved, those under its parent where that is known."""
-    limits = words()["resolving"]
-    unresolved = (
-        answers.filter(pl.col("organization_key").is_null() & pl.col("tied").is_null())
-        .join(questions, on="question")
-        .with_columns(folded=fold(pl.col("name")))
-        .filter(pl.col("folded").is_not_null())
-        .sort("question")
-        .head(limits["compared_names"])
-    )
-    names = index.sort("organization_key", "hi", descending=[False, True])
-    everyone: dict[str, tuple[int, str]] = {}
-    for folded, key, alias in names.select("folded", "organization_key", "alias").iter_rows():
-        everyone.setdefault(folded, (key, alias))
-    rows: list[dict[str, Any]] = []
-    budget = limits["comparisons"]
-    for question, folded, parents in unresolved.select("question", "folded", "parents").iter_rows():
-        choices = everyone
-        if parents:
-            below = ancestors.filter(pl.col("ancestor_key").is_in(parents))["organization_key"]
-            choices = {
-                name: (key, alias)
-                for name, key, alias in names.filter(pl.col("organization_key").is_in(below.unique().implode()))
-                .select("folded", "organization_key", "alias")
-                .iter_rows()
-            }
-        budget -= len(choices)
-        if budget < 0:
-            break
-        similar = process.extract(
-            folded,
-            choices.keys(),
-            scorer=fuzz.token_sort_ratio,
-            limit=limits["candidates"],
-            score_cutoff=limits["candidate_bound"],
-        )
-        found = [
-            {"organization_key": choices[name][0], "name": choices[name][1], "score": round(score / 100, 3)}
-            for name, score, _ in similar
-        ]
-        rows.append({"question": question, "candidates": found})
-    candidates = pl.DataFrame(rows, schema={"question": pl.Int64, "candidates": RESOLVED["candidates"]})
-    offered = pl.coalesce(pl.col("tied").cast(RESOLVED["candidates"]), "candidates")
-    none = pl.lit([], dtype=RESOLVED["candidates"])
-    return answers.join(candidates, on="question", how="left").with_columns(candidates=offered.fill_null(none))

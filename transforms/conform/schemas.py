@@ -209,7 +209,9 @@ MENTIONS: Schema = {
     "on_date": pl.Date,
     "province_hint": pl.String,  # a province code
 }
-CANDIDATE = pl.Struct({"organization_key": pl.Int64, "name": pl.String, "score": pl.Float64})
+CANDIDATE = pl.Struct(
+    {"organization_key": pl.Int64, "name": pl.String, "score": pl.Float64, "organization_code": pl.String}
+)
 RESOLVED: Schema = {
     "mention_id": pl.Int64,
     "organization_key": pl.Int64,  # null: unresolved
@@ -221,10 +223,22 @@ RESOLVED: Schema = {
 # --- members -----------------------------------------------------------------------------------------------------
 
 MEMBER_OF_ROW: Schema = {"row_id": pl.Int64, "member_key": pl.Int64, "method": pl.String}
+PERSONS: Schema = {  # every way in which files write a person; stays in the restricted zone
+    "signature": pl.Int64,
+    "member_key": pl.Int64,
+    "row_id": pl.Int64,  # a row that writes the person so
+    "citizen": pl.String,
+    "card": pl.String,
+    "person_name": pl.String,  # folded
+    "birth": pl.String,
+    "admission": pl.String,
+    "sex": pl.String,
+}
 MEMBER_REVIEW: Schema = {  # stays in the restricted zone
     "left_key": pl.Int64,
     "right_key": pl.Int64,
-    "score": pl.Float64,
+    "weight": pl.Float64,  # bits for (above 0) or against one person
+    "score": pl.Float64,  # the same as a probability
     "evidence": pl.String,
     "left_row_id": pl.Int64,
     "right_row_id": pl.Int64,

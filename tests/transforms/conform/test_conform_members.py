@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
+import pytest
 from conform_build import codes, roster
 
+from orchestration.linking import near_match_findings, near_matches
 from transforms.conform import schemas
 from transforms.conform.members import Identified, dimension_members, identify
 
@@ -22,6 +24,10 @@ def who(*rosters: pl.DataFrame, known: Any = None, decisions: Any = None) -> Ide
         schemas.empty(schemas.MEMBER_KEYS) if known is None else known,
         schemas.empty(schemas.MEMBER_CORRECTIONS) if decisions is None else decisions,
     )
+
+
+def review(found: Identified, decisions: Any = None) -> pl.DataFrame:
+    return near_matches(found.persons, schemas.empty(schemas.MEMBER_CORRECTIONS) if decisions is None else decisions)
 
 
 def keys(found: Identified) -> list[int | None]:
@@ -71,7 +77,7 @@ def test_an_id_of_two_people_joins_neither_and_is_told_in_both_files() -> None:
     first, again, other = keys(found)
     assert first == again != other
     assert codes(found.findings) == ["same_citizen_id"] * 3
-    assert found.review.select("left_key", "right_key").rows() == [tuple(sorted((first, other)))]
+    assert review(found).is_empty()  # the number alone does not make them near: all else differs
 
 
 def test_a_slip_in_the_name_does_not_split_who_has_the_same_id_but_is_told() -> None:
@@ -88,16 +94,18 @@ def test_near_matches_are_offered_not_merged() -> None:
     swapped = {**HOA, "date_of_birth": "1985-03-02"}
     found = who(roster("2022-12-31", HOA, load="a"), roster("2023-12-31", swapped, load="b"))
     assert len(set(keys(found))) == 2
-    assert found.review.height == 1
-    assert "đảo ngày tháng" in found.review["evidence"][0]
-    assert 0.6 < found.review["score"][0] < 1
+    offered = review(found)
+    assert offered.height == 1
+    assert offered["evidence"][0].startswith("họ tên giống nhau (+")
+    assert "ngày sinh lệch một thành phần hoặc đảo ngày tháng (+" in offered["evidence"][0]
+    assert offered["weight"][0] > 5
 
 
 def test_different_citizen_ids_are_no_near_match() -> None:
     found = who(
         roster("2022-12-31", {**HOA, **ID}, {**HOA, "date_of_birth": "1985-03-02", "citizen_id": "099185000002"})
     )
-    assert found.review.is_empty()
+    assert review(found).is_empty()
 
 
 def test_decisions_join_and_part_and_hold_the_next_night() -> None:
@@ -113,7 +121,8 @@ def test_decisions_join_and_part_and_hold_the_next_night() -> None:
     assert set(keys(again)) == {pair[0]}
     parted = who(*rows, known=before.identifiers, decisions=decide("different"))
     assert sorted(set(keys(parted))) == pair
-    assert parted.review.is_empty()
+    assert review(parted, decide("different")).is_empty()
+    assert review(before).height == 1
 
 
 def test_rows_without_identifiers_are_found_in_their_cell_only() -> None:
@@ -175,3 +184,45 @@ def test_the_dimension_takes_the_last_known_value_and_the_year_alone() -> None:
         "Khmer",
         "female",
     )
+
+
+PAIRS = {
+    "a letter of the name": ({"full_name": "Nguyễn Thị Hòe"}, True),
+    "a name left out": ({"full_name": "Nguyễn Thị Thu Hòa"}, True),
+    "no admission told": ({"admitted_on": None}, True),
+    "only name and admission": ({"date_of_birth": "1962-11-27"}, False),
+    "only birthday and admission": ({"full_name": "Trần Văn Bình"}, False),
+    "another sex": ({"date_of_birth": "1985-03-02", "sex": "male"}, False),
+}
+
+
+@pytest.mark.parametrize("case", PAIRS)
+def test_what_is_offered_for_review(case: str) -> None:
+    change, offered = PAIRS[case]
+    rows = [roster("2022-12-31", {**HOA, "sex": "female"}, load="a"), roster("2023-12-31", {**HOA, **change}, load="b")]
+    found = who(*rows)
+    assert len(set(keys(found))) == 2
+    assert review(found).height == offered
+
+
+def test_a_rare_name_weighs_more_than_a_common_one() -> None:
+    def told(name: str, birth: str) -> list[pl.DataFrame]:
+        person = {"full_name": name, "date_of_birth": birth}
+        return [roster("2022-12-31", {**person, "admitted_on": "2001-02-03"}), roster("2023-12-31", person, load="b")]
+
+    crowd = [
+        roster("2022-12-31", {"full_name": "Nguyễn Văn Hùng", "date_of_birth": f"{1940 + n}-{1 + n % 12:02d}-{n:02d}",
+                               "admitted_on": f"{1960 + n}-{1 + n % 11:02d}-{29 - n:02d}"})
+        for n in range(1, 29)
+    ]  # fmt: skip
+    found = review(who(*crowd, *told("Nguyễn Văn Hùng", "1971-05-06"), *told("Khổng Thị Ngà", "1972-06-07")))
+    assert found.height == 2
+    assert found["weight"][0] > found["weight"][1] + 1
+
+
+def test_the_finding_counts_pairs_and_names_nobody() -> None:
+    found = who(roster("2022-12-31", HOA), roster("2023-12-31", {**HOA, "full_name": "Nguyễn Thị Hòe"}, load="b"))
+    told = near_match_findings(review(found))
+    assert told.select("code", "value", "load_id").rows() == [("near_matches", "1", None)]
+    assert "Hòa" not in told["message"][0]
+    assert near_match_findings(review(found).clear()).is_empty()
