@@ -8,6 +8,7 @@ strangers sent. An xlsx keeps its formats; of other files (xls, ods, csv, html) 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,7 @@ from transforms.rosters.grid import Grid
 from transforms.rosters.problems import FileProblem
 from transforms.rosters.reading import Limits
 from transforms.rosters.returned import Places, Returned, mark_in, places_of, without_summary
+from transforms.text import fold
 
 # two fills that nobody picks by hand, so that ours are told from the sender's when a copy comes back
 FILLS = {"reject": "FFFFC8C3", "quarantine": "FFFFC8C3", "warn": "FFFFE8A3"}
@@ -38,6 +40,8 @@ AUTHOR = "danhbo"
 _OURS = "── danhbo ──"
 _COMMENTS = 2000  # more make a workbook slow to open; the rest is filled only
 _WIDEST = 42
+_HEADING_ABOVE = 2000  # lines of a group under one heading
+_QUOTED = re.compile(r"“([^”]{3,})”")
 _SHEET_OF_CSV = "Dữ liệu"
 
 
@@ -185,11 +189,11 @@ def _mark(
             marked.append(Marked(fault, title, None, "", None))
             continue
         sheet = book[title]
-        columns = _columns(sheet, fault, places)
+        row, columns = _place(sheet, fault, places)
         for column in columns:
-            cell = _writable(sheet, fault.row, column)
+            cell = _writable(sheet, row, column)
             by_cell.setdefault((title, cell.coordinate), []).append(fault)
-        first = _writable(sheet, fault.row, columns[0])
+        first = _writable(sheet, row, columns[0])
         header = headers.get((fault.sheet, first.column - 1), "")
         marked.append(Marked(fault, title, first.coordinate, header, first.value, first.font.name))
     for number, ((title, coordinate), found) in enumerate(by_cell.items()):
@@ -201,11 +205,12 @@ def _mark(
     return marked
 
 
-def _columns(sheet: Worksheet, fault: Fault, places: Places) -> list[int]:
-    """The 1-based columns of a fault's cells: as told, else those of its fields, else the first filled one of the row."""
+def _place(sheet: Worksheet, fault: Fault, places: Places) -> tuple[int, list[int]]:
+    """The row and the 1-based columns of a fault's cells: as told, else those of its fields, else the heading above that
+    the message quotes (a cell's name over its members), else the first filled one of the row."""
     assert fault.row is not None
     if fault.column:
-        return [column_index_from_string(fault.column)]
+        return fault.row, [column_index_from_string(fault.column)]
     found = [
         place.column + 1
         for name in fault.fields
@@ -216,13 +221,18 @@ def _columns(sheet: Worksheet, fault: Fault, places: Places) -> list[int]:
         and place.first <= fault.row <= place.last
     ]
     if found:
-        return list(dict.fromkeys(found))
+        return fault.row, list(dict.fromkeys(found))
+    quoted = _QUOTED.search(fault.message) if fault.fields else None
+    for row in range(fault.row, max(0, fault.row - _HEADING_ABOVE), -1) if quoted else ():
+        for heading in sheet[row]:
+            if isinstance(heading.value, str) and quoted and fold(quoted[1]) in fold(heading.value):
+                return row, [heading.column]
     filled = [cell.column for cell in sheet[fault.row] if cell.value not in (None, "")]
     named = [
         place.column + 1 for place in places.columns
         if place.sheet == fault.sheet and place.field in ("full_name", "name", "subject_name")
     ]  # fmt: skip
-    return [next((column for column in named if column in filled), min(filled, default=1))]
+    return fault.row, [next((column for column in named if column in filled), min(filled, default=1))]
 
 
 def _writable(sheet: Worksheet, row: int, column: int) -> Any:

@@ -225,3 +225,22 @@ def test_a_file_that_cannot_be_opened_gets_a_summary_alone(tmp_path: Path) -> No
     assert "Không nhận được dữ liệu nào từ tệp này: Tệp hỏng" in said
     large = openpyxl.load_workbook(io.BytesIO(build_unopened(faulty("a.xlsx", DATE), "how_large")))
     assert any("Tệp lớn" in str(cell.value) for line in large["Phản hồi"].iter_rows() for cell in line)
+
+
+def test_a_name_that_stands_in_a_heading_is_marked_there(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(roster_xlsx()))
+    sheet = book["Danh sách"]
+    sheet.insert_rows(4)
+    sheet["A4"] = "I. Chi bộ khoms 1"
+    sheet["G3"].value = None
+    for line in range(5, 8):
+        sheet.cell(line, 7).value = None
+    target = io.BytesIO()
+    book.save(target)
+    fault = Fault(
+        "warn", "unresolved_organization", "Chưa nhận ra tổ chức", "Chưa nhận ra tổ chức “Chi bộ khoms 1” ở 3 dòng.",
+        "Ghi đúng tên.", "Danh sách", 6, None, None, ("organization",),
+    )  # fmt: skip
+    _, back = made(tmp_path, target.getvalue(), faulty("a.xlsx", fault))
+    assert {cell.coordinate for line in back["Danh sách"].iter_rows() for cell in line if cell.comment} == {"A4", "D6"}
+    assert back["Danh sách"]["A4"].fill.fgColor.rgb == FILLS["warn"]
