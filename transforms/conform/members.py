@@ -75,8 +75,7 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
     given = fit(known, MEMBER_KEYS)
     decided = decisions_of(corrections)
     signatures, conflicts = _links(signatures, prepared)
-    if rules["same_cell"]:
-        signatures = _in_cell(signatures)
+    signatures = _in_cell(signatures, link=rules["same_cell"])
     signatures = signatures.with_columns(label=with_decisions(signatures, given, decided))
     identities = _identities(signatures)
     keys = assign_keys(identities, given, key="member_key", identity=["identifier_kind", "identifier"])
@@ -212,8 +211,11 @@ def _conflict(prepared: pl.DataFrame, contested: pl.Series, column: str, code: s
     )
 
 
-def _in_cell(signatures: pl.DataFrame) -> pl.DataFrame:
-    """Adds by_cell: links a row without identifiers to the only one in its cell whom its name and birth date fit."""
+def _in_cell(signatures: pl.DataFrame, *, link: bool) -> pl.DataFrame:
+    """Adds by_cell: links a row without identifiers to the only one in its cell whom its name and birth date fit.
+
+    Without `link` such a row is a person of its own, the same in all files of the cell.
+    """
     weak = pl.col("citizen").is_null() & pl.col("card").is_null() & pl.col("named").is_null()
     place = signatures.filter(pl.col("person_name").is_not_null() & pl.col("organization_key").is_not_null())
     in_cell = ["organization_key", "person_name"]
@@ -230,7 +232,7 @@ def _in_cell(signatures: pl.DataFrame) -> pl.DataFrame:
         | pl.col("birth_other").str.starts_with(pl.col("birth"))
     )
     one = fits.group_by("signature").agg(person=pl.col("person").unique()).filter(pl.col("person").list.len() == 1)
-    one = one.with_columns(pl.col("person").list.first())
+    one = one.with_columns(pl.col("person").list.first()).filter(pl.lit(link))
     anchor = strong.group_by("person").agg(anchor=pl.col("signature").min())
     weak_links = one.join(anchor, on="person").select("signature", "anchor")
     anchors = weak_links.select(signature="anchor", anchor="anchor").unique()

@@ -9,8 +9,9 @@ import pytest
 from conform_build import codes, roster
 
 from orchestration.linking import near_match_findings, near_matches
-from transforms.conform import schemas
+from transforms.conform import members, schemas
 from transforms.conform.members import Identified, dimension_members, identify
+from transforms.reference import load_yaml
 
 HOA = {"full_name": "Nguyễn Thị Hòa", "date_of_birth": "1985-02-03", "admitted_on": "2010-05-19"}
 ID = {"citizen_id": "099185000001"}
@@ -138,6 +139,22 @@ def test_rows_without_identifiers_are_found_in_their_cell_only() -> None:
     assert len({with_id, other_cell, other_year}) == 3
 
 
+def test_linking_within_the_cell_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = load_yaml("membership_rules.yaml")
+    apart = {**rules, "identification": {**rules["identification"], "same_cell": False}}
+    monkeypatch.setattr(members, "load_yaml", lambda _: apart)
+    bare = {"full_name": "Nguyễn Thị Hòa", "date_of_birth": "1985", "organization_key": 7}
+    found = who(
+        roster("2022-12-31", {**HOA, **ID, "organization_key": 7}, load="a"),
+        roster("2023-12-31", bare, load="b"),
+        roster("2024-12-31", bare, load="c"),
+    )
+    with_id, *without = keys(found)
+    assert with_id not in without
+    assert len(set(without)) == 1
+    assert found.rows["method"].to_list() == ["citizen_id", "name_alone", "name_alone"]
+
+
 def test_of_two_who_fit_in_the_cell_none_is_taken() -> None:
     in_cell = {"organization_key": 7}
     found = who(
@@ -175,9 +192,9 @@ def test_the_dimension_takes_the_last_known_value_and_the_year_alone() -> None:
         roster("2024-12-31", {**HOA, **ID, "sex": "female", "qualification": "master"}, load="b"),
         roster("2022-12-31", {**HOA, **ID, "qualification": "university", "ethnicity": "Khmer"}, load="a"),
     ])  # fmt: skip
-    members = dimension_members(rows, who(rows))
-    assert members.columns == list(schemas.MEMBERS)
-    person = members.row(0, named=True)
+    found = dimension_members(rows, who(rows))
+    assert found.columns == list(schemas.MEMBERS)
+    person = found.row(0, named=True)
     assert (person["birth_year"], person["qualification"], person["ethnicity"], person["sex"]) == (
         1985,
         "master",
