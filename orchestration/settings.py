@@ -67,6 +67,11 @@ class Home:
         return self.root / "briefing"
 
     @property
+    def open_data(self) -> Path:
+        """Aggregates that may leave the office."""
+        return self.root / "open_data"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that writes."""
         return self.root / ".night.lock"
@@ -123,7 +128,8 @@ class Settings(BaseSettings):
     first_day: date = date(2015, 1, 1)
     keep_versions: int = Field(7, ge=1)
     briefing_organization: str | None = Field(
-        None, description="code of the organization that the briefing is about; the one with most members where none is named"
+        None,
+        description="code of the organization that the briefing is about; the one with most members where none is named",
     )
     restricted_key: SecretStr | None = None
     thresholds: Thresholds = Field(default_factory=Thresholds)  # type: ignore[arg-type]
@@ -150,7 +156,7 @@ class Settings(BaseSettings):
             raise DanhboError(
                 f"the address of a channel ({', '.join(exposed)}) stands openly in a file, where secrets must not be",
                 where=home / "danhbo.toml",
-                remedy="Set DANHBO_ALERTS__CHANNELS__<NAME> in the environment, or name a file: \"@/run/secrets/name\"",
+                remedy='Set DANHBO_ALERTS__CHANNELS__<NAME> in the environment, or name a file: "@/run/secrets/name"',
             )
         return init_settings, env_settings, file
 

@@ -52,7 +52,7 @@ _HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin
 def create_app(settings: Settings, *, review: bool = True) -> Starlette:
     """The site over one home. Its token for forms lives as long as the process."""
     site = _Site(settings, review)
-    folders = {"quality": settings.layout.root / "data_docs", "open-data": settings.layout.root / "open_data"}
+    folders = {"quality": settings.layout.root / "data_docs", "open-data": settings.layout.open_data}
     static = [
         Mount(f"/{name}", StaticFiles(directory=folder, html=True, check_dir=False), name=name)
         for name, folder in folders.items()

@@ -25,8 +25,8 @@ def occupation_groups() -> list[str]:
 def occupation_group(written: pl.Expr) -> pl.Expr:
     """The group of an occupation as written (text); null stays null, words of no group are OTHER."""
     text = fold(written)
-    expr = pl.when(text.is_null()).then(None)
+    found = []
     for each in load_yaml("occupation_groups.yaml")["groups"]:
         words = "|".join(re.escape(folded(phrase)) for phrase in each["phrases"])
-        expr = expr.when(text.str.contains(rf"\b(?:{words})\b")).then(pl.lit(each["group"]))
-    return expr.otherwise(pl.lit(OTHER))
+        found.append(pl.when(text.str.contains(rf"\b(?:{words})\b")).then(pl.lit(each["group"])))
+    return pl.when(text.is_not_null()).then(pl.coalesce(*found, pl.lit(OTHER)))
