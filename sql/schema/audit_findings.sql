@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS audit.findings (
 );
 COMMENT ON TABLE audit.findings IS 'Một phát hiện / a finding';
 COMMENT ON COLUMN audit.findings.load_id IS 'Lần nạp; trống khi thuộc cả kho / load, null for the warehouse';
-COMMENT ON COLUMN audit.findings.origin IS 'Bước phát hiện: reading, conforming / the stage that found it';
+COMMENT ON COLUMN audit.findings.origin IS 'Bước phát hiện: reading, conforming, freshness / the stage that found it';
 COMMENT ON COLUMN audit.findings.severity IS 'reject, warn';
 COMMENT ON COLUMN audit.findings.code IS 'Mã / code';
 COMMENT ON COLUMN audit.findings.sheet IS 'Trang tính / sheet';
