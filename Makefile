@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 INBOX ?= data/sample/inbox
 HOME_DIR ?= data/home
 
-.PHONY: setup nightly test lint unit serve lock clean
+.PHONY: setup nightly test lint unit serve explore lock clean
 
 setup: $(READY)
 
@@ -21,6 +21,9 @@ nightly: setup
 
 serve: setup
 	$(BIN)/danhbo serve --inbox $(INBOX) --home $(HOME_DIR)
+
+explore: setup
+	DANHBO_HOME=$(HOME_DIR) $(BIN)/marimo run explore/danhbo_explore.py
 
 lint: setup
 	$(BIN)/ruff check .
