@@ -115,6 +115,7 @@ def build_tables(
     targets = targets.join(sources, on="load_id").join(documents, on="load_id", how="left")
     known_time.refill(build, "fact_targets", targets, night)
     agrees = pl.when(pl.col("status") == "agrees").then(True).when(pl.col("status") == "differs").then(False)
+    frames.refill(build, "mart_form1_stated", conformed.balances)
     frames.refill(build, "mart_reconciliation", conformed.reconciliation.with_columns(agrees=agrees))
     _audit(zone, build, loads, tonight, conformed, corrections, notes)
     build.execute("COMMIT")

@@ -149,6 +149,7 @@ def content(found: Conformed) -> dict[str, list[Any]]:
         "figures": found.figures,
         "targets": found.targets,
         "reconciliation": found.reconciliation,
+        "balances": found.balances,
         "findings": found.findings,
         "members": found.members,
         "organizations": found.organizations.spans,
@@ -244,6 +245,8 @@ def _figures() -> pl.DataFrame:
             "organization": "Đảng bộ thành phố Tân Giang"}  # fmt: skip
     rows = [
         {"measure": "members_total", "value": 9.0, "status": "actual", "period_start": start, "period_end": end},
+        {"measure": "members_total", "value": 8.0, "status": "actual", "period_end": date(2022, 12, 31)},
+        {"measure": "members_admitted", "value": 2.0, "status": "actual", "period_start": start, "period_end": end},
         {"measure": "members_left", "value": 1.0, "status": "actual", "period_start": start, "period_end": end},
         {"measure": "members_admitted", "value": 5.0, "status": "target", "period_start": date(2024, 1, 1),
          "period_end": date(2024, 12, 31)},

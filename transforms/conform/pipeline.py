@@ -12,6 +12,7 @@ import polars as pl
 
 from transforms.conform import schemas
 from transforms.conform.admissions import admissions
+from transforms.conform.balances import stated_balances
 from transforms.conform.computed import Facts
 from transforms.conform.dates import first_day
 from transforms.conform.figures import register_figures, resolve_figures
@@ -52,8 +53,8 @@ class Known:
 class Conformed:
     """Everything conforming gives.
 
-    For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, targets, reconciliation
-    and findings. `member_of_row` (MEMBER_OF_ROW), `member_keys` (MEMBER_KEYS, to store) and `persons` (PERSONS)
+    For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, targets, reconciliation,
+    balances (form 1 as stated) and findings. `member_of_row` (MEMBER_OF_ROW), `member_keys` (MEMBER_KEYS, to store) and `persons` (PERSONS)
     stay in the restricted zone, and so does `member_rows` (MEMBER_ROWS with member_key and organization_key).
     `rosters` says which cells had a roster at which dates.
     """
@@ -67,6 +68,7 @@ class Conformed:
     figures: pl.DataFrame
     targets: pl.DataFrame
     reconciliation: pl.DataFrame
+    balances: pl.DataFrame
     findings: pl.DataFrame
     rosters: pl.DataFrame
     member_rows: pl.DataFrame
@@ -121,6 +123,7 @@ def conform(
     stated = pl.concat([figures, register_figures(evidence.register, organizations)])
     facts = Facts(spells.facts, admitted.facts, levels.facts, held.facts, spells.rosters)
     compared = reconcile(stated, facts, organizations)
+    balances = stated_balances(stated, facts, organizations)
     return Conformed(
         organizations=organizations,
         members=dimension_members(rows, identified),
@@ -131,6 +134,7 @@ def conform(
         figures=figures,
         targets=targets(figures),
         reconciliation=compared.rows,
+        balances=balances.rows,
         findings=schemas.findings(
             organizations.findings,
             placed.findings(),
@@ -143,6 +147,7 @@ def conform(
             admitted.findings,
             unplaced_figures,
             compared.findings,
+            balances.findings,
         ),
         rosters=spells.rosters,
         member_rows=rows,

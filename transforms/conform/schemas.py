@@ -364,6 +364,27 @@ FORM1: Schema = {
     "closing": pl.Int64,  # D, counted
     "difference": pl.Int64,  # D - (A + B - C)
 }
+FORM1_STATED: Schema = {
+    "organization_key": pl.Int64,
+    "period_start": pl.Date,
+    "period_end": pl.Date,
+    "opening": pl.Float64,  # A as stated, null where nobody states it
+    "admitted": pl.Float64,
+    "left_party": pl.Float64,  # struck off, withdrew, expelled: those the load states
+    "closing": pl.Float64,  # D as stated
+    "rest": pl.Float64,  # D - (A + admitted - left_party): all else that must have happened
+    "opening_computed": pl.Float64,
+    "admitted_computed": pl.Float64,
+    "left_party_computed": pl.Float64,  # of the same causes
+    "closing_computed": pl.Float64,
+    "rest_computed": pl.Float64,
+    "difference": pl.Float64,  # of the rests, computed minus stated
+    "status": pl.String,  # agrees, differs, not_covered, not_computed
+    "opening_load_id": pl.String,
+    "closing_load_id": pl.String,
+    "load_id": pl.String,  # states the admissions
+    "source_ref": pl.String,
+}
 TARGETS: Schema = {
     "organization_key": pl.Int64,
     "organization": pl.String,
