@@ -33,11 +33,14 @@ def choosing(mo, path, warehouse):
     labels = {f"{row['number']}. {row['question_vi']}": row["view_name"] for row in questions.iter_rows(named=True)}
     question = mo.ui.dropdown(options=labels, value=next(iter(labels)), label="Câu hỏi / question")
     organizations = warehouse.execute(
-        "SELECT DISTINCT name, organization_key FROM organization_latest WHERE organization_kind <> 'cell' ORDER BY name"
+        "SELECT name || ' [' || organization_key || ']', organization_key, max(stocks.members) AS members "
+        "FROM organization_latest LEFT JOIN organization_stocks AS stocks USING (organization_key) "
+        "WHERE organization_kind <> 'cell' GROUP BY ALL ORDER BY members DESC NULLS LAST, 1"
     ).fetchall()
+    everywhere = "(tất cả / all)"
     organization = mo.ui.dropdown(
-        options={"(tất cả / all)": None, **{f"{name} [{key}]": key for name, key in organizations}},
-        value="(tất cả / all)",
+        options={everywhere: None, **{name: key for name, key, _ in organizations}},
+        value=organizations[0][0] if organizations else everywhere,
         label="Tổ chức / organization",
         searchable=True,
     )
@@ -50,11 +53,12 @@ def answering(mo, organization, pl, question, questions, warehouse):
     answer = warehouse.execute(f"SELECT * FROM {question.value}").pl()
     if organization.value is not None and "organization_key" in answer.columns:
         answer = answer.filter(pl.col("organization_key") == organization.value)
+    years = [name for name in answer.columns if name.endswith(("year", "month", "_key"))]
     asked = questions.filter(pl.col("view_name") == question.value).row(0, named=True)
     mo.vstack(
         [
             mo.md(f"## {asked['question_vi']}\n*{asked['question_en']}*"),
-            mo.ui.table(answer, selection=None),
+            mo.ui.table(answer, selection=None, format_mapping=dict.fromkeys(years, str)),
             mo.accordion({"SQL": mo.md(f"```sql\n{asked['query']}\n```")}),
         ]
     )
@@ -62,17 +66,32 @@ def answering(mo, organization, pl, question, questions, warehouse):
 
 
 @app.cell
-def drawing(alt, answer, mo, pl):
-    counts = [name for name, kind in answer.schema.items() if kind.is_numeric() and not name.endswith("_key")]
+def measuring(answer, mo, pl):
     over = next((name for name in ("year", "due_year") if name in answer.columns), None)
-    shown = [name for name in counts if name != over]
+    skipped = ("year", "month", "_key")
+    shown = [name for name, kind in answer.schema.items() if kind.is_numeric() and not name.endswith(skipped)]
+    # an organization's numbers hold those of all below it: only one organization's are drawn
+    alone = "organization_key" not in answer.columns or answer["organization_key"].n_unique() == 1
+    measure = (
+        mo.ui.dropdown(options=shown, value=shown[-1] if "closing" not in shown else "closing", label="Cột / column")
+        if (over and shown and alone)
+        else None
+    )
+    mo.md("") if measure is None else measure
+    return measure, over
+
+
+@app.cell
+def drawing(alt, answer, measure, mo, over, pl):
     chart = None
-    if over and shown and len(answer):
-        yearly = answer.group_by(over).agg(pl.col(shown[0]).sum()).sort(over)
+    if measure is not None and measure.value:
+        yearly = answer.group_by(over).agg(pl.col(measure.value).sum()).sort(over)
         chart = (
-            alt.Chart(yearly.with_columns(pl.col(over).cast(pl.String)).to_pandas(), title=f"{shown[0]} / {over}")
+            alt.Chart(yearly.with_columns(pl.col(over).cast(pl.String)).to_pandas(), title=measure.value, width=420)
             .mark_bar()
-            .encode(x=alt.X(f"{over}:N", title=over), y=alt.Y(f"{shown[0]}:Q", title=shown[0]))
+            .encode(
+                x=alt.X(f"{over}:N", title=None, axis=alt.Axis(labelAngle=0)), y=alt.Y(f"{measure.value}:Q", title=None)
+            )
         )
     mo.md("") if chart is None else chart
     return (chart,)
