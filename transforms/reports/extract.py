@@ -77,7 +77,7 @@ def _extract(text: str, context: ReportContext) -> Extraction:
             items, carry, paragraph=sentence.paragraph, bullet=sentence.bullet, open_end=sentence.open_end
         )
         found = reader.read()
-        number = attributes.add(sentence, items, found)
+        number = attributes.add(sentence, items, found, reader.partners)
         read += [(number, reading) for reading in found]
     figures = []
     compared: tuple[int, Span | None] = (-1, None)

@@ -14,7 +14,7 @@ from functools import cache
 from transforms.numbers import NUMBER_WORDS, parse_number, words_value
 from transforms.reports.bodies import Body, read_body, read_place
 from transforms.reports.folding import SMALL_LETTERS
-from transforms.reports.lexicon import Trie, lexicon
+from transforms.reports.lexicon import Entry, Trie, lexicon
 from transforms.reports.periods import TimeMention, find_times
 
 # a document number ("22-NQ/TW", "433/QĐ-ThU", "13/2023/NĐ-CP") is one token, so that its digits count nothing
@@ -100,6 +100,10 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
         found = trie.match(words, at) if word in root else None
         if found is not None:
             entry, stop = found
+            if "," in words[at:stop] and not shouting:
+                cut = _before_name(text, tokens, words, at, stop, trie)
+                if cut is not None:
+                    entry, stop = cut
             roles = entry.roles
             named = stop < size and tokens[stop][3] == "word" and text[tokens[stop][0]].isupper() and not shouting
             if "generic" in roles and stop > at + 1 and named:  # "toàn Đảng bộ huyện Sông Thao": a name follows
@@ -141,6 +145,19 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
             items.append(Item("punct", left, right, word))
         at += 1
     return items
+
+
+def _before_name(
+    text: str, tokens: list[Token], words: list[str], at: int, stop: int, trie: Trie
+) -> tuple[Entry, int] | None:
+    """ "tại 18 chi bộ, Đảng bộ xã Quảng Hà ...": the shorter phrase, where a name begins after the comma in the longer."""
+    comma = words.index(",", at, stop)
+    if tokens[comma][2] != "," or comma + 1 >= stop or not text[tokens[comma + 1][0]].isupper():
+        return None
+    body = read_body(text, tokens, words, comma + 1, trie)
+    if body is None or body.stop <= stop:
+        return None
+    return trie.match(words[:comma], at)
 
 
 @cache

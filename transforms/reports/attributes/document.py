@@ -66,9 +66,14 @@ class Document:
         self._owner_of: dict[int, str | None] = {}
         self._actor_of: dict[int, str | None] = {}
 
-    def add(self, sentence: Sentence, items: list[Item], found: list[Reading]) -> int:
-        """Remember a sentence; returns its number, to ask with later."""
-        record = Record(sentence, items, found, len(self.records))
+    def add(
+        self, sentence: Sentence, items: list[Item], found: list[Reading], partners: dict[int, Item] | None = None
+    ) -> int:
+        """Remember a sentence; returns its number, to ask with later.
+
+        `partners` gives for the start of a number the time or body that it answers to.
+        """
+        record = Record(sentence, items, found, len(self.records), partners or {})
         base = False
         for at, item in enumerate(items):
             if item.time is not None:

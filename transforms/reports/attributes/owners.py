@@ -81,6 +81,10 @@ class Owners(Principal):
 
     def _local_owner(self, record: Record, reading: Reading, known: list[Owner]) -> Owner | None:
         """The organization that the reading's own sentence names for it."""
+        partner = record.partners.get(reading.at)
+        if partner is not None and partner.body is not None:
+            same = next((owner for owner in record.owners if owner.start == partner.start), None)
+            return None if same is None else self._resolve(same, known, record)
         acted = reading.measure in _ACTED
         candidates = [
             owner

@@ -45,6 +45,7 @@ class Record:
     items: list[Item]
     readings: list[Reading]
     number: int
+    partners: dict[int, Item] = field(default_factory=dict)  # the time or body that a number of a list answers to
     times: list[TimeMention] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     actors: list[Owner] = field(default_factory=list)

@@ -94,6 +94,9 @@ class Timing(ReportTime):
 
     def _own_time(self, record: Record, reading: Reading) -> TimeMention | None:
         """The time in a reading's own sentence that is said of it."""
+        partner = record.partners.get(reading.at)
+        if partner is not None and partner.time is not None:
+            return partner.time
         stock = reading.measure in STOCKS
         usable = [
             m

@@ -157,13 +157,7 @@ class Carrying(Stocks):
             return None
         qualifier = frame.qualifier
         if measure == "inspected":
-            qualifier = (
-                left.ground
-                or right.ground
-                or frame.qualifier
-                or self._ground_near(index, left, right, after)
-                or "regular"
-            )
+            qualifier = left.ground or right.ground or frame.qualifier or self._ground_of(index, left, right, after)
         return self._make(index, noun, measure, subject, qualifier, start, None, rules)
 
     def _another_time(self, start: int, index: int) -> bool:
@@ -174,6 +168,29 @@ class Carrying(Stocks):
             any(item.kind == "time" for item in between)
             and items[index - 1].text in ("là", "có", "được", "thêm")
             and all(item.kind in ("time", "punct") or set(item.roles) & {"have", "conjunction"} for item in between)
+        )
+
+    def _series(self, index: int, noun: int | None, after: int, chunk_start: int) -> Reading | None:
+        """ "năm 2018 kết nạp 121 đảng viên; năm 2019: 134; năm 2020 là 128 đồng chí": the count before, at other times."""
+        items = self.items
+        between = items[chunk_start:index]
+        last = self.last_number[3] if self.last_number is not None else None
+        if last is None or last.unit != "count" or last.status == "change" or not self._bare_end(after):
+            return None
+        if not any(item.kind == "time" and item.time is not None and item.time.role == "span" for item in between):
+            return None
+        if not all(
+            item.kind == "time" or item.text in (":", "-") or set(item.roles) & {"have", "conjunction", "filler", "aux"}
+            for item in between
+        ):
+            return None
+        if noun is not None and items[noun].roles["subject"] not in (last.subject, "org"):
+            return None
+        own = last.measure in ("members_total", "orgs_total") and noun is None
+        if own and items[index - 1].text not in (":", "-", "là", "có"):
+            return None
+        return self._make(
+            index, noun, last.measure, last.subject, last.qualifier, items[index].start, None, ["same again"]
         )
 
     def _place_before(self, index: int, chunk_start: int) -> bool:
@@ -194,6 +211,19 @@ class Carrying(Stocks):
                     ["same again"],
                 )
         return None
+
+    def _ground_of(self, index: int, left: Left, right: Right, after: int) -> str:
+        """What an inspection was for: said beside the number, of the whole that it is a part of, or before; else regular."""
+        near = self._ground_near(index, left, right, after)
+        if near is not None:
+            self.ground_told = None
+        return near or self._ground_above() or self._ground_before(index) or "regular"
+
+    def _ground_before(self, index: int) -> str | None:
+        """ "Về kiểm tra khi có dấu hiệu vi phạm, ...: đã kiểm tra 7 tổ chức đảng": what the clauses before were about."""
+        if self.ground_told is None or any("planned" in item.roles for item in self.items):
+            return None
+        return self.ground_told
 
     def _ground_near(self, index: int, left: Left, right: Right, after: int) -> str | None:
         """The ground of an inspection: before the number, after its noun, or after the last noun of a coordination."""

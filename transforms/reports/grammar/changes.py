@@ -128,7 +128,7 @@ class Changes(Ratings):
             told = [r for r in self.carry.readings[-8:] if r.status == "actual" and r.unit == "count"]
             return next((r for r in told if r.subject == subject and r.qualifier in (None, "regular")), None)
         for reading in reversed(candidates):
-            if reading.segment != self.segment:
+            if reading.segment != self.segment and not (self._opens_comparing() and reading is candidates[-1]):
                 break
             if subject is None or subject == reading.subject:
                 return reading
@@ -139,6 +139,15 @@ class Changes(Ratings):
             if noun is not None and subject == "grassroots_org" and reading.subject == "grassroots_org":
                 return reading
         return None
+
+    def _opens_comparing(self) -> bool:
+        """ "...; so với cùng kỳ tăng 14 đảng viên": a clause that only compares goes on with the figure before it."""
+        items = self.items
+        at = next((at for at in range(len(items) - 1, -1, -1) if items[at].text == ";" and at < self.reading_at), -1)
+        opening = items[at + 1 : at + 3]
+        return any(
+            "comparison" in item.roles or (item.time is not None and item.time.role == "compare") for item in opening
+        )
 
     def _changing(self, index: int, noun: int | None, base: Reading, sign: int, start: int) -> Reading:
         items = self.items

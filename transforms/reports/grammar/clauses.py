@@ -23,6 +23,9 @@ class Clauses:
         self.paragraph = paragraph
         self.readings: list[Reading] = []
         self.frame = Frame()
+        self.ground_told: str | None = carry.ground if self._goes_on_with(carry, paragraph) else None
+        self.partners: dict[int, Item] = {}  # which time or body each number of an answering list is said of
+        self.reading_at = 0  # the item of the number that is being read
         self.segment = 0
         self.stack: list[tuple[Frame, bool]] = []  # frames outside brackets
         self.aims: list[bool] = []  # whether targets were told of outside brackets
@@ -38,6 +41,15 @@ class Clauses:
         self.represented = False  # those that delegates stand for have been counted
         self.poison = False  # a proposal stands before ("đề nghị Ban Bí thư xử lý ...")
         self.changing: int | None = None  # the sign of a change that a coordination goes on with
+
+    @staticmethod
+    def _goes_on_with(carry: Carry, paragraph: int) -> bool:
+        return paragraph == carry.paragraph or carry.ground_heading
+
+    def _considered(self, index: int) -> bool:
+        """ "đã xem xét và quyết định kết nạp": what has been considered is done; what was proposed is not."""
+        before = self.items[index - 1].roles if index else {}
+        return "considering" in self.items[index].flags and "result" in before
 
     def _bare_end(self, after: int) -> bool:
         items = self.items
@@ -83,6 +95,10 @@ class Clauses:
                 "listing",
                 "towards",
                 "base",
+                "document",
+                "planned",
+                "recurring",
+                "result",
             }:
                 if item.text in ("có", "đang có", "phụ trách", "lãnh đạo", "quản lý"):
                     return any(items[ahead].kind == "num" for ahead in range(at + 1, min(len(items), at + 3)))
@@ -142,8 +158,21 @@ class Clauses:
             return False
         if "resolution" not in items[index].flags:
             return True
-        named = any(item.text.startswith(("nghị quyết", "chương trình hành động", "đề án")) for item in items[:index])
-        return named and any(item.text == ":" for item in items[index + 1 : index + 4])
+        named = any("document" in item.roles for item in items[:index])
+        return named and (any(item.text == ":" for item in items[index + 1 : index + 4]) or self._planned(index))
+
+    def _planned(self, index: int) -> bool:
+        """Whether a time to come or "each year" follows a resolution, and nothing says that it was reached."""
+        planned = False
+        for item in self.items[index + 1 :]:
+            time = item.time
+            if "recurring" in item.roles or (time is not None and (time.role == "as_of" or time.kind in ("years", "term"))):
+                planned = True
+            if "result" in item.roles:
+                return False
+            if item.kind == "num":
+                return planned
+        return False
 
     def _achieved_before(self, index: int) -> bool:
         """Whether "chỉ tiêu" is what was reached ("đạt 105% chỉ tiêu"), not what is set."""
@@ -220,8 +249,15 @@ class Clauses:
 
     def _set_status_words(self, start: int, stop: int) -> None:
         for at in range(start, stop):
-            if self._aims(at):
+            if self._sets_aims(at):
                 self.explicit_target = True
+
+    def _sets_aims(self, index: int) -> bool:
+        """Whether what follows an item are targets: an aim, a resolution's plan, something still to come."""
+        roles = self.items[index].roles
+        if "future" in roles or ("target" in roles and self._aims(index)):
+            return True
+        return roles.get("document") == "plan" and self._planned(index)
 
     def _make(
         self,

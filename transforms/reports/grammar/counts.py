@@ -104,6 +104,9 @@ class Counts(Carrying):
             )
         if left.neutral and not left.have:
             return None
+        series = self._series(index, noun, after, chunk_start)
+        if series is not None:
+            return series
         carried = self._carried(index, noun, after, left, right, chunk_start)
         if carried is not None:
             return carried
@@ -129,6 +132,7 @@ class Counts(Carrying):
                 return None
             if "level" in roles:
                 own = left.evidence is not None and "level" in items[left.evidence].roles
+                own = own and not self._taken(left.evidence)
                 if own and not (passive or attain):
                     return None
                 if (
@@ -236,6 +240,11 @@ class Counts(Carrying):
             index, noun, kind, items[at].start, None, left, right, after, index, ["verb before"], False
         )
 
+    def _taken(self, at: int | None) -> bool:
+        """Whether the number before has already taken a word that stands after it ("3 chi bộ xuất sắc và 1 chi bộ")."""
+        last = self.readings[-1] if self.readings else None
+        return last is not None and at is not None and last.at < self.items[at].start < last.span_end
+
     def _listed_before(self, at: int) -> bool:
         """ "xóa tên, cho ra khỏi Đảng 187 trường hợp": one number for two, the first without a number of its own."""
         items = self.items
@@ -274,7 +283,7 @@ class Counts(Carrying):
             if right.attribute or left.attribute or left.proposal or self.poison:
                 return None
             if measure == "inspected" and kind == "inspect":
-                qualifier = left.ground or right.ground or self._ground_above() or "regular"
+                qualifier = self._ground_of(index, left, right, after)
             return self._make(index, None, measure, before, qualifier, start, None, [*rules, kind])
         if measure in ("members_admitted", "members_confirmed", "members_left"):
             if not member and noun is not None:
@@ -286,9 +295,11 @@ class Counts(Carrying):
             loosely = kind in LEAVING or kind == "confirm"  # "xóa tên 4 đảng viên bỏ sinh hoạt": why, not which
             if not passive and not loosely and not self._tail_ok(after, action=True):
                 return None
-            if left.proposal and not passive and measure == "members_admitted":
-                quantity = items[index].quantity  # "phải kết nạp tối thiểu 120 đảng viên"
-                if quantity is None or quantity.comparator not in ("ge", "gt") or self._tail_ok(after) is False:
+            achieved = "được" in items[index - 1].text  # "trình Huyện ủy quyết định kết nạp được 9 đảng viên"
+            if left.proposal and not passive and measure == "members_admitted" and not achieved:
+                quantity = items[index].quantity  # "phải kết nạp tối thiểu 120 đảng viên", "sẽ kết nạp 120 đảng viên"
+                bounded = quantity is not None and quantity.comparator in ("ge", "gt")
+                if not (bounded or self.explicit_target) or not self._tail_ok(after):
                     return None
                 status = "target"
                 return self._make(index, noun, measure, "member", qualifier, start, end, [*rules, kind], status)
@@ -307,7 +318,7 @@ class Counts(Carrying):
             if subject == "org":
                 subject = "party_org"
             if kind == "inspect":
-                qualifier = self._ground_near(index, left, right, after) or self._ground_above() or "regular"
+                qualifier = self._ground_of(index, left, right, after)
             if (self.subset or left.have) and (right.attribute or (self.subset and right.unknown)):
                 return None
             if not strong and not member and items[noun].text in ("nơi", "cơ sở"):
@@ -321,6 +332,11 @@ class Counts(Carrying):
             if noun is None and left.subject is not None and left.total and self._bare_end(after):
                 subject = items[left.subject].roles["subject"]
                 return self._make(index, None, "rated", subject, None, start, None, [*rules, "rate"])
+            if noun is not None and not strong and left.total and left.subject is not None:
+                whose = items[left.subject]  # "Số đảng viên được đánh giá là 5.602/5.810 đồng chí"
+                if "strong" in whose.flags and (whose.roles["subject"] == "member") == member and self._tail_ok(after):
+                    subject = whose.roles["subject"]
+                    return self._make(index, noun, "rated", subject, None, start, None, [*rules, "rate"])
             if noun is None or not (strong or subject == "org"):
                 return None
             if right.found and any("level" in items[at].roles for at, *_ in right.found):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from transforms.reports.grammar.respectively import distribute
 from transforms.reports.grammar.state import ACTED, Frame, Reading
 from transforms.reports.grammar.topics import Topics
 
@@ -23,6 +24,18 @@ class SentenceReader(Topics):
 
     def read(self) -> list[Reading]:
         """The readings of the sentence; leaves in `carry` what the next sentence may need."""
+        paired = distribute(self.items)
+        if paired is None:
+            return self._walk()
+        places = {item.start: at for at, item in enumerate(self.items) if item.kind == "num"}
+        self.items = paired.items
+        self.partners = paired.partners
+        readings = self._walk()
+        for reading in readings:
+            reading.item = places[reading.at]
+        return readings
+
+    def _walk(self) -> list[Reading]:
         items = self.items
         if self.carry.header is not None and self.same_paragraph:
             self.frame = replace(self.carry.header, topic=True)
@@ -77,10 +90,13 @@ class SentenceReader(Topics):
         quantity = items[index].quantity
         if quantity is None or not quantity.has_from or quantity.upper is not None:
             return False
-        for at in range(index + 1, min(len(items) - 1, index + 5)):
-            if "towards" in items[at].roles:
+        inside = False
+        for at in range(index + 1, min(len(items) - 1, index + 9)):
+            if "towards" in items[at].roles and not inside:
                 return any(items[ahead].kind == "num" for ahead in range(at + 1, min(len(items), at + 3)))
-            if items[at].kind in ("num", "punct"):
+            if items[at].text in "()":
+                inside = items[at].text == "("  # "tăng từ 2.015 đồng chí (năm 2015) lên 2.890 đồng chí"
+            elif items[at].kind in ("num", "punct"):
                 return False
         return False
 
@@ -90,6 +106,7 @@ class SentenceReader(Topics):
         item = items[index]
         quantity = item.quantity
         assert quantity is not None
+        self.reading_at = index
         noun, after = self._noun(index, quantity)
         if quantity.comparator == "eq" and quantity.upper is None and self._upward(after):
             quantity.comparator, quantity.plus_upward = "ge", True
@@ -113,18 +130,14 @@ class SentenceReader(Topics):
             roles = items[back].roles
             if "subset" in roles and not self._singled_out(back):
                 self.subset = True
-            if "target" in roles and self._aims(back):
+            if roles and self._sets_aims(back):
                 self.explicit_target = True
             if "base" in roles:
                 self._named_base(back, back + 1)
                 if roles["base"] == "plan" and self._aim_told(back, index):
                     self.explicit_target = True
-            if "future" in roles:
-                self.explicit_target = True
             now = items[back].time
-            result = items[back].text == "đã" or items[back].text.startswith(
-                ("đã ", "kết quả", "thực hiện được", "thực tế")
-            )
+            result = "result" in roles
             if result or (now is not None and now.kind == "now"):
                 self.explicit_target = self.base_target = False
         reading = None

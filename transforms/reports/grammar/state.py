@@ -69,6 +69,8 @@ class Carry:
     target_list: bool = False  # targets are listed: "Các chỉ tiêu chủ yếu:" and the items after it
     target_heading: bool = False  # the headline before this paragraph was of targets
     rating_seen: bool = False  # ratings have been named somewhere before
+    ground: str | None = None  # what inspections the sentence or heading before was about, where it counted none
+    ground_heading: bool = False  # that was a heading
     acted: bool = False  # inspections or discipline of Party organizations have been told of
 
 
@@ -100,6 +102,7 @@ class Left:
     bodies: int = 0
     unknown: int = 0
     unknown_after: int = 0  # unknown words between the evidence and the number
+    unknown_since_subject: int = 0  # unknown words between the organization named before the number and the number
     attribute: bool = False
     other: bool = False  # a word for something else, nearer than any evidence
     award: bool = False

@@ -24,6 +24,7 @@ class Stocks(Shares):
         header = left.total is not None and left.total != "rate"
         going = self.frame.measure == "total"
         cue = left.have or header or right.lives or (left.towards and left.evidence is None)
+        cue = cue or (subject == "member" and strong and self._among_staff())
         start = items[index].start
         if left.have and not header and items[left.have_at].text.endswith("thêm"):
             return None  # "mỗi năm có thêm 1.500 đảng viên": a growth
@@ -43,7 +44,7 @@ class Stocks(Shares):
             first = items[began].quantity
             if first is not None and first.has_from and first.upper is None:
                 return None  # "từ 18 chi bộ với 210 đảng viên, nay đã có ...": how it began
-        if left.attribute or left.other or (self.subset and "part" in items[noun].flags):
+        if left.attribute or left.other or (self.subset and "part" in items[noun].flags) or self._each(left):
             return None
         told = self.frame.counted and self.frame.measure not in (None, "total", "rated")
         if (
@@ -101,6 +102,8 @@ class Stocks(Shares):
             whose = items[left.subject]  # "Đảng viên toàn tỉnh hiện là 71.240 đồng chí"
             if whose.roles["subject"] == "member" and "strong" in whose.flags and not set(whose.flags) & WHOLE_NOT:
                 strong, start = left.unknown_after == 0 and left.unknown < 2, whose.start
+        if subject == "member" and not strong and not header and left.have:
+            strong = self._people_of_cell(noun, left)
         if left.subject is not None and not header and not left.have and not going and not right.lives:
             return None
         if not strong:
@@ -111,7 +114,7 @@ class Stocks(Shares):
         if not cue and not listed and not (going and left.unknown == 0) and not (left.body is not None and going):
             return None
         if left.unknown_after > (2 if header else 0) or (
-            left.unknown > 1 and not header and left.body is None and not left.place
+            left.unknown > 1 and not header and left.body is None and not left.place and not self._cell_has(left)
         ):
             return None
         if (left.proposal and not header) or (left.passive and header):
@@ -165,12 +168,47 @@ class Stocks(Shares):
             subject = self._bare_committee(after) or subject
             if items[noun].text in ("cấp ủy", "ban thường vụ", "ubkt", "ủy ban kiểm tra"):
                 return None
-        if self.subset and subject == "member" and not header:
-            return None
+        if self.subset and subject == "member" and not header and not self._among_staff():
+            if not (right.lives and self._after_others()):
+                return None
         rules = ["stock", "header" if header else "have" if left.have else "lives" if right.lives else "going"]
         return self._make(
             index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
         )
+
+    def _cell_has(self, left: Left) -> bool:
+        """ "Ban đầu, vì nhiều lý do, chi bộ chỉ có 5 đảng viên": an organization right before the verb."""
+        if left.subject is None or not left.have or left.unknown_since_subject:
+            return False
+        noun = self.items[left.subject]
+        return noun.roles["subject"] in ORG_SUBJECTS and "strong" in noun.flags
+
+    def _after_others(self) -> bool:
+        """ "320 viên chức, trong đó có 142 đảng viên sinh hoạt tại 11 chi bộ": the members among people of all kinds."""
+        return self.last_number is not None and self.last_number[1] is None and not self.readings
+
+    def _among_staff(self) -> bool:
+        """ "65 cán bộ, giáo viên, trong đó có 38 đảng viên": the members among those who work somewhere."""
+        if self.last_number is None or self.last_number[3] is not None or self.readings:
+            return False
+        before = self.last_number[0]
+        stands = any("have" in item.roles or "total" in item.roles for item in self.items[max(0, before - 3) : before])
+        return stands and any("staff" in item.roles for item in self.items[before + 1 : before + 4])
+
+    def _people_of_cell(self, noun: int, left: Left) -> bool:
+        """ "Chi bộ có 27 đồng chí": the people whom a whole organization has are its members."""
+        items = self.items
+        if "comrades" not in items[noun].flags or left.unknown_since_subject:
+            return False
+        if left.body is not None and (left.subject is None or left.body > left.subject):
+            body = items[left.body].body
+            return body is not None and body.kind == "organization"
+        return left.subject is not None and items[left.subject].roles["subject"] in ("cell", "grassroots_cell")
+
+    def _each(self, left: Left) -> bool:
+        """ "mỗi chi bộ có từ 5 đến 12 đảng viên": of each of many, no total."""
+        at = left.subject
+        return at is not None and at > 0 and "distributive" in self.items[at - 1].roles
 
     def _bare_total(self, index: int, left: Left, after: int) -> Reading | None:
         """ "Tổng số đảng viên: 5.120", "số chi bộ trực thuộc là 214": the noun before, the number alone."""

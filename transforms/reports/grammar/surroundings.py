@@ -26,6 +26,8 @@ class Surroundings(Clauses):
             if "subject" in item.roles:
                 if "strong" not in item.flags and at + 1 < len(items) and "strong" in items[at + 1].flags:
                     at += 1  # "19 trường hợp đảng viên"
+                elif self._are_members(at):
+                    at += 2
                 return at, at + 1
             if at == index + 1 and item.text == "là" and self._inverted(index):
                 return index + 3, index + 4  # "313 là số đảng viên đã bị kỷ luật"
@@ -43,6 +45,14 @@ class Surroundings(Clauses):
                 continue
             break
         return None, index + 1
+
+    def _are_members(self, at: int) -> bool:
+        """ "96 người là đảng viên": who they are says what they count."""
+        items = self.items
+        if at + 2 >= len(items) or "strong" in items[at].flags or items[at].roles["subject"] != "member":
+            return False
+        plain = "strong" in items[at + 2].flags and items[at + 2].text == "đảng viên"
+        return items[at + 1].text == "là" and plain
 
     def _inverted(self, index: int) -> bool:
         """Whether a number stands before its predicate ("313 là số đảng viên bị kỷ luật")."""
@@ -89,6 +99,7 @@ class Surroundings(Clauses):
                 left.bodies += 1
                 if left.body is None:
                     left.body = at
+                    left.unknown_since_subject = left.unknown
                 if "subject" in roles and left.subject is None:
                     left.subject = at
                 continue
@@ -106,7 +117,8 @@ class Surroundings(Clauses):
                 left.rating = True
             if "comparison" in roles and at == index - 1:
                 left.compared = True
-            if "change" in roles and left.evidence is None and left.unknown_after == 0 and not left.have:
+            linked = not left.have or items[left.have_at].text == "là"  # "thấp hơn năm 2020 là 155 đảng viên"
+            if "change" in roles and left.evidence is None and left.unknown_after == 0 and linked:
                 if left.towards:
                     continue
                 left.change = at
@@ -115,9 +127,7 @@ class Surroundings(Clauses):
                 left.attribute = True
                 continue
             if "proposal" in roles:
-                left.proposal = True
-                if "aux" in roles:
-                    continue
+                left.proposal = left.proposal or not self._considered(at)
                 continue
             if "neutral" in roles:
                 left.neutral = True
@@ -161,6 +171,7 @@ class Surroundings(Clauses):
             if "subject" in roles:
                 if left.subject is None:
                     left.subject = at
+                    left.unknown_since_subject = left.unknown
                 continue
             if "achieved" in roles:
                 if left.evidence is not None and "chỉ tiêu" in item.text:

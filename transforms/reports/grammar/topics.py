@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.reports.grammar.counts import Counts
-from transforms.reports.grammar.state import Frame
+from transforms.reports.grammar.state import ACTED, Frame
 
 
 class Topics(Counts):
@@ -32,14 +32,12 @@ class Topics(Counts):
             roles = items[index].roles
             if not roles:
                 continue
-            if "target" in roles and self._aims(index):
+            if self._sets_aims(index):
                 self.explicit_target = True
             if "subset" in roles and not self._singled_out(index):
                 self.subset = True
-            if "future" in roles:
-                self.explicit_target = True
             if "proposal" in roles and roles.get("aux") is None:
-                done = items[index].text == "xem xét" and index > start and items[index - 1].text == "đã"
+                done = self._considered(index)
                 self.poison = self.poison or not done
             if roles.get("other") == "award":
                 self.award = True
@@ -58,6 +56,8 @@ class Topics(Counts):
                 subject = index
         if any(items[i].kind == "num" for i in range(start, stop)):
             return
+        if ground is not None and self._about_inspections(start, ground):
+            self.ground_told = items[ground].roles["ground"]
         if base:
             self._named_base(start, stop)
         whole = mark in (":", "") and not self.readings
@@ -143,6 +143,19 @@ class Topics(Counts):
             return True  # "Kế hoạch giao kết nạp 75 đảng viên"
         return any(items[at].text in ("là", ":") for at in range(base + 1, min(base + 5, index)))
 
+    def _about_inspections(self, start: int, ground: int) -> bool:
+        """ "Công tác kiểm tra tổ chức đảng khi có dấu hiệu vi phạm ...": inspections are spoken of, not their findings."""
+        items = self.items
+        words = 0
+        for at in range(ground, start - 1, -1):
+            roles = items[at].roles
+            words += items[at].kind == "word"
+            if words > 2 or "other" in roles or "proposal" in roles:
+                return False
+            if roles.get("action") == "inspect" or roles.get("neutral") == "inspection_work":
+                return words == 0
+        return start == 0 and ground < 3 and items[ground].roles["ground"] != "complaint"
+
     def _opens_targets(self) -> bool:
         """ "Các chỉ tiêu chủ yếu:", or a headline of that kind: what is listed below are targets."""
         if not self.explicit_target or self.readings or not self.items:
@@ -183,6 +196,12 @@ class Topics(Counts):
             carry.target = last.status == "target" and "aim of last" not in last.rules
         else:
             carry.target = self.explicit_target or (carry.target and self.same_paragraph and self.base_target)
+        told = any("ground" in item.roles for item in self.items)
+        if any(reading.measure in ACTED for reading in self.readings) and not told:
+            pass  # what the sentence before was about goes on
+        else:
+            carry.ground = self.ground_told if not self.readings else None
+            carry.ground_heading = carry.ground is not None and self.open_end and told
         carry.frame = frame if self.readings else None
         carry.paragraph = self.paragraph
         carry.readings = self.readings
