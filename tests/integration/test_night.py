@@ -8,17 +8,13 @@ import re
 import shutil
 import subprocess
 import time
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
-from nights import SAMPLE, Night, annotated_reports, connect, danhbo, query, version
+from nights import SAMPLE, Night, annotated_reports, danhbo, query, version
 
-from orchestration.restricted import RestrictedZone
 from orchestration.settings import load_settings
 
 TRUTH = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))
@@ -117,96 +113,6 @@ def test_sample_faults_are_findings(sample: Night) -> None:
     )
     told = {(fault["sheet"], fault["row"], fault["code"], fault["severity"]) for fault in FAULTS}
     assert told <= set(found)
-
-
-# ---- personal data ----------------------------------------------------------------------------------------------------
-
-
-def _folded(text: str) -> str:
-    """One form for NFC, NFD, capitals, escapes of JSON and text without marks."""
-    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
-    return bare.casefold().replace("đ", "d")
-
-
-def _personal(text: str, names: set[str], numbers: set[str]) -> set[str]:
-    folded = _folded(text)
-    words = re.findall(r"[^\W_]+", folded)
-    found = {
-        phrase
-        for size in {name.count(" ") + 1 for name in names}
-        for at in range(len(words) - size + 1)
-        if words[at] in _FIRST and (phrase := " ".join(words[at : at + size])) in names
-    }
-    return found | (set(re.findall(r"\d{8,12}", folded)) & numbers)
-
-
-_FIRST: set[str] = set()
-
-
-@pytest.fixture(scope="module")
-def people(sample: Night) -> tuple[set[str], set[str]]:
-    """Names (folded) and numbers of everybody in the sample's rosters."""
-    with RestrictedZone(load_settings(sample.home)).open(read_only=True) as zone:
-        rows = zone.execute("SELECT full_name, citizen_id, card_number FROM evidence.member_rows").fetchall()
-    names = {" ".join(_folded(row[0]).split()) for row in rows if row[0]}
-    numbers = {number for row in rows for number in row[1:] if number and len(number) >= 8}
-    _FIRST.update(name.split()[0] for name in names)
-    assert len(names) > 1000
-    assert len(numbers) > 2000
-    return names, numbers
-
-
-def test_the_search_for_people_finds_them(people: tuple[set[str], set[str]]) -> None:
-    names, numbers = people
-    name, number = sorted(names)[0], sorted(numbers)[0]
-    for text in (name.upper(), f"x,{name};", json.dumps({"a": name}), f"({number})"):
-        assert _personal(text, names, numbers)
-    csv = (SAMPLE / "inbox" / "dang-uy-phuong-1" / "danh-sach-dang-vien-2024.csv").read_text(encoding="utf-8-sig")
-    for form in ("NFC", "NFD"):
-        assert len(_personal(unicodedata.normalize(form, csv), names, numbers)) > 100
-
-
-def _texts(home: Path) -> Iterator[tuple[str, str]]:
-    with connect(home) as connection:
-        columns = connection.execute(
-            "SELECT schema_name || '.' || table_name, column_name FROM duckdb_columns() "
-            "WHERE database_name = current_database() AND NOT internal "
-            "AND (data_type LIKE 'VARCHAR%' OR data_type = 'JSON')"
-        ).fetchall()
-        for table, column in columns:
-            values = connection.execute(f'SELECT DISTINCT CAST("{column}" AS VARCHAR) FROM {table}').fetchall()
-            yield f"{table}.{column}", "\n".join(value for (value,) in values if value is not None)
-
-
-def test_no_personal_data_in_the_tables(sample: Night, people: tuple[set[str], set[str]]) -> None:
-    leaks = {place: found for place, text in _texts(sample.home) if (found := _personal(text, *people))}
-    assert leaks == {}
-
-
-def test_no_personal_data_in_the_files(sample: Night, people: tuple[set[str], set[str]]) -> None:
-    leaks, seen = {}, 0
-    for path in sample.home.rglob("*"):
-        place = path.relative_to(sample.home)
-        if not path.is_file() or place.parts[0] == "restricted" or place.parts[:2] == ("lake", "files"):
-            continue
-        seen += 1
-        if found := _personal(path.read_bytes().decode("utf-8", "replace"), *people):
-            leaks[str(place)] = found
-    assert seen > 5
-    assert leaks == {}
-    assert _personal(sample.ran.stdout + sample.ran.stderr, *people) == set()
-
-
-def test_restricted_zone_is_encrypted(sample: Night, people: tuple[set[str], set[str]]) -> None:
-    path = sample.home / "restricted" / "identities.duckdb"
-    raw = path.read_bytes()
-    assert _personal(raw.decode("utf-8", "replace"), *people) == set()
-    assert b"full_name" not in raw
-    with pytest.raises(duckdb.Error):
-        duckdb.connect(str(path), read_only=True)
-    assert (sample.home / "restricted").stat().st_mode & 0o077 == 0
-    assert (sample.home / "lake").stat().st_mode & 0o077 == 0
 
 
 def test_second_night_with_nothing_new(sample: Night) -> None:
