@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 INBOX ?= data/sample/inbox
 HOME_DIR ?= data/home
 
-.PHONY: setup nightly test lint unit serve explore lock clean
+.PHONY: setup nightly test lint unit serve explore docs lock clean
 
 setup: $(READY)
 
@@ -24,6 +24,9 @@ serve: setup
 
 explore: setup
 	DANHBO_HOME=$(HOME_DIR) $(BIN)/marimo run explore/danhbo_explore.py
+
+docs: setup
+	$(BIN)/python -c "from orchestration.describing import questions_page as page; print(page(), end='')" > docs/questions.md
 
 lint: setup
 	$(BIN)/ruff check .

@@ -128,6 +128,18 @@ def columns(build: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema_of_rows, orient="row", infer_schema_length=None)
 
 
+def questions_page() -> str:
+    """The questions with their queries, as docs/questions.md has them."""
+    parts = [
+        "# The analysts' questions\n",
+        "Each is a view of the warehouse; its file is in `sql/questions`. The tests hold every answer to the truth of the sample.\n",
+    ]
+    for each in questions():
+        parts += [f"## {each.number}. {each.vi}\n", f"*{each.en}* `questions.{each.name}` – {each.grain}\n"]
+        parts += [f"```sql\n{each.query}\n```\n"]
+    return "\n".join(parts)
+
+
 def _questions() -> pl.DataFrame:
     rows = [(each.number, f"questions.{each.name}", each.vi, each.en, each.query) for each in questions()]
     return pl.DataFrame(rows, schema=["number", "view_name", "question_vi", "question_en", "query"], orient="row")

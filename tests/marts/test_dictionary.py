@@ -7,7 +7,7 @@ import re
 import pytest
 from marts_hand import SQL, Hand
 
-from orchestration.describing import codes, describe, questions
+from orchestration.describing import codes, describe, questions, questions_page
 from transforms.conform.occupations import occupation_groups
 from transforms.reference import load_csv, load_yaml
 
@@ -86,6 +86,10 @@ def test_questions_are_numbered_and_say_what_a_row_is() -> None:
         assert question.vi.endswith("?")
         assert question.en.endswith("?")
         assert " / " in question.grain
+
+
+def test_the_docs_have_the_questions_as_they_are() -> None:
+    assert (SQL.parent / "docs" / "questions.md").read_text(encoding="utf-8") == questions_page(), "run `make docs`"
 
 
 def test_describing_again_changes_nothing(described: Hand) -> None:
