@@ -47,8 +47,3 @@ def confidence_of(rules: Collection[str]) -> float:
         if caution["rule"] in rules:
             confidence *= caution["factor"]
     return round(confidence, 3)
-
-
-def review_below() -> float:
-    """The confidence below which a figure waits for a reader before it enters marts."""
-    return float(_table()["review_below"])

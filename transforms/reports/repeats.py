@@ -62,7 +62,8 @@ def _same(one: Figure, other: Figure, headlines: set[int]) -> bool:
     if one.char_start in headlines or other.char_start in headlines:
         return True
     unnamed = (one.actor is None) != (other.actor is None) or (one.organization is None) != (other.organization is None)
-    if unnamed and one.value < _SMALL and one.unit == "count":
+    told_again = one.qualifier not in (None, "regular") and one.organization == other.organization
+    if unnamed and one.value < _SMALL and one.unit == "count" and not told_again:
         return False  # small counts are often equal by chance
     periods = ((one.period_start, one.period_end), (other.period_start, other.period_end))
     if periods[0] == periods[1] or (None, None) in periods:

@@ -55,14 +55,15 @@ class ReportTime(Document):
     def _find_cut_off(self) -> date | None:
         for record in self.records:
             for mention in record.times:
-                if mention.kind != "day":
+                monthly = mention.kind == "month" and mention.role == "as_of"
+                if mention.kind != "day" and not monthly:
                     continue
                 stock = any(r.measure in STOCKS and r.status == "actual" for r in record.readings)
                 declared = (
                     "chốt số liệu" in self.folded[mention.start : mention.end]
                     or "tính đến" in self.folded[mention.start : mention.end]
                 )
-                if (mention.role == "as_of" and (stock or declared)) or (
+                if (mention.role == "as_of" and (stock or declared) and (stock or not monthly)) or (
                     mention.role == "event" and stock and mention.year
                 ):
                     day = end_of(mention, self.calendar)

@@ -141,7 +141,9 @@ class Timing(ReportTime):
         later = [m for m in usable if m.start > reading.at and not (stock and m.kind in ("years", "term"))]
         if not later or reading.status == "target":
             return None
-        of_it = self._same_segment(record, reading.at, later[0].start) or (stock and self.published is None)
+        of_it = self._same_segment(record, reading.at, later[0].start) or (
+            stock and (self.published is None or (later[0].kind == "day" and later[0].role == "as_of"))
+        )
         return later[0] if of_it else None
 
     def _in_bare_year(self, record: Record, reading: Reading, current: TimeMention | None) -> bool:
@@ -331,7 +333,8 @@ class Timing(ReportTime):
             return Span(None, self.cut_off)
         if _NOW.search(sentence):
             return Span(None, published) if published else None
-        told = self.default is not None and (self.default_from_title or self.default.start < reading.at)
+        undated = published is None and self.default is not None and self.default.start < reading.at
+        told = self.default_from_title or undated
         if self.default is not None and told and self.default.kind != "years":
             end = end_of(self.default, calendar)
             if end is not None:

@@ -173,14 +173,16 @@ class Carrying(Stocks):
     def _series(self, index: int, noun: int | None, after: int, chunk_start: int) -> Reading | None:
         """ "năm 2018 kết nạp 121 đảng viên; năm 2019: 134; năm 2020 là 128 đồng chí": the count before, at other times."""
         items = self.items
-        between = items[chunk_start:index]
+        between = items[self._with_time(chunk_start) : index]
         last = self.last_number[3] if self.last_number is not None else None
         if last is None or last.unit != "count" or last.status == "change" or not self._bare_end(after):
             return None
         if not any(item.kind == "time" and item.time is not None and item.time.role == "span" for item in between):
             return None
         if not all(
-            item.kind == "time" or item.text in (":", "-") or set(item.roles) & {"have", "conjunction", "filler", "aux"}
+            item.kind == "time"
+            or item.text in (":", "-", ",")
+            or set(item.roles) & {"have", "conjunction", "filler", "aux"}
             for item in between
         ):
             return None

@@ -140,6 +140,15 @@ class Clauses:
             for at in range(first + 1, second)
         )
 
+    def _with_time(self, chunk_start: int) -> int:
+        """Where a clause begins whose first chunk is a time alone ("năm 2017, giảm còn 0,41%")."""
+        items = self.items
+        if chunk_start >= 2 and items[chunk_start - 1].text == "," and items[chunk_start - 2].kind == "time":
+            before = items[chunk_start - 3] if chunk_start >= 3 else None
+            if before is None or before.kind == "punct":
+                return chunk_start - 2
+        return chunk_start
+
     def _two_forms(self, right: Right, at: int) -> bool:
         """Whether another form stands beside this one before a number or a break ("khiển trách và cảnh cáo")."""
         return any(other != at and "form" in self.items[other].roles for other, *_ in right.found)
@@ -166,7 +175,9 @@ class Clauses:
         planned = False
         for item in self.items[index + 1 :]:
             time = item.time
-            if "recurring" in item.roles or (time is not None and (time.role == "as_of" or time.kind in ("years", "term"))):
+            if "recurring" in item.roles or (
+                time is not None and (time.role == "as_of" or time.kind in ("years", "term"))
+            ):
                 planned = True
             if "result" in item.roles:
                 return False
@@ -178,16 +189,26 @@ class Clauses:
         """Whether "chỉ tiêu" is what was reached ("đạt 105% chỉ tiêu"), not what is set."""
         items = self.items
         if "base" not in items[index].roles:  # "so với Nghị quyết Huyện ủy đề ra"
-            return any(
-                "base" in items[back].roles and (items[back].text.startswith("so") or self._achieved_before(back))
-                for back in range(max(0, index - 3), index)
-            )
-        for back in range(index - 1, max(-1, index - 4), -1):
+            for back in range(index - 1, max(-1, index - 6), -1):
+                roles = items[back].roles
+                if items[back].kind == "punct":
+                    break
+                if "achieved" in roles or "fulfils" in roles:
+                    return True
+                if "base" in roles and index - back < 4:
+                    return items[back].text.startswith("so") or self._achieved_before(back)
+            return False
+        for back in range(index - 1, max(-1, index - 6), -1):
             item = items[back]
+            if item.kind == "punct" and item.text in ",;:":
+                return False
+            if back < index - 3 and not {"achieved", "fulfils"} & set(item.roles):
+                continue
             if (
                 (item.quantity is not None and (item.quantity.percent or back < index - 1))
                 or "percent" in item.roles
                 or "achieved" in item.roles
+                or "fulfils" in item.roles
                 or item.text in ("vượt", "đạt", "bằng", "hoàn thành")
             ):
                 return True

@@ -9,8 +9,6 @@ from __future__ import annotations
 from transforms.reports.grammar.carrying import Carrying
 from transforms.reports.grammar.state import ACTED, INSPECTIONS, LEAVING, ORG_SUBJECTS, Left, Reading, Right
 
-SPLIT_CONFIRM = ("công nhận", "chuyển", "xét công nhận", "xét chuyển")  # "công nhận 66 đảng viên chính thức"
-
 
 class Counts(Carrying):
     """Reads counts."""
@@ -33,12 +31,10 @@ class Counts(Carrying):
             return self._make(index, noun, measure, subject, None, items[index].start, None, ["stock", "header"])
         if quantity.over and not left.total:
             return None
-        if noun is not None and subject == "member" and items[index - 1].text in SPLIT_CONFIRM and index > chunk_start:
-            official = items[after].text if after < len(items) else ""
-            if items[noun].text.endswith("chính thức") or official in ("chính thức", "là đảng viên chính thức"):
-                start = items[index - 1].start
-                rules = ["verb before", "confirm"]
-                return self._make(index, noun, "members_confirmed", "member", None, start, None, rules)
+        if noun is not None and subject == "member" and strong and index > chunk_start:
+            split = self._split(index, noun, after, left, right)
+            if split is not None:
+                return split
         if noun is None and self._foreign_noun(after):
             return None
         open_ = left.evidence is None or items[left.evidence].roles.get("action") == "discipline"
@@ -92,7 +88,7 @@ class Counts(Carrying):
             rules = ["carried", "inspected", "loose"] if left.unknown else ["carried", "inspected"]
             start = items[left.ground_at].start
             return self._make(index, noun, "inspected", subject, left.ground, start, None, rules)
-        if left.other and not left.total and not left.light:
+        if left.other and not left.total and not left.light and not self._towards_inspected(index, left):
             return None
         if left.evidence is not None:
             return self._from_left(index, noun, after, left, right, chunk_start)
@@ -121,6 +117,33 @@ class Counts(Carrying):
             return None
         return self._total(index, noun, after, left, right)
 
+    def _split(self, index: int, noun: int, after: int, left: Left, right: Right) -> Reading | None:
+        """ "công nhận 66 đảng viên chính thức", "phát triển 200 đảng viên", "200 đảng viên mới theo kế hoạch"."""
+        items = self.items
+        before, following = items[index - 1], items[after] if after < len(items) else None
+        kind = before.roles.get("split")
+        if kind == "confirm":
+            official = following.roles.get("official") if following is not None else None
+            if "official" in items[noun].flags or official:
+                rules = ["verb before", "confirm"]
+                return self._make(index, noun, "members_confirmed", "member", None, before.start, None, rules)
+            return None
+        plain = "part" not in items[noun].flags and not (right.attribute or left.attribute or left.proposal)
+        if not plain or not self._tail_ok(after) or right.found or left.award:
+            return None
+        if kind == "admit" and left.evidence is None:
+            rules = ["verb before", "admit", "loose"]
+            return self._make(index, noun, "members_admitted", "member", None, before.start, None, rules)
+        planned = following is not None and (
+            {"planned", "document"} & set(following.roles)
+            or (following.text == "theo" and after + 1 < len(items) and "base" in items[after + 1].roles)
+        )
+        if planned and items[noun].text == "đảng viên mới" and (left.evidence is None or left.total == "total"):
+            rules = ["verb before", "admit", "loose"]
+            start = items[index].start
+            return self._make(index, noun, "members_admitted", "member", None, start, None, rules, "target")
+        return None
+
     def _from_right(self, index: int, noun: int, after: int, stop: int, left: Left, right: Right) -> Reading | None:
         items = self.items
         subject = items[noun].roles["subject"]
@@ -130,6 +153,8 @@ class Counts(Carrying):
             roles = item.roles
             if unknown > (5 if roles.get("action") == "confirm" else 1) or other:
                 return None
+            if "elliptic" in item.flags and "candidate" in items[noun].flags:
+                continue  # "28 quần chúng tiêu biểu, xuất sắc được đứng vào hàng ngũ của Đảng"
             if "level" in roles:
                 own = left.evidence is not None and "level" in items[left.evidence].roles
                 own = own and not self._taken(left.evidence)
@@ -239,6 +264,12 @@ class Counts(Carrying):
         return self._by_action(
             index, noun, kind, items[at].start, None, left, right, after, index, ["verb before"], False
         )
+
+    def _towards_inspected(self, index: int, left: Left) -> bool:
+        """ "giám sát việc kê khai tài sản, thu nhập đối với 115 cán bộ": what it was about stands between."""
+        if left.evidence is None or "object" not in self.items[index - 1].roles:
+            return False
+        return self.items[left.evidence].roles.get("action") in INSPECTIONS
 
     def _taken(self, at: int | None) -> bool:
         """Whether the number before has already taken a word that stands after it ("3 chi bộ xuất sắc và 1 chi bộ")."""

@@ -91,7 +91,7 @@ class Discipline(Surroundings):
         )
         if self.poison and not decided:
             return None
-        if right.attribute:
+        if right.attribute or self._for_one_cause(after):
             return None
         if self.subset and noun is not None and items[noun].text in ("cấp ủy viên",):
             return None
@@ -100,6 +100,18 @@ class Discipline(Surroundings):
         if noun is not None and self._joint_subject(noun):
             return None
         return self._make(index, noun, "disciplined", subject, form, start, end, rules)
+
+    def _for_one_cause(self, after: int) -> bool:
+        """ "kỷ luật 10 đảng viên trong tổng số 16 người sinh con thứ ba": of one cause only, as what is told of it next."""
+        if self.carry.cause_paragraph == self.paragraph:
+            return True
+        for item in self.items[after : after + 12]:
+            if "cause" in item.flags:
+                self.carry.cause_paragraph = self.paragraph
+                return True
+            if item.text in (";", ",", ":", "(") or "subset" in item.roles:
+                return False
+        return False
 
     def _named_before(self, index: int) -> str | None:
         """ "Kỷ luật tổ chức đảng: 01": the noun right before a bare number."""

@@ -241,11 +241,11 @@ class Shares(Changes):
         """ "... luôn đạt trên 90%; năm 2022 đạt 94,2%": the same level, at another time."""
         items = self.items
         before = self.readings or (self.carry.readings if self.same_paragraph else [])
-        between = items[chunk_start:index]
+        between = items[self._with_time(chunk_start) : index]
         if not before or not self._bare_end(after) or not any(item.kind == "time" for item in between):
             return None
         last = before[-1]
-        known = {"aux", "have", "filler", "conjunction"}
+        known = {"aux", "have", "filler", "conjunction", "towards"}
         if last.measure != "rated" or last.unit != "percent" or last.status != "actual":
             return None
         if not all(item.kind == "time" or item.text == "," or set(item.roles) & known for item in between):

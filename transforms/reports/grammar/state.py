@@ -71,6 +71,7 @@ class Carry:
     rating_seen: bool = False  # ratings have been named somewhere before
     ground: str | None = None  # what inspections the sentence or heading before was about, where it counted none
     ground_heading: bool = False  # that was a heading
+    cause_paragraph: int = -1  # the paragraph that tells of discipline for one cause only
     acted: bool = False  # inspections or discipline of Party organizations have been told of
 
 

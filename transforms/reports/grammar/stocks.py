@@ -134,6 +134,8 @@ class Stocks(Shares):
         self.represented = self.represented or speaks
         if (right.attribute or right.other) and not speaks:
             return None
+        if subject != "member" and any("action" in self.items[at].roles for at, *_ in right.found):
+            return None  # "Có 8 đảng bộ đã kết nạp vượt kế hoạch": some of them
         if (
             left.have
             and left.body is None

@@ -319,6 +319,10 @@ class Surroundings(Clauses):
         """As `_right`; a share in brackets does not part a noun from its verb ("9/10 chi bộ (90%) xếp loại tốt")."""
         items = self.items
         right = self._right(after, stop)
+        if stop < len(items) and items[stop].text == "," and "candidate" in items[after - 1].flags:
+            beyond = self._right(after, self._chunk_end(stop + 1))  # "28 quần chúng tiêu biểu, xuất sắc được kết nạp"
+            if any(items[at].roles.get("action") == "admit" for at, *_ in beyond.found):
+                return beyond
         if right.found or stop != after or stop >= len(items) or items[stop].text != "(":
             return right
         for at in range(stop + 1, min(stop + 6, len(items))):

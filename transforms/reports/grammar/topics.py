@@ -139,8 +139,9 @@ class Topics(Counts):
         items = self.items
         if self._achieved_before(base):
             return False
-        if base + 1 < index and items[base + 1].roles.get("action"):
-            return True  # "Kế hoạch giao kết nạp 75 đảng viên"
+        following = next((item for item in items[base + 1 : index] if item.kind != "time"), None)
+        if following is not None and {"action", "split"} & set(following.roles):
+            return True  # "Kế hoạch giao kết nạp 75 đảng viên", "kế hoạch năm 2016 phát triển 200 đảng viên"
         return any(items[at].text in ("là", ":") for at in range(base + 1, min(base + 5, index)))
 
     def _about_inspections(self, start: int, ground: int) -> bool:
