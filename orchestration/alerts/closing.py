@@ -13,12 +13,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import duckdb
+
 from orchestration import freshness
 from orchestration.alerts import digest, outbox
 from orchestration.alerts.current import Alert, current_alerts, organizations, senders, words
 from orchestration.alerts.digest import Message, Outcome
 from orchestration.alerts.heartbeat import Beat, write_heartbeat
-from orchestration.alerts.ledger import Changes, Ledger, Opened, alerts_folder, ledger_of, note, remember_run, settle
+from orchestration.alerts.ledger import (
+    Changes,
+    Ledger,
+    Opened,
+    alerts_folder,
+    followed,
+    ledger_of,
+    note,
+    remember_run,
+    settle,
+)
 from orchestration.alerts.recipients import Recipient, Tree, concerns
 from orchestration.errors import DanhboError
 from orchestration.feedback.folder import is_behind, refresh_feedback
@@ -77,8 +89,8 @@ def announce_held(settings: Settings, night: date) -> int:
 
 
 def _close(settings: Settings, ended: Ended, now: datetime) -> bool:
-    _catch_up(settings)
     outcome = _outcome(settings, ended)
+    whole = _catch_up(settings, outcome)
     with ledger_of(settings) as ledger:
         if ended.run_id in ledger.runs:
             return False
@@ -95,6 +107,8 @@ def _close(settings: Settings, ended: Ended, now: datetime) -> bool:
             _keep(settings, digest.digest(outcome, changes), ended.night)
         ledger.digest_of = max(ledger.digest_of or "", ended.night.isoformat())
         remember_run(ledger, ended.run_id)
+        if whole:
+            ledger.followed = str(outcome.version)
         opened = len(ledger.open), sum(1 for known in ledger.open.values() if known.alert.urgent)
         unlanded = any(key.startswith("unlanded:") for key in ledger.open)
     delivery = outbox.deliver(settings, now)
@@ -108,21 +122,51 @@ def _close(settings: Settings, ended: Ended, now: datetime) -> bool:
     return True
 
 
-def _catch_up(settings: Settings) -> None:
-    """Write the feedback and the pages that a killed night did not come to."""
-    warehouse = Warehouse(settings)
-    if warehouse.current() is None:
-        return
-    version = str(warehouse.version())
-    for name, behind, make in (
-        ("feedback", is_behind, refresh_feedback),
-        ("pages on the quality of the data", pages_are_behind, write_quality_pages),
-    ):
+def _catch_up(settings: Settings, outcome: Outcome) -> bool:
+    """Write what follows a version and a killed night did not come to: feedback, pages, briefing, open data.
+
+    True where all that follows the published version is written now.
+    """
+    if outcome.version == 0 or outcome.state == "failed":
+        return False
+    version = str(outcome.version)
+    late: list[tuple[str, Callable[[Settings], object]]] = []
+    if is_behind(settings, version):
+        late.append(("feedback", refresh_feedback))
+    if pages_are_behind(settings, version):
+        late.append(("pages on the quality of the data", write_quality_pages))
+    # the run that published a version wrote these too, or failed, and then the next one does
+    if outcome.state == "nothing_new" and followed(settings) != version:
+        late += [("briefing", _briefing), ("open data", _open_data)]
+    whole = True
+    for name, make in late:
         try:
-            if behind(settings, version):
-                make(settings)
-        except Exception as error:  # one must not keep the other, nor the alerts, from being brought up to date
+            make(settings)
+        except Exception as error:  # one must not keep the others, nor the alerts, from being brought up to date
             _LOG.warning("the %s could not be brought up to date (%s)", name, _reason(error))
+            whole = False
+    return whole
+
+
+def _briefing(settings: Settings) -> object:
+    from orchestration.pages.briefing import write_briefing  # charts take a second to import
+
+    with Warehouse(settings).read() as published:
+        return write_briefing(settings, published, _newest_night(published))
+
+
+def _open_data(settings: Settings) -> object:
+    from orchestration.open_data import write_open_data
+
+    with Warehouse(settings).read() as published:
+        return write_open_data(settings, published, _newest_night(published))
+
+
+def _newest_night(published: duckdb.DuckDBPyConnection) -> date:
+    row = published.execute("SELECT night FROM audit.versions ORDER BY version DESC LIMIT 1").fetchone()
+    assert row is not None
+    night: date = row[0]
+    return night
 
 
 def _outcome(settings: Settings, ended: Ended) -> Outcome:

@@ -37,13 +37,14 @@ class Opened:
 
 @dataclass(slots=True)
 class Ledger:
-    """What was told before."""
+    """What was told before; `followed` is the version whose briefing and open data were written."""
 
     open: dict[str, Opened] = field(default_factory=dict)
     runs: list[str] = field(default_factory=list)
     digest_of: str | None = None
     senders_of: str | None = None
     senders: dict[str, int] = field(default_factory=dict)
+    followed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ def ledger_of(settings: Settings) -> Iterator[Ledger]:
         ledger = _read(folder / "ledger.json")
         yield ledger
         write_whole(folder / "ledger.json", _text(ledger).encode("utf-8"))
+
+
+def followed(settings: Settings) -> str | None:
+    """The version whose briefing and open data were written, by the ledger as it stands."""
+    return _read(alerts_folder(settings) / "ledger.json").followed
 
 
 def note(ledger: Ledger, alerts: Iterable[Alert], today: date) -> None:
@@ -123,7 +129,14 @@ def _read(path: Path) -> Ledger:
                         bool(entry["told_at_once"]), bool(entry["told_in_digest"]))
             for key, entry in data["open"].items()
         }  # fmt: skip
-        return Ledger(opened, list(data["runs"]), data["digest_of"], data["senders_of"], dict(data["senders"]))
+        return Ledger(
+            opened,
+            list(data["runs"]),
+            data["digest_of"],
+            data["senders_of"],
+            dict(data["senders"]),
+            data.get("followed"),
+        )
     except FileNotFoundError:
         return Ledger()
     except (OSError, ValueError, KeyError, TypeError) as error:

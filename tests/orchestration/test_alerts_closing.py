@@ -300,3 +300,12 @@ def test_heartbeat_says_how_the_night_ended_and_by_when_the_next_one_should(offi
     }  # fmt: skip
     ended, next_by = datetime.fromisoformat(beat["ended_at"]), datetime.fromisoformat(beat["next_by"])
     assert ended < next_by < ended + timedelta(days=2)
+
+
+def test_what_a_killed_night_did_not_come_to_is_written_by_the_next(office: TellingOffice) -> None:
+    with office.version("run-killed") as build:
+        add_load(build, "aaa111bbb222", "dang-uy-phuong-7")
+        add_finding(build, "aaa111bbb222")
+    office.close("run-2", LATER)
+    assert (office.home / "feedback" / "aaa111bbb222.xlsx").is_file()
+    assert (office.home / "data_docs" / "loads" / "aaa111bbb222.html").is_file()
