@@ -194,7 +194,10 @@ def _epoch(rows: pl.DataFrame, identity: str) -> pl.Series:
 
 
 def _with_parent_label(rows: pl.DataFrame) -> pl.DataFrame:
-    """Adds `parent_label`: the parent's organization, from the same load, else by code, else by a name only one has."""
+    """Adds `parent_label`: the parent's organization, from the same load, else by code, else by a name.
+
+    A name is taken where only one organization has it, else where only one of them existed on the day of the statement.
+    """
     in_load = rows.select(parent_statement="statement", label_in_load="label")
     by_code = (
         rows.filter(pl.col("code").is_not_null())
@@ -210,9 +213,27 @@ def _with_parent_label(rows: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col("labels").list.len() == 1)
         .select("parent_form", label_by_form=pl.col("labels").list.first())
     )
+    lives = (
+        rows.filter(pl.col("body") != "cell")
+        .group_by(parent_form="form", then="label")
+        .agg(
+            begin=pl.when(pl.col("established").is_not_null().all()).then(pl.col("established").min()),
+            end=pl.when(pl.col("ended").is_not_null().all()).then(pl.col("ended").max()),
+        )
+    )
+    then = (
+        rows.select("statement", "as_of", "parent_form")
+        .join(lives, on="parent_form")
+        .filter(
+            (pl.col("begin") <= pl.col("as_of")).fill_null(True) & (pl.col("end") > pl.col("as_of")).fill_null(True)
+        )
+        .filter(pl.len().over("statement") == 1)
+        .select("statement", label_then="then")
+    )
     rows = rows.join(in_load, on="parent_statement", how="left", maintain_order="left")
+    rows = rows.join(then, on="statement", how="left", maintain_order="left")
     rows = rows.join(by_code, on="parent", how="left", maintain_order="left")
     rows = rows.join(by_form, on="parent_form", how="left", maintain_order="left")
-    return rows.with_columns(parent_label=pl.coalesce("label_in_load", "label_by_code", "label_by_form")).drop(
-        "label_in_load", "label_by_code", "label_by_form"
-    )
+    return rows.with_columns(
+        parent_label=pl.coalesce("label_in_load", "label_by_code", "label_by_form", "label_then")
+    ).drop("label_in_load", "label_by_code", "label_by_form", "label_then")

@@ -9,14 +9,16 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
-from conform_build import roster
+from conform_build import key_of, org, register, roster
 from conform_sample import sample_evidence
 
 from orchestration import frames, known_time
+from transforms.conform import schemas
 from transforms.conform.admissions import admissions
 from transforms.conform.headcounts import headcounts
 from transforms.conform.lineage import structure_of
 from transforms.conform.memberships import memberships
+from transforms.conform.organizations import build_organizations, load_reference
 from transforms.conform.pipeline import Conformed, conform
 
 SQL = Path(__file__).resolve().parents[3] / "sql"
@@ -167,3 +169,88 @@ def test_history_has_the_columns_of_its_table(nights: duckdb.DuckDBPyConnection,
         return [row[0] for row in nights.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
 
     assert columns(f"history.fact_{name}") == [*columns(f"fact_{name}"), "known_to"]
+
+
+# ---- Long Xuyên ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def long_xuyen() -> Iterator[tuple[duckdb.DuckDBPyConnection, dict[str, int]]]:
+    """Cells of wards of Long Xuyên (reference data) with members since 2015, in the tables; keys by name."""
+    wards = {
+        "Đảng bộ phường Đông Xuyên": 2,
+        "Đảng bộ phường Mỹ Xuyên": 3,
+        "Đảng bộ xã Mỹ Khánh": 4,
+        "Đảng bộ xã Mỹ Hòa Hưng": 1,
+    }
+    cells = [
+        org(f"89.001.00{n}.000.001", f"Chi bộ ấp {n}", "cell", ward, established_on="2010-01-01")
+        for n, ward in enumerate(wards, start=1)
+    ]
+    lines = register("2020-12-31", *cells)
+    tree = build_organizations(
+        lines,
+        load_reference(),
+        schemas.empty(schemas.ORGANIZATION_CORRECTIONS),
+        schemas.empty(schemas.ORGANIZATION_KEYS),
+    )
+    rows = [
+        {
+            "member_key": 100 * n + person,
+            "organization_key": key_of(tree, cells[n]["code"]),
+            "admitted_on": "2015-05-19",
+        }
+        for n, count in enumerate(wards.values())
+        for person in range(count)
+    ]
+    with duckdb.connect() as connection:
+        for folder in ("schema", "macros"):
+            for file in sorted((SQL / folder).glob("*.sql")):
+                connection.execute(file.read_text(encoding="utf-8"))
+        frames.refill(connection, "dim_organization", tree.spans)
+        frames.refill(connection, "organization_lineage", tree.lineage)
+        known_time.refill(
+            connection, "fact_memberships", memberships(roster("2020-12-31", *rows), tree).facts, RECEIVED
+        )
+        keys = dict(tree.spans.filter(pl.col("identity").is_not_null()).select("identity", "organization_key").rows())
+        yield connection, {identity.removeprefix("reference:"): key for identity, key in keys.items()}
+
+
+@pytest.mark.parametrize(
+    ("structure", "expected"),
+    [
+        ("2024-12-31", {"lx-dong-xuyen": 2, "lx-my-xuyen": 3, "lx-my-khanh": 4, "lx-my-hoa-hung-1": 1, "lx": 10}),
+        ("2025-01-01", {"lx-my-xuyen": 5, "lx-my-khanh": 4, "lx-my-hoa-hung-1": 1, "lx": 10}),
+        ("2025-07-01", {"ag-long-xuyen": 5, "ag-binh-duc": 4, "ag-my-hoa-hung": 1, "ag-2": 10}),
+    ],
+)
+def test_members_of_2020_before_and_after_the_mergers_of_long_xuyen(
+    long_xuyen: tuple[duckdb.DuckDBPyConnection, dict[str, int]], structure: str, expected: dict[str, int]
+) -> None:
+    connection, keys = long_xuyen
+    found = dict(
+        connection.execute(
+            f"SELECT organization_key, members FROM members_in_structure(DATE '2020-12-31', DATE '{structure}')"
+        ).fetchall()
+    )
+    named = {name: found[key] for name, key in keys.items() if key in found and name.startswith(("lx", "ag-"))}
+    named.pop("ag-1", None)
+    assert named == expected
+
+
+def test_members_of_the_city_itself_are_not_apportioned(
+    long_xuyen: tuple[duckdb.DuckDBPyConnection, dict[str, int]],
+) -> None:
+    connection, keys = long_xuyen
+    connection.execute("BEGIN")
+    connection.execute(
+        "INSERT INTO fact_memberships (member_key, organization_key, valid_from, load_id, source_ref) "
+        "VALUES (999, $1, DATE '2015-01-01', 'l', 'R1')",
+        [keys["lx"]],
+    )
+    query = "SELECT members, refused FROM members_in_structure(DATE '2020-12-31', $1) WHERE organization_key = $2"
+    as_it_was = connection.execute(query, [date(2020, 12, 31), keys["lx"]]).fetchall()
+    today = connection.execute(query, [date(2025, 7, 1), keys["ag-long-xuyen"]]).fetchall()
+    connection.execute("ROLLBACK")
+    assert as_it_was == [(11, False)]
+    assert today == [(None, True)]
