@@ -34,6 +34,8 @@ INSTITUTION = re.compile(
 _LISTED = re.compile(
     rf"[,;] (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}}) (?=\(?\d)"
 )
+_HEADLINES = 12  # among how many first sentences a headline is looked for
+_LONG = 14  # items of a sentence that is no caption
 _CAPITALS = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{0,3}}")
 
 
@@ -53,6 +55,7 @@ class Document:
         self.title_times: list[TimeMention] = []
         self.headline = ""
         self.title_owner: Owner | None = None
+        self.title_whole: Owner | None = None  # "toàn tỉnh" of a headline
         self.year: int | None = None  # the year that the report speaks of
         self.cut_off: date | None = None  # the day its numbers are counted up to, where it says so
         self.cut_off_at = 0
@@ -272,7 +275,7 @@ class Document:
         if title is None:
             headlines = [
                 r
-                for at, r in enumerate(self.records[:12])
+                for at, r in enumerate(self.records[: self._body()])
                 if r.sentence.open_end
                 and not r.sentence.bullet
                 and len(r.items) >= 4
@@ -296,6 +299,14 @@ class Document:
         self.headline = title
         folded = fold(title)
         items = scan(title, folded, 0, len(title))
+        self.title_whole = next(
+            (
+                Owner(title[item.start : item.end], item.roles["generic"], False, "generic", 0, 0)
+                for item in items
+                if item.roles.get("generic", "any") != "any" and "đảng bộ" not in item.text
+            ),
+            None,
+        )
         self.title_times = [item.time for item in items if item.time is not None and item.time.role != "compare"]
         for item in items:
             if item.body is not None and item.body.kind in ("organization", "committee", "place") and item.body.named:
@@ -313,6 +324,13 @@ class Document:
             self.title_owner = (
                 Owner(named.group(), None, True, "institution", 0, 0) if named is not None else _bare_place(title)
             )
+
+    def _body(self) -> int:
+        """The first record of the text proper: a whole sentence of some length; what is no sentence after it is a caption."""
+        for record in self.records[:_HEADLINES]:
+            if not record.sentence.open_end and len(record.items) >= _LONG:
+                return record.number
+        return _HEADLINES
 
     def _chunk(self, record: Record, reading: Reading) -> tuple[int, int]:
         """Characters between the breaks around a reading."""

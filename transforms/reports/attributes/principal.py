@@ -66,6 +66,11 @@ _NAMED_KINDS = ("organization", "committee", "inner", "institution")
 _RANK = {"organization": 0, "committee": 0, "inner": 1, "institution": 2, "place": 3, "region": 4, "bare": 5}
 
 
+# how well an unnamed mention stands for the report's own organization, the best first
+_UNNAMED = {"organization": 0, "generic body": 0, "generic": 1, "committee": 2, "inner": 2}
+_FULL_UNITS = {"thành": "thành phố", "thị": "thị xã"}
+
+
 @dataclass(slots=True)
 class Candidate:
     """One proper name with what speaks for it as the report's own body."""
@@ -235,10 +240,53 @@ class Principal(Timing):
             return self.title_owner or self._unnamed()
         if ranked and (ranked[0].weight >= 1.0 or self._unnamed() is None):
             best = ranked[0]
+            if self._only_a_part(best):
+                return self._unnamed()
             headline = self.records[0].sentence.end if self.records and self.records[0].sentence.open_end else 0
             fullest = min(best.mentions, key=lambda one: (_RANK.get(one.kind, 6), one.start < headline, one.start))
             return self._as_party_body(fullest)
         return self._unnamed()
+
+    def _only_a_part(self, best: Candidate) -> bool:
+        """Whether the best name is that of a part only, in a report of the whole that no name is written of."""
+        levels = {owner.level for owner in best.mentions}
+        bare = any(owner.kind in ("bare", "region") and owner.level is None for owner in best.mentions)
+        if (
+            self.title_whole is not None
+            and not bare
+            and not any(self._alike(one, self.title_whole.level) for one in levels)
+        ):
+            return True
+        told = next((reading.at for record in self.records for reading in record.readings), 0)
+        if best.first < told or bare:
+            return False
+        before = {
+            owner.level
+            for record in self.records
+            for owner in record.owners
+            if owner.level
+            and not owner.named
+            and owner.end <= told
+            and owner.kind in _UNNAMED
+            and not self._acted_on(owner)
+        }
+        return bool(before) and not any(self._alike(one, level) for one in levels for level in before)
+
+    @staticmethod
+    def _alike(one: str | None, other: str | None) -> bool:
+        return one == other or {one, other} == {"city", "district"} or {one, other} == {"city", "province"}
+
+    def _its_organization(self, owner: Owner) -> Owner:
+        """ "Đảng ủy xã" as "Đảng bộ xã", where the text calls it Đảng bộ."""
+        unit = next(
+            (word for word, level in _LEVELS.items() if level == owner.level and word in fold(owner.text).split()), None
+        )
+        if unit is None or not any(
+            item.text == "đảng bộ" or "đảng bộ" in item.text.split("toàn ") for r in self.records for item in r.items
+        ):
+            return owner
+        unit = _FULL_UNITS.get(unit, unit)
+        return Owner(f"Đảng bộ {unit}", owner.level, False, "organization", owner.start, owner.end)
 
     def _whole_subject(self) -> Owner | None:
         """ "Cả nước", "toàn Đảng" as headline or lead names it; None where a report of the whole Party does not."""
@@ -262,16 +310,19 @@ class Principal(Timing):
 
     def _unnamed(self) -> Owner | None:
         """The report's own organization where only its kind is written."""
-        found: Owner | None = None
+        ranked: dict[int, Owner] = {}
         for record in self.records:
             for owner in record.owners:
-                usable = owner.kind in ("organization", "generic body", "committee", "inner") and owner.level
-                if owner.named or not usable or self._acted_on(owner) or self._one_of_many(owner):
+                if owner.named or owner.level is None or self._acted_on(owner) or self._one_of_many(owner):
                     continue
-                if found is None or (
-                    found.kind in ("committee", "inner") and owner.kind in ("organization", "generic body")
-                ):
-                    found = owner
+                rank = _UNNAMED.get(owner.kind)
+                if rank is not None and not (rank and owner.text.startswith(_MANY)):
+                    ranked.setdefault(rank, owner)
+        if self.title_whole is not None and 0 not in ranked:
+            return self.title_whole
+        found = ranked[min(ranked)] if ranked else None
+        if found is not None and found.kind in ("committee", "inner"):
+            found = self._its_organization(found)
         if found is not None:
             return found
         institution = INSTITUTION.search(self.text)

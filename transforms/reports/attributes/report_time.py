@@ -38,11 +38,13 @@ class ReportTime(Document):
         for mention in self.title_times:
             if mention.year and mention.kind in kinds:
                 return mention.year
+        told = 0
         for record in self.records:
             years = [m.year for m in record.times if m.year and m.kind in kinds and m.role == "span"]
             if years:
                 return years[0] if max(years) - years[0] < 5 else max(years)  # "từ 120 đảng viên năm 1976, ..."
-            if record.readings and not record.sentence.open_end:
+            told += bool(record.readings) and not record.sentence.open_end
+            if told > 2:
                 break
         for record in self.records:  # "Nhân dịp 26/3/2016, ...": an event, not the date of a directive
             for mention in record.times:

@@ -95,6 +95,7 @@ class Clauses:
                 "listing",
                 "towards",
                 "base",
+                "total",
                 "document",
                 "planned",
                 "recurring",
