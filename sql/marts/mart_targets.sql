@@ -10,7 +10,7 @@ WITH actuals AS (
         CASE WHEN figures.comparator IN ('ge', 'gt') THEN CAST('infinity' AS DOUBLE) ELSE figures.value END AS high
     FROM fact_reported_figures AS figures
     LEFT JOIN dim_source AS sources ON sources.source_key = figures.source_key
-    WHERE figures.status = 'actual' AND (figures.confidence >= 0.7 OR figures.reviewed)
+    WHERE figures.status = 'actual' AND figures.trusted
 ), targets AS (
     SELECT *, lower(trim(organization)) AS written FROM fact_targets
 ), pairs AS (
@@ -101,7 +101,7 @@ SELECT
 FROM targets
 LEFT JOIN chosen ON chosen.target_id = targets.figure_id
 LEFT JOIN organization_latest AS latest ON latest.organization_key = targets.organization_key;
-COMMENT ON VIEW mart_targets IS 'Mỗi dòng một chỉ tiêu, cạnh số liệu thực hiện mới nhất đã báo cáo (tin cậy từ 0,7 hoặc đã duyệt), không sau kỳ / one row a target beside the latest actual figure reported (confidence from 0.7 or reviewed), not of a time after its period';
+COMMENT ON VIEW mart_targets IS 'Mỗi dòng một chỉ tiêu, cạnh số liệu thực hiện mới nhất đã báo cáo (đủ tin cậy hoặc đã duyệt), không sau kỳ / one row a target beside the latest actual figure reported (trusted), not of a time after its period';
 COMMENT ON COLUMN mart_targets.organization_key IS 'Tổ chức / organization';
 COMMENT ON COLUMN mart_targets.organization IS 'Tên tổ chức; như ghi nếu chưa nhận ra / name of the organization, as written where not recognised';
 COMMENT ON COLUMN mart_targets.measure IS 'Chỉ tiêu đo / measure';

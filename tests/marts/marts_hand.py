@@ -36,6 +36,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "char_end": 7,
         "confidence": 0.95,
         "reviewed": False,
+        "trusted": True,
         "load_id": "load",
         "source_ref": "chars 0-7",
     },

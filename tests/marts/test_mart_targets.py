@@ -73,7 +73,7 @@ def test_the_latest_trusted_result_of_the_same_thing(warehouse: Hand) -> None:
     warehouse.put("fact_targets", **target, period_start="2021-01-01", period_end="2025-12-31")
     result(warehouse, "older", 90, period_end="2022-12-31", quote="cũ")
     result(warehouse, "right", 96, period_end="2023-12-31", quote="đúng", source_key=8)
-    result(warehouse, "unsure", 1, period_end="2024-12-31", confidence=0.5)
+    result(warehouse, "unsure", 1, period_end="2024-12-31", confidence=0.5, trusted=False)
     result(warehouse, "plan", 2, period_end="2024-12-31", status="target")
     result(warehouse, "other", 3, period_end="2024-12-31", qualifier="weak")
     result(warehouse, "count", 4, period_end="2024-12-31", unit="count")

@@ -46,7 +46,7 @@ def settings(tmp_path: Path) -> Settings:
             "INSERT INTO fact_reported_figures BY NAME SELECT 'fig-1' AS figure_id, 1 AS source_key, "
             "'members_admitted' AS measure, 'member' AS subject, 288.0 AS value, 'count' AS unit, 'eq' AS comparator, "
             "'actual' AS status, "
-            "$quote AS quote, $start AS char_start, $stop AS char_end, 0.9 AS confidence, false AS reviewed, "
+            "$quote AS quote, $start AS char_start, $stop AS char_end, 0.9 AS confidence, false AS reviewed, true AS trusted, "
             "$id AS load_id, $place AS source_ref",
             {"quote": QUOTE, "start": START, "stop": START + len(QUOTE), "id": REPORT, "place": PLACE},
         )
