@@ -17,8 +17,11 @@ import polars as pl
 
 from orchestration import frames
 
-# where a row was read, and when: not what it says
-_PROVENANCE = {"load_id", "source_ref", "source_key", "end_load_id", "end_source_ref", "known_from", "end_known_from"}
+# where a row was read, when and how: not what it says
+_PROVENANCE = {
+    "load_id", "source_ref", "source_key", "end_load_id", "end_source_ref", "known_from", "end_known_from", "confidence",
+    "explanation",
+}  # fmt: skip
 
 
 def refill(build: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, night: date) -> None:

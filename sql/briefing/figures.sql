@@ -7,5 +7,6 @@ FROM fact_reported_figures AS figures
 LEFT JOIN organization_latest AS latest ON latest.organization_key = figures.organization_key
 LEFT JOIN dim_source AS sources ON sources.source_key = figures.source_key
 LEFT JOIN mart_reconciliation AS beside ON beside.figure_id = figures.figure_id
+WHERE figures.trusted
 ORDER BY sources.received_at DESC, sources.file_name, figures.char_start
 LIMIT 400;

@@ -16,8 +16,9 @@ WITH stated AS (
     JOIN fact_reported_figures AS counts
         ON counts.source_key = shares.source_key AND counts.organization_key = shares.organization_key
         AND counts.period_end = shares.period_end AND counts.measure = 'members_admitted'
-        AND counts.unit = 'count' AND counts.status = 'actual'
-    WHERE shares.measure = 'members_admitted_vs_plan' AND shares.status = 'actual' AND shares.value > 0
+        AND counts.unit = 'count' AND counts.status = 'actual' AND counts.trusted
+    WHERE shares.measure = 'members_admitted_vs_plan' AND shares.status = 'actual' AND shares.trusted
+        AND shares.value > 0
     GROUP BY ALL
 ), plans AS (
     SELECT organization_key, year, plan, figure_id, 'stated' AS plan_basis FROM stated

@@ -10,7 +10,8 @@ WITH computed AS (
 ), reported AS (
     SELECT organization_key, CAST(year(period_end) AS INTEGER) AS year, any_value(value) AS percent, any_value(figure_id) AS figure_id
     FROM fact_reported_figures
-    WHERE measure = 'members_share_of_population' AND status = 'actual' AND organization_key IS NOT NULL
+    WHERE measure = 'members_share_of_population' AND status = 'actual' AND trusted
+        AND organization_key IS NOT NULL
     GROUP BY ALL
 )
 SELECT
