@@ -1,4 +1,7 @@
 -- Mỗi tổ chức với chính nó và mọi tổ chức cấp trên / each organization with itself and everything above it
+-- Decided: the marts stand in one structure, the latest known of each organization, so that a series can be compared over
+-- reorganisations. What was said at the time is of the structure of its day: the reconciliation (computed so), and the macros
+-- form1_in_period(first, last) and members_in_structure(counted_on, structure_day).
 CREATE OR REPLACE VIEW organization_ancestry AS
 WITH RECURSIVE steps AS (
     SELECT organization_key, organization_key AS ancestor_key, 0 AS depth, [organization_key] AS path

@@ -44,7 +44,7 @@ def days(base: date, offsets: np.ndarray[Any, Any]) -> pl.Series:
     )
 
 
-def province(rows: int, rosters: int, monthly: bool) -> pipeline.Evidence:
+def province(rows: int, rosters: int, monthly: bool, nameless: float = 0.0) -> pipeline.Evidence:
     """Evidence of about so many member rows: a register, and a roster a committee and date."""
     rng = np.random.default_rng(7)
     people = rows // rosters
@@ -60,7 +60,9 @@ def province(rows: int, rosters: int, monthly: bool) -> pipeline.Evidence:
         "citizen_id": "099" + pl.Series(serial).cast(pl.String).str.zfill(9),
         "sex": np.where(rng.random(people) < 0.5, "male", "female"),
     })  # fmt: skip
+    bare = pl.Series(rng.random(people) < nameless)
     names = names.with_columns(
+        citizen_id=pl.when(~bare).then("citizen_id"),
         official_on=pl.col("admitted_on").str.to_date("%Y-%m-%d").dt.offset_by("12mo").dt.to_string("%Y-%m-%d"),
         card_number=pl.lit(None, pl.String),
     )
@@ -127,8 +129,9 @@ def main() -> None:
     parser.add_argument("--rosters", type=int, default=4)
     parser.add_argument("--monthly", action="store_true", help="rosters a month apart instead of a year")
     parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--without-ids", type=float, default=0.0, help="share of people without a citizen id")
     options = parser.parse_args()
-    evidence = province(options.rows, options.rosters, options.monthly)
+    evidence = province(options.rows, options.rosters, options.monthly, options.without_ids)
     spent: dict[str, float] = {}
     if options.profile:
         for name in ("build_organizations", "place_members", "identify", "memberships", "dimension_members", "admissions",

@@ -3,7 +3,8 @@
 Belongs here: members per organization and date with everything below it, A + B - C = D per period. Not here: storing.
 
 A person counts once in an organization, whichever of its cells he or she is in: moves within it cancel. Organizations
-are taken as they were on each day.
+are taken as they were on each day, as a report of that day did. `sql/macros/form1_in_period.sql` asks the same of the
+published tables; the marts (sql/marts) stand in the latest structure instead, to be comparable over the years.
 """
 
 from __future__ import annotations

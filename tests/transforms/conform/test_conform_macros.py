@@ -15,7 +15,7 @@ from conform_sample import sample_evidence
 from orchestration import frames, known_time
 from transforms.conform import schemas
 from transforms.conform.admissions import admissions
-from transforms.conform.headcounts import headcounts
+from transforms.conform.headcounts import form1, headcounts
 from transforms.conform.lineage import structure_of
 from transforms.conform.memberships import memberships
 from transforms.conform.organizations import build_organizations, load_reference
@@ -83,6 +83,19 @@ def test_before_and_after_a_merger_of_cells(found: Conformed, warehouse: duckdb.
     assert new not in before
     assert after[new] == sum(before[key] for key in old)
     assert not set(old) & set(after)
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2023, 2024])
+def test_form_1_of_a_period_is_the_same_in_sql(
+    found: Conformed, warehouse: duckdb.DuckDBPyConnection, year: int
+) -> None:
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    periods = pl.DataFrame([(start, end)], schema=["period_start", "period_end"], orient="row")
+    expected = form1(found.memberships, found.organizations, periods)
+    columns = ", ".join(expected.columns)
+    asked = warehouse.execute(f"SELECT {columns} FROM form1_in_period($1, $2) ORDER BY organization_key", [start, end])
+    assert asked.fetchall() == expected.sort("organization_key").rows()
+    assert expected["increase"].sum() + expected["opening"].sum() > 0
 
 
 def test_every_macro_has_a_comment(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -236,6 +249,23 @@ def test_members_of_2020_before_and_after_the_mergers_of_long_xuyen(
     named = {name: found[key] for name, key in keys.items() if key in found and name.startswith(("lx", "ag-"))}
     named.pop("ag-1", None)
     assert named == expected
+
+
+def test_form_1_tells_a_reorganisation_as_one(
+    long_xuyen: tuple[duckdb.DuckDBPyConnection, dict[str, int]],
+) -> None:
+    """In 2025 the city's ten members went to its successors, and nobody was admitted, came or left."""
+    connection, keys = long_xuyen
+    query = (
+        "SELECT opening, reorganised_in, increase, reorganised_out, decrease, closing "
+        "FROM form1_in_period(DATE '2025-01-01', DATE '2025-12-31') WHERE organization_key = $1"
+    )
+    told = {name: connection.execute(query, [keys[name]]).fetchall() for name in ("lx", "lx-my-xuyen", "ag-long-xuyen")}
+    assert told == {
+        "lx": [(10, 0, 0, 10, 10, 0)],
+        "lx-my-xuyen": [(3, 2, 2, 5, 5, 0)],
+        "ag-long-xuyen": [(0, 5, 5, 0, 0, 5)],
+    }
 
 
 def test_members_of_the_city_itself_are_not_apportioned(
