@@ -116,12 +116,18 @@ def faulty_loads(published: duckdb.DuckDBPyConnection) -> list[FaultyLoad]:
         "SELECT load_id, table_name, source_ref, rules FROM audit.quarantine WHERE list_contains($1, load_id) ORDER BY ALL",
         [ids],
     )
-    return [_faulty(load, findings, quarantined) for load in loads.iter_rows(named=True)]
+    found, held = (frame.partition_by("load_id", as_dict=True) for frame in (findings, quarantined))
+    return [
+        _faulty(
+            load, found.get((load["load_id"],), findings.clear()), held.get((load["load_id"],), quarantined.clear())
+        )
+        for load in loads.iter_rows(named=True)
+    ]
 
 
 def _faulty(load: dict[str, Any], findings: pl.DataFrame, quarantined: pl.DataFrame) -> FaultyLoad:
-    faults = [_of_finding(row) for row in findings.filter(pl.col("load_id") == load["load_id"]).iter_rows(named=True)]
-    for row in quarantined.filter(pl.col("load_id") == load["load_id"]).iter_rows(named=True):
+    faults = [_of_finding(row) for row in findings.iter_rows(named=True)]
+    for row in quarantined.iter_rows(named=True):
         faults += [_of_rule(rule, row["table_name"], row["source_ref"]) for rule in row["rules"]]
     kept: dict[tuple[Any, ...], Fault] = {}
     for fault in sorted(faults, key=lambda fault: fault.column is None):
