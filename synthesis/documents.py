@@ -92,6 +92,8 @@ def word_report(
     paragraphs: Sequence[str],
     table: Sequence[Sequence[str]],
     signer: str,
+    *,
+    place: str = CITY,
 ) -> bytes:
     """A report as a Word document: heads left and right, number and date, title, paragraphs, a table, a signature."""
     from docx import Document
@@ -108,7 +110,7 @@ def word_report(
     document.sections[0].header.paragraphs[0].text = f"{owner} - {number}"
     head = document.add_table(rows=1, cols=2)
     head.cell(0, 0).text = f"{superior}\n{owner}\n*\nSố {number}"
-    head.cell(0, 1).text = f"ĐẢNG CỘNG SẢN VIỆT NAM\n\n{CITY}, {long_date(day)}"
+    head.cell(0, 1).text = f"ĐẢNG CỘNG SẢN VIỆT NAM\n\n{place}, {long_date(day)}"
     heading = document.add_paragraph()
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     heading.add_run(f"BÁO CÁO\n{title}").bold = True

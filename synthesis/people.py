@@ -67,11 +67,13 @@ def identities(
     first_number: int,
     places: Sequence[str],
     day: int,
+    serial: int | None = None,
 ) -> pl.DataFrame:
     """The frame of people (columns as `population.Population` says), numbered from `first_number`.
 
     `cells` are the names of the cells each was ever in, `places` native places to draw from, `day` the first simulated
-    one. Citizen numbers are distinct among a million people numbered in a row.
+    one. Citizen numbers are distinct among a million people numbered in a row; with `serial` each sex and birth year counts
+    from there, and the card bears the citizen number, as cards issued since 2025 do.
     """
     size = len(drawn.birth)
     ethnicity = choose(rng, size, ["Kinh", "Khmer", "Hoa", "Chăm"], [93, 3, 2.5, 1.5])
@@ -92,14 +94,15 @@ def identities(
     number = np.arange(first_number, first_number + size, dtype=np.int64)
     year = drawn.birth.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     century = np.where(year >= 2000, 2, 0) + drawn.female
-    serial = number * 7919 % 1_000_000
-    citizen = [f"099{c}{y % 100:02d}{s:06d}" for c, y, s in zip(century, year, serial, strict=True)]
+    serials = number * 7919 % 1_000_000 if serial is None else serial + _counted(century * 100 + year % 100)
+    citizen = [f"099{c}{y % 100:02d}{s:06d}" for c, y, s in zip(century, year, serials, strict=True)]
+    cards = [f"099{n % 100_000:05d}" if n < 100_000 else f"099{n:09d}" for n in number]
     return pl.DataFrame({
         "person": number,
         "full_name": _distinct_names(rng, drawn, cells, ethnicity),
         "sex": np.where(drawn.female, "female", "male"),
         "birth": dates(drawn.birth), "citizen_id": citizen,
-        "card_number": [f"099{n % 100_000:05d}" if n < 100_000 else f"099{n:09d}" for n in number],
+        "card_number": cards if serial is None else citizen,
         "ethnicity": ethnicity.astype(str), "religion": religion.astype(str),
         "native_place": choose(rng, size, home, np.ones(len(home))).astype(str),
         "education": np.array(["12/12", "11/12", "10/12", "9/12"])[schooling],
@@ -108,6 +111,12 @@ def identities(
         "decided": dates(drawn.decided), "admitted": dates(drawn.admitted), "official": dates(drawn.official),
         "exempt_from": dates(exempt), "standing": rng.random(size) - (age > 66) * 0.4 + (quality >= 4) * 0.2,
     })  # fmt: skip
+
+
+def _counted(group: Ints) -> Ints:
+    """The place of each entry among those of its group, from 0."""
+    frame = pl.DataFrame({"group": group}).select(pl.int_range(pl.len()).over("group").alias("place"))
+    return np.asarray(frame["place"].to_numpy(), dtype=np.int64)
 
 
 def _distinct_names(

@@ -45,6 +45,7 @@ class Rates:
     died_growth: float = 0.09  # a year of age
     arrived: float = 0.020
     not_confirmed: float = 0.04  # of probationers when their year is over
+    until_the_end: bool = False  # whether a unit that has successors takes people in in the year in which it ends
 
 
 @dataclass(frozen=True)
@@ -88,26 +89,31 @@ def simulate(
     stock: int | None = None,
     first_number: int = 1,
     places: Sequence[str] = (),
+    until: date | None = None,
+    serial: int | None = None,
 ) -> Population:
     """People and their spells in the units of `tree`, from the stock before `first_year` to the end of `last_year`.
 
     The opening stock of a unit is its weight. With `stock` the number of members at the end is exactly that (members
     with no event are left out; raises ValueError where the simulation falls short). `first_number` numbers the people,
-    so that several calls give ids that do not meet; `places` are native places to draw from.
+    so that several calls give ids that do not meet; `places` are native places to draw from. `until` is the last day,
+    where the last year is not over. `serial` is where citizen numbers begin to count (see `people.identities`).
     """
     run = _Run(tree, rng, rates or Rates())
     run.open(first_year)
-    for start, end in _periods(tree, first_year, last_year):
+    for start, end in _periods(tree, first_year, last_year, until):
         run.reorganise(start)
         run.live(start, end)
     if stock is not None:
         run.trim(stock)
-    return run.population(first_year, last_year, first_number, places)
+    return run.population(first_year, last_year, first_number, places, serial)
 
 
-def _periods(tree: Tree, first_year: int, last_year: int) -> list[tuple[int, int]]:
+def _periods(tree: Tree, first_year: int, last_year: int, until: date | None) -> list[tuple[int, int]]:
     """Spans of days [start, end) between the years' ends and the days on which a unit begins or ends."""
     edges = {days(date(year, 1, 1)) for year in range(first_year, last_year + 2)}
+    if until is not None:
+        edges = {edge for edge in edges if edge <= days(until)} | {days(until) + 1}
     low, high = min(edges), max(edges)
     for unit in tree.units():
         edges |= {days(day) for day in (unit.established, unit.ended) if day and low < days(day) < high}
@@ -129,6 +135,11 @@ class _Run:
         self.unit_top = np.array([sorted(set(top)).index(code) for code in top], dtype=np.int64)
         self.begin = np.array([days(unit.established) for unit in self.units], dtype=np.int64)
         self.finish = np.array([days(u.ended) if u.ended else NEVER for u in self.units], dtype=np.int64)
+        heirs = [[self.index[code] for code in unit.successors if code in self.index] for unit in self.units]
+        self.heir_count = np.array([len(each) for each in heirs], dtype=np.int64)
+        self.heir_at = np.concatenate([[0], np.cumsum(self.heir_count)[:-1]]).astype(np.int64)
+        self.heirs = np.array([heir for each in heirs for heir in each], dtype=np.int64)
+        self.has_heirs = self.heir_count > 0
         self.state = _State()
         self.first_day = 0
         empty = np.empty(0, dtype=np.int64)
@@ -204,7 +215,10 @@ class _Run:
     def _welcomes(self, day: int) -> NDArray[np.bool_]:
         """Units that take people in: there already, and not ending in this calendar year."""
         next_year = days(date(year_of(day) + 1, 1, 1))
-        return (self.begin <= day) & (self.finish > next_year)
+        stays = self.finish > next_year
+        if self.rates.until_the_end:
+            stays |= (self.finish > day) & self.has_heirs
+        return (self.begin <= day) & stays
 
     def _candidates(self, unit: Ints, low: int, high: int) -> tuple[Ints, Ints]:
         """Births and decision days of people admitted between two days."""
@@ -215,15 +229,17 @@ class _Run:
 
     def reorganise(self, day: int) -> None:
         """Members of a unit that ends go to its successors, else to neighbours; a unit founded by nobody gets some."""
-        for ending in np.flatnonzero(self.finish == day):
+        ends = self.finish == day
+        if (ends & self.has_heirs).any():
+            spells = np.flatnonzero((self.end == NEVER) & (ends & self.has_heirs)[self.unit])
+            spells = spells[np.argsort(self.unit[spells], kind="stable")]
+            unit = self.unit[spells]
+            drawn = np.floor(self.rng.random(len(spells)) * self.heir_count[unit]).astype(np.int64)
+            self._pass_on(spells, self.heirs[self.heir_at[unit] + drawn], day, "reorganised")
+        for ending in np.flatnonzero(ends & ~self.has_heirs):
             spells = np.flatnonzero((self.end == NEVER) & (self.unit == ending))
-            heirs = np.array([self.index[code] for code in self.units[ending].successors], dtype=np.int64)
-            how = "reorganised" if len(heirs) else "moved"
-            if not len(heirs):
-                heirs = np.flatnonzero(self._welcomes(day) & (self.unit_profile == 0))
-            to = heirs[pick(self.rng, len(spells), np.ones(len(heirs)))]
-            self._leave(spells, np.full(len(spells), day), how)
-            self._join(self.person[spells], to, np.full(len(spells), day), how)
+            heirs = np.flatnonzero(self._welcomes(day) & (self.unit_profile == 0))
+            self._pass_on(spells, heirs[pick(self.rng, len(spells), np.ones(len(heirs)))], day, "moved")
         heirs_of_all = {code for unit in self.units for code in unit.successors}
         for founded in np.flatnonzero(self.begin == day):
             if self.units[founded].code in heirs_of_all:
@@ -234,6 +250,10 @@ class _Run:
             spells = pool[shuffled(self.rng, len(pool))[:6]]
             self._leave(spells, np.full(len(spells), day), "moved")
             self._join(self.person[spells], np.full(len(spells), founded), np.full(len(spells), day), "moved")
+
+    def _pass_on(self, spells: Ints, to: Ints, day: int, how: str) -> None:
+        self._leave(spells, np.full(len(spells), day), how)
+        self._join(self.person[spells], to, np.full(len(spells), day), how)
 
     def _quiet(self, day: int) -> NDArray[np.bool_]:
         """Spells of people to whom nothing has happened in the calendar year of that day."""
@@ -325,7 +345,9 @@ class _Run:
 
     # --- out ---------------------------------------------------------------------------------------------------------
 
-    def population(self, first_year: int, last_year: int, first_number: int, places: Sequence[str]) -> Population:
+    def population(
+        self, first_year: int, last_year: int, first_number: int, places: Sequence[str], serial: int | None
+    ) -> Population:
         """The frames, people renumbered so that none is there without a spell."""
         kept, person = np.unique(self.person, return_inverse=True)
         self._unconfirm()
@@ -341,7 +363,7 @@ class _Run:
         cells: list[set[str]] = [set() for _ in kept]
         for place, unit in zip(person.tolist(), self.unit.tolist(), strict=True):
             cells[place].add(self.units[unit].name)
-        people = identities(self.rng, drawn, cells, first_number, places, days(date(first_year, 1, 1)))
+        people = identities(self.rng, drawn, cells, first_number, places, days(date(first_year, 1, 1)), serial)
         outside = choose(self.rng, len(self.person), list(_OUTSIDE), list(_OUTSIDE.values()))
         how, why = np.array(STARTS)[self.how], np.array(ENDS)[self.why]
         spells = pl.DataFrame({

@@ -143,7 +143,12 @@ def _committee(tree: Tree, unit: str) -> str:
 
 
 def inspection_register(
-    tree: Tree, years: dict[int, tuple[pl.DataFrame, pl.DataFrame]], names: dict[int, str]
+    tree: Tree,
+    years: dict[int, tuple[pl.DataFrame, pl.DataFrame]],
+    names: dict[int, str],
+    *,
+    owner: tuple[str, str] = (f"THÀNH ỦY {CITY.upper()}", "ỦY BAN KIỂM TRA"),
+    place: str = CITY,
 ) -> Written:
     """The register of the inspection committee: a sheet of inspections a year, and one of discipline for all years.
 
@@ -154,7 +159,6 @@ def inspection_register(
         "Căn cứ kiểm tra:28 | Đối tượng:18 | Tên tổ chức đảng, đảng viên:36 | Thuộc tổ chức đảng:40 | "
         "Nội dung:50 | Ngày bắt đầu | Ngày kết thúc | Kết luận:36"
     )
-    owner = (f"THÀNH ỦY {CITY.upper()}", "ỦY BAN KIỂM TRA")
     sheets = []
     for year, (inspected, _) in years.items():
         lines: list[list[Cell]] = []
@@ -179,7 +183,7 @@ def inspection_register(
             )
         sheets.append(
             Sheet(f"KTGS {year}", *owner, f"SỔ THEO DÕI KIỂM TRA, GIÁM SÁT NĂM {year}", columns, lines,
-                  signed_on=date(year, 12, 31), signer="CHỦ NHIỆM")
+                  signed_on=date(year, 12, 31), signer="CHỦ NHIỆM", place=place)
         )  # fmt: skip
     of_discipline = columns_of(
         "TT:6 | Số quyết định:16 | Ngày quyết định | Cấp quyết định:36 | Đối tượng:18 | "
@@ -205,7 +209,7 @@ def inspection_register(
     span: Sequence[int] = list(years)
     sheets.append(
         Sheet("Kỷ luật", *owner, f"SỔ THEO DÕI THI HÀNH KỶ LUẬT, {min(span)} - {max(span)}", of_discipline, struck,
-              signed_on=date(max(span), 12, 31), signer="CHỦ NHIỆM")
+              signed_on=date(max(span), 12, 31), signer="CHỦ NHIỆM", place=place)
     )  # fmt: skip
     return workbook(sheets)
 

@@ -158,8 +158,14 @@ def database_export(rows: pl.DataFrame, day: date) -> Written:
     return workbook([sheet], font="Arial")
 
 
-def member_book(rows: pl.DataFrame, committee: str, day: date) -> Written:
-    """The member book (form 7-HSĐV): 14 columns, four facts to a cell one below the other, a group a cell."""
+SUPERIOR = f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}"
+
+
+def member_book(rows: pl.DataFrame, committee: str, day: date, *, superior: str = SUPERIOR) -> Written:
+    """The member book (form 7-HSĐV): 14 columns, four facts to a cell one below the other, a group a cell.
+
+    `superior` stands above the committee's name.
+    """
     columns = columns_of(
         "Số TT:6 | Họ và tên / Họ và tên khai sinh:26 | Ngày sinh / Nam, nữ / Dân tộc / Tôn giáo:16 | "
         "Quê quán:30 | Văn hóa / Lý luận chính trị / Chuyên môn nghiệp vụ / Ngoại ngữ:18 | "
@@ -176,7 +182,7 @@ def member_book(rows: pl.DataFrame, committee: str, day: date) -> Written:
         [
             Sheet(
                 "7-HSĐV",
-                f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}",
+                superior,
                 committee.upper(),
                 "SỔ DANH SÁCH ĐẢNG VIÊN",
                 columns,
@@ -210,10 +216,13 @@ def _book_line(number: int, row: Row) -> list[Cell]:
     ]
 
 
-def sheet_a_cell(rows: pl.DataFrame, committee: str, day: date, ratings: dict[int, str | None]) -> Written:
+def sheet_a_cell(
+    rows: pl.DataFrame, committee: str, day: date, ratings: dict[int, str | None], *, superior: str = SUPERIOR
+) -> Written:
     """A workbook with a sheet a cell (birth dates under Nam or Nữ, two header rows) and one of those who left.
 
-    `ratings` gives each person's level of the year, shown in a column of its own.
+    `ratings` gives each person's level of the year, shown in a column of its own; `superior` stands above the
+    committee's name.
     """
     columns = columns_of(
         "STT:6 | Họ và tên:26 | Ngày sinh > Nam:12 | Ngày sinh > Nữ:12 | Dân tộc:9 | Tôn giáo | "
@@ -222,7 +231,6 @@ def sheet_a_cell(rows: pl.DataFrame, committee: str, day: date, ratings: dict[in
         f"Miễn SH:8 | Ngày chuyển đến:12 | Xếp loại năm {day.year}:11 | Ghi chú:32"
     )
     sheets = []
-    superior = f"{committee.upper()}"
     for (cell,), group in rows.filter(pl.col("left_on").is_null()).group_by(["unit_name"], maintain_order=True):
         lines: list[Sequence[Cell] | Total] = []
         for number, row in enumerate(group.iter_rows(named=True), start=1):
@@ -254,7 +262,7 @@ def sheet_a_cell(rows: pl.DataFrame, committee: str, day: date, ratings: dict[in
         lines.append(Total("Tổng cộng", 1, group.height))
         name = str(cell).removeprefix("Chi bộ ")
         sheets.append(
-            Sheet(name[:1].upper() + name[1:], superior, str(cell).upper(), "DANH SÁCH ĐẢNG VIÊN", columns, lines,
+            Sheet((name[:1].upper() + name[1:])[:31], committee.upper(), str(cell).upper(), "DANH SÁCH ĐẢNG VIÊN", columns, lines,
                   as_of=as_of(day), unit_line="Đvt: Người", signed_on=day, signer="T/M CHI BỘ")
         )  # fmt: skip
     left = rows.filter(pl.col("left_on").is_not_null())
@@ -279,7 +287,7 @@ def sheet_a_cell(rows: pl.DataFrame, committee: str, day: date, ratings: dict[in
     ]
     if gone:
         sheets.append(
-            Sheet("Đảng viên giảm", f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}", committee.upper(),
+            Sheet("Đảng viên giảm", superior, committee.upper(),
                   f"DANH SÁCH ĐẢNG VIÊN GIẢM TRONG NĂM {day.year}", leavers, gone, as_of=as_of(day), signed_on=day)
         )  # fmt: skip
     return workbook(sheets)

@@ -77,6 +77,7 @@ class Sheet:
     signed_on: date | None = None
     signer: str = "T/M ĐẢNG ỦY"
     hidden: bool = False
+    place: str = "Tân Giang"
 
 
 @dataclass
@@ -163,7 +164,7 @@ def _write(page: Any, look: _Look, sheet: Sheet) -> list[int]:
         row += 1
     if sheet.signed_on:
         row += 1
-        page.merge_range(row, half, row, last, f"Tân Giang, {long_date(sheet.signed_on)}", look.italic)
+        page.merge_range(row, half, row, last, f"{sheet.place}, {long_date(sheet.signed_on)}", look.italic)
         page.write_string(row + 1, 1, "NGƯỜI LẬP BIỂU", look.centre)
         page.merge_range(row + 1, half, row + 1, last, sheet.signer, look.centre)
         page.merge_range(row + 2, half, row + 2, last, "(Ký, đóng dấu, ghi rõ họ và tên)", look.italic)
