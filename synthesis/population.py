@@ -325,21 +325,19 @@ class _Run:
             raise ValueError(
                 f"the simulation ends with {present.sum()} members, fewer than the {stock} asked for: raise the weights"
             )
-        spells_of = np.bincount(self.person, minlength=self.state.people)
+        calm = (self.how == 0) & (self.end == NEVER)
+        if self.rates.until_the_end:  # everybody is reorganised: that alone is no event
+            calm |= np.isin(self.how, (0, STARTS.index("reorganised"))) & np.isin(self.why, (0, ENDS.index("reorganised")))
+        eventful = np.zeros(self.state.people, dtype=bool)
+        eventful[self.person[~calm]] = True
         official = np.concatenate(self.state.official)
-        quiet = (
-            present
-            & (self.how == 0)
-            & (spells_of[self.person] == 1)
-            & (official[self.person] < self.start.max() - 1500)
-        )
+        quiet = present & ~eventful[self.person] & (official[self.person] < self.start.max() - 1500)
         size = np.bincount(self.unit[present], minlength=len(self.units))
         spare = np.flatnonzero(quiet & (size[self.unit] >= 12))
         gone = spare[shuffled(self.rng, len(spare))[:surplus]]
         if len(gone) < surplus:
             raise ValueError(f"only {len(gone)} members can be left out, {surplus} are too many: lower the weights")
-        keep = np.ones(len(self.person), dtype=bool)
-        keep[gone] = False
+        keep = ~np.isin(self.person, self.person[gone])
         self.person, self.unit, self.start = self.person[keep], self.unit[keep], self.start[keep]
         self.end, self.how, self.why = self.end[keep], self.how[keep], self.why[keep]
 
