@@ -51,6 +51,7 @@ _BODY = (
     rf"|(?P<sd>\d{{1,2}})[/.-](?P<sm>\d{{1,2}})(?![\d/.%-])"
     rf"|ngày\s+(?P<wd>\d{{1,2}})\s+tháng\s+(?P<wm>\d{{1,2}})(?:\s+năm\s+(?P<wy>{_YEAR}))?"
     rf"|(?P<n>{_COUNT})\s+tháng(?:\s+(?P<part>đầu|cuối))?(?:\s+(?:của\s+)?năm(?:\s+(?P<ny>{_YEAR}|nay))?|\s*[/-]\s*(?P<ny2>{_YEAR})|\s+(?P<ny3>{_YEAR}))?(?P<past>\s+qua)?"
+    rf"|(?P<spell>(?:(?:{_COUNT}|những|các|nhiều|mấy)\s+năm\s+(?:qua|gần đây|vừa qua|gần nhất|trở lại đây)|(?:trải qua|qua|sau|trong)\s+(?:hơn\s+|gần\s+|suốt\s+)?(?:{_COUNT})\s+năm)(?!\s+(?:19|20)\d\d)(?!\w))"
     rf"|(?P<half>nửa(?:\s+(?:đầu|cuối))?)\s+năm(?:\s+(?P<hy>{_YEAR}|nay))?"
     rf"|quý\s+(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)(?!\w)"
     rf"(?:\s?[/-]\s?(?P<qy>{_YEAR})|,?\s+(?:năm\s+)?(?P<qy2>{_YEAR})|\s+năm nay)?"
@@ -87,7 +88,8 @@ _AS_OF = ("tính đến", "đến", "tới", "hết", "cuối", "chốt", "có �
 
 @dataclass(slots=True)
 class TimeMention:
-    """A time as written. `kind` is day, month, months, quarter, year, years, since, now or term."""
+    """A time as written. `kind` is day, month, months, quarter, year, years, since, now, term or spell
+    ("5 năm qua": a length of time that the text does not date)."""
 
     kind: str
     role: str  # span, as_of, compare, event
@@ -207,6 +209,12 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
             return None
         if role == "span":
             mention.role = "event"
+    elif group["spell"]:
+        mention.kind, mention.role = "spell", "span"
+        counts = [word for word in re.split(r"\s+", group["spell"]) if word.isdigit() or word in _COUNTS]
+        mention.number = (
+            int(counts[0]) if counts and counts[0].isdigit() else _COUNTS.get(counts[0]) if counts else None
+        )
     elif group["n"]:
         mention.kind = "months"
         mention.number = int(group["n"]) if group["n"].isdigit() else _COUNTS.get(group["n"])
@@ -315,7 +323,7 @@ def span_of(mention: TimeMention, calendar: Calendar) -> Span | None:
         return Span(None, calendar.published)
     if mention.kind == "years" and mention.year and mention.last_year:
         return years(mention.year, mention.last_year)
-    if year is None or mention.kind == "term":
+    if year is None or mention.kind in ("term", "spell"):
         return None
     if mention.kind == "months":
         number = mention.number or 12

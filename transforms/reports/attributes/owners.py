@@ -205,6 +205,9 @@ class Owners(Principal):
         level = owner.level
         if owner.kind in ("generic", "level"):
             main = self._main
+            near = next((o for o in reversed(pool) if o.level == level), None)
+            if level == "commune" and near is not None and (main is None or main.level != level):
+                return near  # "Đảng bộ xã Hòa Tiến ... Xã hiện có 14 chi bộ", in a report of a district
             if main is not None and (
                 level is None or _same_level(main.level, level) or (main.level is None and main.named)
             ):

@@ -276,14 +276,21 @@ class Principal(Timing):
     def _alike(one: str | None, other: str | None) -> bool:
         return one == other or {one, other} == {"city", "district"} or {one, other} == {"city", "province"}
 
+    def _figures_of_organization(self) -> bool:
+        """Whether the sentences with figures call it Đảng bộ ("toàn Đảng bộ có 11 chi bộ")."""
+        for record in self.records:
+            for at, item in enumerate(record.items if record.readings else ()):
+                counted = at > 0 and record.items[at - 1].kind == "num"
+                if not counted and (item.text == "đảng bộ" or item.roles.get("generic") == "any"):
+                    return True
+        return False
+
     def _its_organization(self, owner: Owner) -> Owner:
         """ "Đảng ủy xã" as "Đảng bộ xã", where the text calls it Đảng bộ."""
         unit = next(
             (word for word, level in _LEVELS.items() if level == owner.level and word in fold(owner.text).split()), None
         )
-        if unit is None or not any(
-            item.text == "đảng bộ" or "đảng bộ" in item.text.split("toàn ") for r in self.records for item in r.items
-        ):
+        if unit is None or not self._figures_of_organization():
             return owner
         unit = _FULL_UNITS.get(unit, unit)
         return Owner(f"Đảng bộ {unit}", owner.level, False, "organization", owner.start, owner.end)

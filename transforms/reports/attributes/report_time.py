@@ -20,6 +20,7 @@ from transforms.reports.periods import TimeMention, end_of, span_of
 STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
 # "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
 _PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?: (?!và )[^\W\d_]+){0,5}\s*\Z")
+_LONG_AGO = 25  # years before the latest of a text: what happened then is not what it reports
 _DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
 
 
@@ -39,8 +40,18 @@ class ReportTime(Document):
             if mention.year and mention.kind in kinds:
                 return mention.year
         told = 0
+        latest = max(
+            (
+                m.year
+                for r in self.records
+                for m in r.times
+                if m.year and m.role != "compare" and not self._looks_ahead(r)
+            ),
+            default=0,
+        )
         for record in self.records:
             years = [m.year for m in record.times if m.year and m.kind in kinds and m.role == "span"]
+            years = [year for year in years if latest - year < _LONG_AGO]  # "sinh năm 1971"
             if years:
                 return years[0] if max(years) - years[0] < 5 else max(years)  # "từ 120 đảng viên năm 1976, ..."
             told += bool(record.readings) and not record.sentence.open_end

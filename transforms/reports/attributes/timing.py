@@ -19,6 +19,8 @@ _ADMISSIONS = frozenset(
     {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
 )
 _NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
+_TERM = 5  # years of a term
+_OPENS = 12  # letters before the day that opens a sentence
 _IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! (?:19|20)\d\d)(?!\w)")
 
 
@@ -26,6 +28,20 @@ class Timing(ReportTime):
     """Gives each reading its span."""
 
     _told_year: int | None = None  # the year that the text told of last
+    _event: date | None = None  # the day of the meeting that this paragraph tells of
+    _plan_span: TimeMention | None = None  # the term or stage that this paragraph tells of
+
+    def _event_day(self, record: Record) -> date | None:
+        """ "Sáng 22/8, Đảng bộ phường tổ chức Đại hội": the day that opens a sentence."""
+        for mention in record.times[:1]:
+            opens = mention.start - record.sentence.start < _OPENS
+            if mention.kind == "day" and mention.role == "event" and opens and not record.sentence.open_end:
+                return end_of(mention, self.calendar)
+        return None
+
+    def _recurring(self, record: Record, reading: Reading) -> bool:
+        """Whether a figure is told of each year ("hằng năm có trên 85% chi bộ ...")."""
+        return any("recurring" in item.roles for item in record.items if item.end <= reading.at)
 
     def _periods(self) -> None:
         paragraph = -1
@@ -36,8 +52,12 @@ class Timing(ReportTime):
         for record in self.records:
             if record.sentence.paragraph != paragraph:
                 paragraph, stock = record.sentence.paragraph, None
+                self._event, self._plan_span = None, None
                 current = heading
                 heading = None
+            self._event = self._event_day(record) or self._event
+            long = [m for m in record.times if m.kind == "years" and m.role == "span" and not self._of_congress(m)]
+            self._plan_span = long[-1] if long else self._plan_span
             previous: Reading | None = None
             for reading in record.readings:
                 span = self._span(record, reading, previous, current or (None if self.default else latest), stock)
@@ -61,7 +81,11 @@ class Timing(ReportTime):
                     heading = current = spans[-1]
                 elif spans and len(record.items) < 60:
                     current = spans[-1]
-                days = [m for m in record.times if m.kind == "day" and m.role == "as_of"]
+                days = [
+                    m
+                    for m in record.times
+                    if m.kind == "day" and m.role == "as_of" and not self.folded.startswith("vào", m.start)
+                ]
                 if days:
                     stock = Span(None, end_of(days[-1], self.calendar))
             self._fill_shares(record)
@@ -102,8 +126,9 @@ class Timing(ReportTime):
             m
             for m in record.times
             if (m.role not in ("compare", "base") or (m.role == "base" and reading.status == "target"))
-            and (stock or m.kind not in ("now", "year_start"))
+            and (m.kind != "spell" if stock else m.kind not in ("now", "year_start"))
         ]
+        usable = [m for m in usable if m.kind != "spell" or m.start < reading.at]
         if not stock:
             usable = [m for m in usable if m.kind != "day" or m.role != "event" or self._on_the_day(record, reading, m)]
         if not stock:
@@ -203,6 +228,15 @@ class Timing(ReportTime):
         own = self._own_time(record, reading)
         if reading.measure in STOCKS and reading.status != "target":
             return self._stock_span(record, reading, own, stock)
+        if reading.status == "actual" and self._recurring(record, reading) and (own is None or own.start > reading.at):
+            default = self.default if self.default is not None and self.default.kind in ("years", "since") else None
+            longest = self._plan_span or (
+                current if current is not None and current.kind in ("years", "term") else default
+            )
+            if longest is not None:
+                return self._flow_span(record, reading, longest)
+            if own is not None or current is None:
+                return self.term if own is None else None
         if own is not None:
             return self._flow_span(record, reading, own)
         if reading.status == "target":
@@ -253,6 +287,9 @@ class Timing(ReportTime):
             ]
             if years_here:
                 calendar = Calendar(calendar.published, years_here[0], calendar.cut_off)
+        if mention.kind == "spell":
+            whole = self.term is not None and self.default is not None and self.default.kind == "years"
+            return self.term if whole and mention.number == _TERM else None
         if mention.kind == "term":
             if mention.relative == "since" and self.term is not None:
                 return Span(self.term.start, self.published)
@@ -328,6 +365,8 @@ class Timing(ReportTime):
                     return Span(None, end)
         if carried is not None:
             return carried
+        if self._event is not None:
+            return Span(None, self._event)
         sentence = self.folded[record.sentence.start : record.sentence.end]
         if self.cut_off and reading.at > self.cut_off_at:
             return Span(None, self.cut_off)
