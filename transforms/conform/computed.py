@@ -16,7 +16,7 @@ from transforms.conform.headcounts import headcounts
 from transforms.conform.names import actor_forms, words
 from transforms.conform.organizations import Organizations
 from transforms.conform.schemas import Schema, empty, fit
-from transforms.conform.structure import BEGINNING, FOREVER, ancestor_spans
+from transforms.conform.structure import BEGINNING, FOREVER
 
 _VALUE: Schema = {
     "question": pl.Int64,
@@ -46,7 +46,7 @@ def compute(
     `rows` are FIGURES with `question`, `targets` TARGETS, which shares of a plan are computed from. Without a
     period_end nothing is computed, but for stocks: the last known day.
     """
-    ancestors = ancestor_spans(organizations.spans)
+    ancestors = organizations.ancestors
     kinds = _kinds(organizations)
     parts = [
         _members_total(rows, facts, organizations, ancestors, rules),

@@ -15,7 +15,7 @@ import polars as pl
 
 from transforms.conform.organizations import Organizations
 from transforms.conform.schemas import FINDINGS, FORM1, HEADCOUNTS, empty, findings, fit
-from transforms.conform.structure import BEGINNING, FOREVER, ancestor_spans
+from transforms.conform.structure import BEGINNING, FOREVER
 
 _WITHIN = ["confirmed", "status_changed"]  # the membership goes on
 _INCREASE = {
@@ -112,7 +112,7 @@ def headcounts(
     `rosters` (of Memberships) tell which dates they reach: `covered` is true where every cell below had one by then;
     null without them.
     """
-    ancestors = ancestor_spans(organizations.spans)
+    ancestors = organizations.ancestors
     pieces = presences(memberships, ancestors)
     counted = pieces.select(
         "ancestor_key",
@@ -196,7 +196,7 @@ def form1(memberships: pl.DataFrame, organizations: Organizations, periods: pl.D
     memberships; B and C are what happened in between, by kind. Only organizations with something to count are there.
 
     """
-    whole = stays(presences(memberships, ancestor_spans(organizations.spans)))
+    whole = stays(presences(memberships, organizations.ancestors))
     parts = [
         _balance(whole, start, end)
         for start, end in periods.select("period_start", "period_end")

@@ -22,7 +22,6 @@ from transforms.conform.schemas import (
     RATING_ROWS,
     fit,
 )
-from transforms.conform.structure import ancestor_spans
 
 _PLACED = {**MENTIONS, "load_id": pl.String, "source_ref": pl.String}
 
@@ -196,7 +195,7 @@ def name_members(
         begin=pl.col("valid_from").fill_null(pl.date(1900, 1, 1)),
         end=pl.col("valid_to").fill_null(pl.date(3000, 1, 1)),
     ).join(bearers, on="member_key")
-    above = ancestor_spans(organizations.spans).select(cell_key="organization_key", organization_key="ancestor_key")
+    above = organizations.ancestors.select(cell_key="organization_key", organization_key="ancestor_key")
     pairs = asked.join(spells.join(above.unique(), on="cell_key"), on=["folded", "organization_key"])
     always = (pl.date(1900, 1, 1), pl.date(2999, 12, 31))
     first, last = pl.coalesce("from_day", always[0]), pl.coalesce("to_day", always[1])

@@ -8,7 +8,7 @@ name means (resolve.py), measures over the lineage (lineage.py).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import polars as pl
@@ -31,6 +31,7 @@ from transforms.conform.schemas import (
     fit,
 )
 from transforms.conform.spans import EVENT_OF, self_events, spans
+from transforms.conform.structure import ancestor_spans
 from transforms.reference import REFERENCE_DIR, load_csv, load_yaml
 
 REFERENCE_SPANS = {
@@ -72,12 +73,12 @@ class OrganizationReference:
     regimes: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Organizations:
     """All organizations.
 
     `spans` (ORGANIZATION_SPANS), `lineage` (LINEAGE), `aliases` (ALIASES), `new_keys` (ORGANIZATION_KEYS, to be stored
-    with those given before), `findings` (FINDINGS).
+    with those given before), `findings` (FINDINGS). `ancestors` (ANCESTORS) are found once, when first asked for.
 
     """
 
@@ -86,6 +87,11 @@ class Organizations:
     aliases: pl.DataFrame
     new_keys: pl.DataFrame
     findings: pl.DataFrame
+
+    @cached_property
+    def ancestors(self) -> pl.DataFrame:
+        """Each organization with everything above it, and when."""
+        return ancestor_spans(self.spans)
 
 
 @cache

@@ -13,7 +13,7 @@ import polars as pl
 
 from transforms.conform.computed import Facts, compute
 from transforms.conform.organizations import Organizations
-from transforms.conform.schemas import FIGURES, FINDINGS, RECONCILIATION, findings, fit
+from transforms.conform.schemas import FIGURES, FINDINGS, RECONCILIATION, empty, findings, fit
 from transforms.conform.targets import targets
 from transforms.reference import load_yaml
 
@@ -37,6 +37,8 @@ def reconcile(figures: pl.DataFrame, facts: Facts, organizations: Organizations)
     rules = load_yaml("reconciliation.yaml")
     plans = targets(figures)
     rows = fit(figures, FIGURES).filter((pl.col("status") == "actual") & pl.col("organization_key").is_not_null())
+    if rows.is_empty():
+        return Reconciliation(rows=empty(RECONCILIATION), findings=findings())
     rows = rows.drop("status").with_row_index("question").with_columns(pl.col("question").cast(pl.Int64))
     values = compute(rows, plans, facts, organizations, rules)
     rows = rows.join(values, on="question", how="left").with_columns(

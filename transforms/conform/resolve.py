@@ -24,7 +24,7 @@ from transforms.conform.schemas import (
     findings,
     fit,
 )
-from transforms.conform.structure import BEGINNING, FOREVER, ancestor_spans
+from transforms.conform.structure import BEGINNING, FOREVER
 
 _QUESTION = ["name", "parent_name", "kind_hint", "on_date", "province_hint"]
 # a name with its context after it, in the order in which they are tried: "Chi bộ khóm 1, Đảng bộ phường 2",
@@ -47,10 +47,12 @@ def resolve(mentions: pl.DataFrame, organizations: Organizations, corrections: p
     fit, else the most similar by name. `corrections` are ORGANIZATION_CORRECTIONS.
     """
     asked = fit(mentions, MENTIONS)
+    if asked.is_empty():
+        return empty(RESOLVED)
     questions = asked.select(_QUESTION).unique().sort(*_QUESTION, nulls_last=True).with_row_index("question")
     questions = questions.with_columns(pl.col("question").cast(pl.Int64))
     index = _index(organizations)
-    ancestors = ancestor_spans(organizations.spans)
+    ancestors = organizations.ancestors
     answers = _answer(questions, index, ancestors, organizations, corrections)
     for pattern in _CONTEXTS:  # what nobody fits is read again with its context split off
         split = questions.join(answers.filter(pl.col("organization_key").is_null()), on="question", how="semi")
