@@ -182,7 +182,9 @@ class Body:
                 self._note(position, odd[text], column, text, about)
         if not texts:
             return pl.Series([None], dtype=dtype).new_from_index(0, self.height)
-        return series.replace_strict(texts, pl.Series(results, dtype=dtype), default=None, return_dtype=dtype)
+        # a join, since replacing by lists takes a list of lists for its members
+        known = pl.DataFrame({"text": texts, "value": pl.Series(results, dtype=dtype)})
+        return series.to_frame("text").join(known, on="text", how="left", maintain_order="left")["value"]
 
     def _note(self, position: int, value: Value, column: int | None, text: str, about: str) -> None:
         if value.code:
