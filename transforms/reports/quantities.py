@@ -28,6 +28,7 @@ def join_quantities(items: list[Item]) -> list[Item]:
             at += 1
             continue
         quantity, end, at = _simple(items, at)
+        noun: Item | None = None
         following = items[at] if at < len(items) else None
         after = items[at + 1] if at + 1 < len(items) else None
         if following is not None and after is not None and after.kind == "num" and after.quantity is not None:
@@ -52,6 +53,9 @@ def join_quantities(items: list[Item]) -> list[Item]:
                     quantity.upper = upper.value
                     quantity.percent = quantity.percent or upper.percent
                     end, at = upper_end, upper_at
+        elif not quantity.percent and (other := _whole_with_nouns(items, at)) is not None:
+            quantity.whole, at = other  # "156 đảng viên/150 đảng viên"
+            noun = items[at - 1]
         start = _comparator(joined, quantity, item.start)
         if at < len(items) and "bound_after" in items[at].roles:
             quantity.comparator = items[at].roles["bound_after"]
@@ -59,7 +63,23 @@ def join_quantities(items: list[Item]) -> list[Item]:
             end = items[at].end
             at += 1
         joined.append(Item("num", start, end, item.text, quantity=quantity))
+        if noun is not None:
+            joined.append(noun)
     return joined
+
+
+def _whole_with_nouns(items: list[Item], at: int) -> tuple[float, int] | None:
+    """The number after "đảng viên /", where both numbers have the same noun; and the place after the second noun."""
+    if at + 3 >= len(items) or items[at + 1].text != "/":
+        return None
+    noun, number, again = items[at], items[at + 2], items[at + 3]
+    if (
+        number.quantity is None
+        or "subject" not in noun.roles
+        or noun.roles.get("subject") != again.roles.get("subject")
+    ):
+        return None
+    return number.quantity.value, at + 4
 
 
 def _simple(items: list[Item], at: int) -> tuple[Quantity, int, int]:

@@ -305,7 +305,7 @@ class Clauses:
             quantity.has_from
             and quantity.upper is None
             and quantity.comparator == "eq"
-            and self._status(quantity) == "target"
+            and (quantity.percent or self._status(quantity) == "target")
         ):
             quantity.comparator = "ge"
         if noun is not None and "strong" not in items[noun].flags:

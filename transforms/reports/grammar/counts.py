@@ -156,6 +156,10 @@ class Counts(Carrying):
             if "elliptic" in item.flags and "candidate" in items[noun].flags:
                 continue  # "28 quần chúng tiêu biểu, xuất sắc được đứng vào hàng ngũ của Đảng"
             if "level" in roles:
+                if roles["level"] == "weak" and any(
+                    items[other].roles.get("action") in LEAVING for other, *_ in right.found
+                ):
+                    continue  # "đưa 27 đảng viên không đủ tư cách ra khỏi Đảng"
                 own = left.evidence is not None and "level" in items[left.evidence].roles
                 own = own and not self._taken(left.evidence)
                 if own and not (passive or attain):
@@ -274,12 +278,12 @@ class Counts(Carrying):
     def _taken(self, at: int | None) -> bool:
         """Whether the number before has already taken a word that stands after it ("3 chi bộ xuất sắc và 1 chi bộ")."""
         last = self.readings[-1] if self.readings else None
-        return last is not None and at is not None and last.at < self.items[at].start < last.span_end
+        return last is not None and at is not None and last.at < self.items[at].start < last.end
 
     def _listed_before(self, at: int) -> bool:
         """ "xóa tên, cho ra khỏi Đảng 187 trường hợp": one number for two, the first without a number of its own."""
         items = self.items
-        if at < 2 or items[at - 1].text != ",":
+        if at < 2 or items[at - 1].text != "," or self._taken(at - 2):
             return False
         roles = items[at - 2].roles
         return "form" in roles or roles.get("action") in LEAVING

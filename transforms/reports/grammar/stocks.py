@@ -171,7 +171,7 @@ class Stocks(Shares):
             if items[noun].text in ("cấp ủy", "ban thường vụ", "ubkt", "ủy ban kiểm tra"):
                 return None
         if self.subset and subject == "member" and not header and not self._among_staff():
-            if not (right.lives and self._after_others()):
+            if not (right.lives and self._after_others()) and not self._after_parts(index, left):
                 return None
         rules = ["stock", "header" if header else "have" if left.have else "lives" if right.lives else "going"]
         return self._make(
@@ -188,6 +188,13 @@ class Stocks(Shares):
     def _after_others(self) -> bool:
         """ "320 viên chức, trong đó có 142 đảng viên sinh hoạt tại 11 chi bộ": the members among people of all kinds."""
         return self.last_number is not None and self.last_number[1] is None and not self.readings
+
+    def _after_parts(self, index: int, left: Left) -> bool:
+        """ "14 chi bộ, trong đó có 9 chi bộ thôn, với 312 đảng viên": what stands after the parts is of the whole."""
+        items = self.items
+        if not left.have or left.have_at != index - 1 or items[left.have_at - 1].text != ",":
+            return False
+        return bool(self.readings) and all(reading.measure == "orgs_total" for reading in self.readings)
 
     def _among_staff(self) -> bool:
         """ "65 cán bộ, giáo viên, trong đó có 38 đảng viên": the members among those who work somewhere."""
