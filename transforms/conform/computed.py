@@ -67,9 +67,13 @@ def _under(events: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
     joined = events.join(
         ancestors.select("organization_key", "ancestor_key", "depth", "lo", "hi"), on="organization_key"
     )
-    # an organization's own event counts there whenever it was
-    then = (pl.col("depth") == 0) | ((pl.col("lo") <= pl.col("day")) & (pl.col("day") < pl.col("hi")))
-    inside = joined.filter(then.fill_null(False)).drop("lo", "hi", "depth")
+    born = ancestors.filter(pl.col("depth") == 0).group_by("organization_key").agg(born=pl.col("lo").min())
+    joined = joined.join(born, on="organization_key")
+    # an organization's own event counts there whenever it was; one of before it was founded (a member admitted in the
+    # cell that became it) where it stood on its first day
+    at = pl.max_horizontal("day", "born")
+    then = (pl.col("depth") == 0) | ((pl.col("lo") <= at) & (at < pl.col("hi")))
+    inside = joined.filter((then & pl.col("day").is_not_null()).fill_null(False)).drop("lo", "hi", "depth", "born")
     return inside.unique(["event", "ancestor_key"], keep="first", maintain_order=True)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from transforms.conform.dates import first_day
+from transforms.conform.neighbours import before
 from transforms.conform.schemas import MEMBER_ROWS, fit
 
 _CELL = ["organization_key", "as_of"]
@@ -88,9 +89,9 @@ def _rosters(lines: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
             departures=(~present).any(),
         )
     )
-    before = pl.col("size").cum_max().shift(1).over("organization_key")
+    largest = pl.col("size").cum_max().shift(1).over("organization_key")
     shrunk = (pl.col("size") < rules["partial_share"] * pl.col("size").shift(1).over("organization_key")) & (
-        before >= rules["partial_from"]
+        largest >= rules["partial_from"]
     )
     # a list of people who left, and nobody else, is no roster of the cell
     rosters = rosters.with_columns(full=~shrunk.fill_null(False) & (pl.col("size") > 0))
@@ -172,13 +173,13 @@ def _numbered(seen: pl.DataFrame, rosters: pl.DataFrame, left: pl.DataFrame) -> 
         )
     else:
         seen = seen.with_columns(departed=pl.lit(None, pl.Date))
-    before = {name: pl.col(name).shift(1).over("member_key") for name in ("organization_key", "as_of", "whole_upto")}
+    was = {name: before(name, "member_key") for name in ("organization_key", "as_of", "whole_upto")}
     begins = (
-        before["organization_key"].ne_missing(pl.col("organization_key"))
-        | (pl.col("whole_before") > before["whole_upto"])
-        | (pl.col("departed") > before["as_of"]).fill_null(False)
+        was["organization_key"].ne_missing(pl.col("organization_key"))
+        | (pl.col("whole_before") > was["whole_upto"])
+        | (pl.col("departed") > was["as_of"]).fill_null(False)
         # who is stated to have come since the observation before had been away
-        | (pl.col("joined") > before["as_of"]).fill_null(False)
+        | (pl.col("joined") > was["as_of"]).fill_null(False)
     )
     return seen.with_columns(run=begins.fill_null(True).cast(pl.Int64).cum_sum())
 

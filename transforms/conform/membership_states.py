@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from transforms.conform.neighbours import after, before, carried, is_first
+
 
 def with_states(intervals: pl.DataFrame, seen: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     """Intervals (interval, run, valid_from, valid_to, official, membership, exempt, …) split at changes of state.
@@ -22,22 +24,19 @@ def with_states(intervals: pl.DataFrame, seen: pl.DataFrame, rules: dict[str, An
     events = pl.concat(
         [_begin(intervals, states, rules), _official(intervals, states), _exempt(intervals, seen)], how="diagonal"
     )
-    events = events.sort("interval", "day", "rank").with_columns(
-        pl.col("membership", "exempt").forward_fill().over("interval")
+    events = events.sort("interval", "day", "rank").with_columns(pl.col("exempt").cast(pl.Int8))
+    events = events.with_columns(
+        membership=carried("membership", "interval", ""), exempt=carried("exempt", "interval", -1).cast(pl.Boolean)
     )
     events = events.unique(["interval", "day"], keep="last", maintain_order=True)
     changed = pl.any_horizontal(
-        pl.col(name).ne_missing(pl.col(name).shift(1).over("interval")) for name in ("membership", "exempt")
-    ) | (pl.int_range(pl.len()).over("interval") == 0)
+        pl.col(name).ne_missing(before(name, "interval")) for name in ("membership", "exempt")
+    ) | is_first("interval")
     events = events.filter(changed)
-    before = pl.col("membership").shift(1).over("interval")
-    confirmed = (before == "probationary") & (pl.col("membership") == "official")
+    confirmed = (before("membership", "interval") == "probationary") & (pl.col("membership") == "official")
     how = pl.when(confirmed).then(pl.lit("confirmed")).otherwise(pl.lit("status_changed"))
-    first = pl.int_range(pl.len()).over("interval") == 0
-    events = events.with_columns(how=pl.when(~first).then(how))
-    events = events.with_columns(
-        then_day=pl.col("day").shift(-1).over("interval"), then_how=pl.col("how").shift(-1).over("interval")
-    )
+    events = events.with_columns(how=pl.when(~is_first("interval")).then(how))
+    events = events.with_columns(then_day=after("day", "interval"), then_how=after("how", "interval"))
     pieces = intervals.drop("membership", "exempt").join(events.drop("rank"), on="interval", how="left")
     goes_on = pl.col("then_day").is_not_null()
     return pieces.with_columns(
@@ -106,7 +105,7 @@ def _official(intervals: pl.DataFrame, states: pl.DataFrame) -> pl.DataFrame:
 
 def _exempt(intervals: pl.DataFrame, seen: pl.DataFrame) -> pl.DataFrame:
     told = seen.filter(pl.col("exempt").is_not_null()).select("run", "as_of", "exempt").sort("run", "as_of")
-    changes = told.filter((pl.col("exempt") != pl.col("exempt").shift(1).over("run")).fill_null(False))
+    changes = told.filter((pl.col("exempt") != before("exempt", "run")).fill_null(False))
     rows = changes.join(intervals.select("interval", "run", "valid_from", "valid_to"), on="run")
     rows = rows.filter(
         pl.col("as_of") > pl.col("valid_from"), pl.col("valid_to").is_null() | (pl.col("as_of") < pl.col("valid_to"))

@@ -19,6 +19,7 @@ import polars as pl
 
 from transforms.conform.membership_runs import Observed, observe
 from transforms.conform.membership_states import with_states
+from transforms.conform.neighbours import after, before
 from transforms.conform.organizations import Organizations
 from transforms.conform.schemas import MEMBERSHIPS, empty, findings, fit, warnings
 from transforms.reference import load_yaml
@@ -67,12 +68,12 @@ def memberships(
 
 def _with_neighbours(runs: pl.DataFrame) -> pl.DataFrame:
     """Adds what the person's run before and after were: was_*, next_*."""
-    before = {
-        f"was_{name}": pl.col(name).shift(1).over("member_key")
+    was = {
+        f"was_{name}": before(name, "member_key")
         for name in ("organization_key", "anchor", "first_seen", "left_day", "left_reason")
     }
-    after = {f"next_{name}": pl.col(name).shift(-1).over("member_key") for name in ("organization_key", "first_seen")}
-    return runs.with_columns(**before, **after)
+    nexts = {f"next_{name}": after(name, "member_key") for name in ("organization_key", "first_seen")}
+    return runs.with_columns(**was, **nexts)
 
 
 def _with_reorganisation(runs: pl.DataFrame, organizations: Organizations | None) -> pl.DataFrame:
@@ -144,15 +145,10 @@ def _begin(runs: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
 def _end(runs: pl.DataFrame, organizations: Organizations | None, causes: pl.DataFrame) -> pl.DataFrame:
     """Adds valid_to, ended_by, and what states the end."""
     runs = _with_cause(_with_organization_end(runs, organizations), causes)
-    next_start = pl.col("valid_from").shift(-1).over("member_key")
-    next_how = pl.col("started_by").shift(-1).over("member_key")
     runs = runs.with_columns(
-        next_start=next_start,
-        next_how=next_how,
-        **{
-            f"next_{name}": pl.col(name).shift(-1).over("member_key")
-            for name in ("load_id", "source_ref", "known_from")
-        },
+        next_start=after("valid_from", "member_key"),
+        next_how=after("started_by", "member_key"),
+        **{f"next_{name}": after(name, "member_key") for name in ("load_id", "source_ref", "known_from")},
     )
     moves_on = (pl.col("next_organization_key") != pl.col("organization_key")).fill_null(False) & ~pl.col(
         "next_how"
@@ -232,7 +228,7 @@ def _without_overlaps(runs: pl.DataFrame) -> pl.DataFrame:
     )
     # of intervals that begin on one day the one seen last stays
     ordered = ordered.unique(["member_key", "valid_from"], keep="last", maintain_order=True)
-    next_day = pl.col("valid_from").shift(-1).over("member_key")
+    next_day = after("valid_from", "member_key")
     cut = (next_day < pl.col("valid_to")).fill_null(pl.col("valid_to").is_null() & next_day.is_not_null())
     ordered = ordered.with_columns(
         cut=cut,
@@ -317,10 +313,12 @@ def _partial(observed: Observed) -> pl.DataFrame:
 def _spells(intervals: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     """Checks of re-admission: not sooner than allowed, not after causes that exclude it, once only."""
     leaves = pl.col("ended_by").is_in(rules["leaving"])
-    nexts = {
-        f"again_{name}": pl.col(name).shift(-1).over("member_key") for name in ("valid_from", "load_id", "source_ref")
-    }
-    rows = intervals.with_columns(**nexts, leaves=leaves.cast(pl.Int64).cum_sum().over("member_key"))
+    nexts = {f"again_{name}": after(name, "member_key") for name in ("valid_from", "load_id", "source_ref")}
+    # few ever leave the Party: only theirs are looked at
+    rows = intervals.join(intervals.filter(leaves).select("member_key").unique(), on="member_key", how="semi")
+    rows = rows.sort("member_key", "valid_from").with_columns(
+        **nexts, leaves=leaves.cast(pl.Int64).cum_sum().over("member_key")
+    )
     rows = rows.filter(leaves & pl.col("again_valid_from").is_not_null())
     soon = pl.col("valid_to").dt.offset_by(f"{rules['readmission_months']}mo") > pl.col("again_valid_from")
     checks = [
