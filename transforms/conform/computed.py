@@ -71,9 +71,9 @@ def _under(events: pl.DataFrame, ancestors: pl.DataFrame) -> pl.DataFrame:
     joined = joined.join(born, on="organization_key")
     # an organization's own event counts there whenever it was; one of before it was founded (a member admitted in the
     # cell that became it) where it stood on its first day
-    at = pl.max_horizontal("day", "born")
+    at = pl.when(pl.col("day").is_not_null()).then(pl.max_horizontal("day", "born"))
     then = (pl.col("depth") == 0) | ((pl.col("lo") <= at) & (at < pl.col("hi")))
-    inside = joined.filter((then & pl.col("day").is_not_null()).fill_null(False)).drop("lo", "hi", "depth", "born")
+    inside = joined.filter(then.fill_null(False)).drop("lo", "hi", "depth", "born")
     return inside.unique(["event", "ancestor_key"], keep="first", maintain_order=True)
 
 
