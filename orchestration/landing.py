@@ -19,6 +19,7 @@ from transforms.filetypes import sniff
 
 LOAD_ID_LENGTH = 12
 _IGNORED = ("~$", ".")  # locks of office programs, hidden files
+_ARRIVING = ".arriving"  # a folder of the lake for copies that are not whole yet
 _PARTIAL = (".part", ".crdownload", ".tmp")
 _SNIFFED_BYTES = 1 << 20  # enough to tell a kind, but for zip, whose directory stands at the end
 
@@ -71,6 +72,7 @@ def land(inbox: Path, home: Home, known: Container[str], max_bytes: int) -> tupl
     """
     landed: dict[str, LandedFile] = {}
     failed: list[Unlanded] = []
+    shutil.rmtree(home.lake / _ARRIVING, ignore_errors=True)  # what a killed night had copied in part
     for path in inbox_files(inbox):
         try:
             size = path.stat().st_size
@@ -88,7 +90,7 @@ def land(inbox: Path, home: Home, known: Container[str], max_bytes: int) -> tupl
         if digest in known or digest in landed:
             continue
         copy = lake_path(home, digest)
-        _copy(path, copy, digest)
+        _copy(path, copy, home.lake / _ARRIVING / digest, digest)
         file_type = sniff(_sniffed(copy), path.name)
         parts = path.relative_to(inbox).parts
         landed[digest] = LandedFile(
@@ -100,6 +102,7 @@ def land(inbox: Path, home: Home, known: Container[str], max_bytes: int) -> tupl
             size_bytes=size,
             path=copy,
         )
+    shutil.rmtree(home.lake / _ARRIVING, ignore_errors=True)
     return list(landed.values()), failed
 
 
@@ -114,15 +117,19 @@ def text_path(home: Home, load_id: str) -> Path:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all (temporary name, sync, rename)."""
+    """Write a file so that it is there whole or not at all (temporary name, sync, rename).
+
+    The temporary name is always the same, so that what a killed process left is used up by the next one.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    partial = path.with_name(f".{path.name}.part")
     try:
         with partial.open("wb") as handle:
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())
         os.rename(partial, path)
+        sync_folder(path.parent)
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise DanhboError(
@@ -132,12 +139,12 @@ def write_whole(path: Path, data: bytes) -> None:
         ) from error
 
 
-def _copy(source: Path, target: Path, digest: str) -> None:
+def _copy(source: Path, target: Path, partial: Path, digest: str) -> None:
     if target.exists() and _sha256(target) == digest:
         return  # landed before by a night that did not finish
-    partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        partial.parent.mkdir(exist_ok=True)
         with source.open("rb") as src, partial.open("wb") as dst:
             shutil.copyfileobj(src, dst, 1 << 20)
             dst.flush()
@@ -147,6 +154,7 @@ def _copy(source: Path, target: Path, digest: str) -> None:
                 "a file changed while it was copied", where=source, remedy="Run the night again once it is complete"
             )
         os.rename(partial, target)
+        sync_folder(target.parent)
     except OSError as error:
         raise DanhboError(
             f"a file could not be copied into the lake ({error.strerror})",
@@ -155,6 +163,15 @@ def _copy(source: Path, target: Path, digest: str) -> None:
         ) from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make what was renamed in a folder outlast a loss of power."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sniffed(path: Path) -> bytes:

@@ -83,9 +83,11 @@ class Home:
                 folder.mkdir(parents=True, exist_ok=True)
             for private in (self.lake, self.restricted):
                 private.mkdir(mode=0o700, exist_ok=True)
+            for left in self.root.glob(".write-probe-*"):  # of a process that was killed in between
+                left.unlink(missing_ok=True)
             probe = self.root / f".write-probe-{os.getpid()}"
             probe.write_bytes(b"danhbo")
-            probe.unlink()
+            probe.unlink(missing_ok=True)
         except OSError as error:
             raise DanhboError(
                 f"the home cannot be written ({error.strerror})",
