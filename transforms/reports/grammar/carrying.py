@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from transforms.reports.grammar.state import INSPECTIONS, ORG_SUBJECTS, Left, Reading, Right
+from transforms.reports.grammar.state import ACTED, INSPECTIONS, ORG_SUBJECTS, Left, Reading, Right
 from transforms.reports.grammar.stocks import Stocks
+
+
+# what may stand between a time and the number of a series
+_LINKING = frozenset(
+    {"have", "conjunction", "filler", "aux", "result", "light", "towards", "change", "anaphora", "total"}
+)
 
 
 class Carrying(Stocks):
@@ -43,6 +49,11 @@ class Carrying(Stocks):
                     items[index].start,
                     None,
                     ["carried", "disciplined", "loose"],
+                )
+            if self._of_another_actor(index, after, chunk_start, left) and frame.subject and frame.measure:
+                measure = frame.measure
+                return self._make(
+                    index, None, measure, frame.subject, frame.qualifier, items[index].start, None, ["carried", measure]
                 )
             return None
         subject = items[noun].roles["subject"]
@@ -157,8 +168,20 @@ class Carrying(Stocks):
             return None
         qualifier = frame.qualifier
         if measure == "inspected":
-            qualifier = left.ground or right.ground or frame.qualifier or self._ground_of(index, left, right, after)
+            near = self._ground_near(index, left, right, after)
+            qualifier = near or frame.qualifier or self._ground_of(index, left, right, after)
         return self._make(index, noun, measure, subject, qualifier, start, None, rules)
+
+    def _of_another_actor(self, index: int, after: int, chunk_start: int, left: Left) -> bool:
+        """ "cấp ủy kỷ luật 30 đảng viên, UBKT 21, chi bộ 44": the same count, of the body right before the number."""
+        items = self.items
+        if not self.frame.counted or self.frame.measure not in ACTED or index - chunk_start not in (1, 2):
+            return False
+        who = items[index - 1]
+        acts = who.body is not None or (
+            "subject" in who.roles and "strong" in who.flags and who.roles["subject"] != "member"
+        )
+        return acts and not left.unknown and self._bare_end(after) and not self.subset
 
     def _another_time(self, start: int, index: int) -> bool:
         """ "năm 2019 kết nạp 112 đảng viên và 9 tháng năm 2020 là 87 đảng viên": the same count of another time."""
@@ -175,20 +198,22 @@ class Carrying(Stocks):
         items = self.items
         between = items[self._with_time(chunk_start) : index]
         last = self.last_number[3] if self.last_number is not None else None
-        if last is None or last.unit != "count" or last.status == "change" or not self._bare_end(after):
+        if last is None or last.unit != "count" or not self._bare_end_or_comparison(after):
             return None
-        if not any(item.kind == "time" and item.time is not None and item.time.role == "span" for item in between):
+        if last.status == "change" and "towards" not in items[index - 1].roles:
+            return None
+        timed = any(item.kind == "time" and item.time is not None and item.time.role == "span" for item in between)
+        done = last.status == "target" and any("result" in item.roles for item in between)
+        moved = "towards" in items[index - 1].roles and noun is None  # "giảm 12, còn 84", "con số đã tăng lên 142"
+        if not (timed or done or moved):
             return None
         if not all(
-            item.kind == "time"
-            or item.text in (":", "-", ",")
-            or set(item.roles) & {"have", "conjunction", "filler", "aux"}
-            for item in between
+            item.kind == "time" or item.text in (":", "-", ",") or set(item.roles) & _LINKING for item in between
         ):
             return None
         if noun is not None and items[noun].roles["subject"] not in (last.subject, "org"):
             return None
-        own = last.measure in ("members_total", "orgs_total") and noun is None
+        own = last.measure in ("members_total", "orgs_total") and noun is None and not moved
         if own and items[index - 1].text not in (":", "-", "là", "có"):
             return None
         return self._make(

@@ -49,6 +49,9 @@ class Changes(Ratings):
             if roles.get("total") == "number_of":
                 total = at
                 break
+            if "counted" in items[at].flags:  # "số đảng viên mới giảm 12"
+                known = self._make(index, noun, "members_admitted", "member", None, items[at].start, None, [])
+                return self._changing(index, noun, known, sign, items[at].start) if self._bare_end(after) else None
             if "action" in roles and action is None:
                 action = at
             if "subject" in roles:

@@ -42,8 +42,18 @@ class Counts(Carrying):
             if left.anaphora and left.evidence is None and self._bare_end(after):
                 return self._same_again(index)
             form = after + 1 if after < len(items) and items[after].roles.get("aux") == "passive" else after
+            leaving = items[form].roles.get("action") if form < len(items) else None
+            if (
+                leaving in LEAVING
+                and self.frame.measure in ("members_left", "disciplined")
+                and self._bare_end(form + 1)
+            ):
+                self.consumed = form + 1  # "14 bị xóa tên, 9 xin ra"
+                start, end = items[index].start, items[form].end
+                qualifier = LEAVING[leaving]
+                return self._make(index, None, "members_left", "member", qualifier, start, end, ["verb after", "left"])
             if form < len(items) and "form" in items[form].roles:  # "150 khiển trách", "5 bị cảnh cáo"
-                told = self.frame.measure == "disciplined" or self._disciplined_before() is not None
+                told = self.frame.measure in ("disciplined", "members_left") or self._disciplined_before() is not None
                 if not told or self._two_forms(right, form):
                     return None
                 qualifier, end = items[form].roles["form"], items[form].end
@@ -71,7 +81,10 @@ class Counts(Carrying):
         if level is not None and rating and not right.found[0][3] and not left.unknown_after:
             at = right.found[0][0]
             if (
-                self.frame.measure == "rated" or left.rating or any(r.measure == "rated" for r in self.readings)
+                self.frame.measure == "rated"
+                or left.rating
+                or any(r.measure == "rated" for r in self.readings)
+                or any(item.roles.get("action") == "rate" for item in items[:index])
             ):  # "61 người đạt xuất sắc, 430 đạt tốt"
                 self.consumed = at + 1
                 return self._level(index, None, level, items[at], left, right, items[at].end)

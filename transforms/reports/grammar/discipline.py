@@ -68,6 +68,7 @@ class Discipline(Surroundings):
             subject = self._named_before(index)
             subject = subject or (self.frame.subject if self.frame.measure == "disciplined" else None)
             subject = subject or self._disciplined_before()
+            subject = subject or ("member" if self.frame.measure == "members_left" else None)
             if subject is None and form is not None and self._party_acts():
                 subject = "party_org" if form == "dissolution" else "member"
                 rules = [*rules, "form alone"]

@@ -120,7 +120,8 @@ class Stocks(Shares):
         if (left.proposal and not header) or (left.passive and header):
             return None
         among = left.have and items[left.have_at].text == "trong" and not header
-        if among and after < len(items) and "have" in items[after].roles and left.unknown == 0:
+        opens = self._bare_end(after) and after < len(items) and self._levels_follow(after)
+        if among and after < len(items) and ("have" in items[after].roles or opens) and left.unknown == 0:
             self.topic_subject = subject
             return None  # "trong 41 tổ chức cơ sở đảng có 30 tổ chức ...": what the share is of, no total told
         held = left.have and items[left.have_at].text == "có"  # "phấn đấu đến năm 2025 có 7.500 đảng viên"
@@ -268,4 +269,12 @@ class Stocks(Shares):
                 return False
             numbers += 1
             at += 3
-        return numbers > 1 and at < len(items) and items[at].text == ":"
+        if numbers < 2 or at >= len(items):
+            return False
+        size = items[at].text == "là" and at + 1 < len(items) and items[at + 1].roles.get("total") == "structure"
+        return items[at].text == ":" or size
+
+    def _levels_follow(self, after: int) -> bool:
+        """ "trong 52 TCCSĐ, 9 hoàn thành xuất sắc, ...": bare numbers of levels come next."""
+        items = self.items
+        return after + 2 < len(items) and items[after + 1].kind == "num" and "level" in items[after + 2].roles

@@ -20,7 +20,11 @@ class Surroundings(Clauses):
         at = index + 1
         while at < len(items) and at - index < 4:
             item = items[at]
-            shared = item.text in ("trong tổng số", "trên tổng số") and not quantity.percent and at + 2 < len(items)
+            shared = (
+                item.text in ("trong tổng số", "trên tổng số", "trong số")
+                and not quantity.percent
+                and at + 2 < len(items)
+            )
             if shared and items[at + 1].kind == "num" and "subject" in items[at + 2].roles:
                 return at + 2, index + 1  # "512 trong tổng số 530 tổ chức cơ sở đảng"
             if "subject" in item.roles:
@@ -57,8 +61,10 @@ class Surroundings(Clauses):
     def _inverted(self, index: int) -> bool:
         """Whether a number stands before its predicate ("313 là số đảng viên bị kỷ luật")."""
         items = self.items
+        own = index > 0 and {"form", "action"} & set(items[index - 1].roles)
         return (
-            index + 3 < len(items)
+            not own
+            and index + 3 < len(items)
             and items[index + 1].text == "là"
             and items[index + 2].roles.get("total") in ("number_of", "total")
             and "strong" in items[index + 3].flags

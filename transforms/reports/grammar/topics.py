@@ -34,6 +34,9 @@ class Topics(Counts):
                 continue
             if self._sets_aims(index):
                 self.explicit_target = True
+            aim = "target" in roles or roles.get("base") == "plan"
+            if aim and index > start and items[index - 1].text == "là" and not self._achieved_before(index):
+                self._were_aims()
             if "subset" in roles and not self._singled_out(index):
                 self.subset = True
             if "proposal" in roles and roles.get("aux") is None:
@@ -124,6 +127,12 @@ class Topics(Counts):
                 self.frame = Frame("total", kind, None, "actual", items[subject].start, topic=True, colon=True)
             elif self.frame.measure is None or self.frame.measure in ("rated",):
                 self.frame = replace(self.frame, subject=kind, topic=True, colon=mark == ":")
+
+    def _were_aims(self) -> None:
+        """ "Ít nhất 90% TCCSĐ hoàn thành tốt nhiệm vụ là mục tiêu hằng năm": what was read before are the targets."""
+        for reading in self.readings:
+            if reading.segment == self.segment and reading.status == "actual":
+                reading.status = "target"
 
     def _named_base(self, start: int, stop: int) -> None:
         """Remember of what shares of admissions are, where the text names it."""
