@@ -35,16 +35,17 @@ def stated_balances(figures: pl.DataFrame, facts: Facts, organizations: Organiza
     """The balance of every load that states admissions of an organization (FIGURES, organization_key resolved).
 
     Opening and closing are those of the same load, else the last that any other load (last year's report, a register)
-    states for just that day. `status`: agrees, differs, not_covered (rosters do not reach both days), not_computed (the
+    states for just that day; an opening is also told by a closing and its change since that day ("tăng 37 so với cuối
+    năm trước"). `status`: agrees, differs, not_covered (rosters do not reach both days), not_computed (the
     opening, the closing or the balance by rosters is missing).
     """
     exact = fit(figures, FIGURES).filter(
-        (pl.col("status") == "actual")
-        & (pl.col("comparator") == "eq")
+        (pl.col("comparator") == "eq")
         & (pl.col("unit") == "count")
         & (pl.col("subject") == "member")
         & pl.col("organization_key").is_not_null()
     )
+    exact = pl.concat([exact.filter(pl.col("status") == "actual"), _before_changes(exact)])
     told = exact.filter((pl.col("measure") == "members_admitted") & pl.col("period_start").is_not_null())
     told = told.group_by("load_id", *_PERIOD).agg(
         admitted=pl.col("value").max(), source_ref=pl.col("source_ref").min(), received_on=pl.col("received_on").min()
@@ -72,6 +73,16 @@ def stated_balances(figures: pl.DataFrame, facts: Facts, organizations: Organiza
         rows=fit(rows, FORM1_STATED).sort(*_PERIOD, "load_id"),
         findings=findings(_findings(rows.filter(pl.col("status") == "differs"))),
     )
+
+
+def _before_changes(exact: pl.DataFrame) -> pl.DataFrame:
+    """Stocks (FIGURES) that a load states by what they became and by how much they changed since their day."""
+    stocks = exact.filter(pl.col("measure") == "members_total")
+    changes = stocks.filter((pl.col("status") == "change") & pl.col("compared_end").is_not_null())
+    now = stocks.filter(pl.col("status") == "actual").select("load_id", "organization_key", "period_end", now="value")
+    pairs = changes.join(now, on=["load_id", "organization_key", "period_end"])
+    was = pairs.with_columns(value=pl.col("now") - pl.col("value"), period_end="compared_end", status=pl.lit("actual"))
+    return fit(was, FIGURES)
 
 
 def _left(exact: pl.DataFrame) -> pl.DataFrame:

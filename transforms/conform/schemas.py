@@ -109,6 +109,7 @@ FIGURES: Schema = {  # figures of reports, as reports/SPEC.md, one row a figure
     "actor_key": pl.Int64,  # the organization the actor acts for, null until resolved or where it is none in particular
     "period_start": pl.Date,
     "period_end": pl.Date,
+    "compared_end": pl.Date,  # the day that a change is counted from, where the text tells it
     "quote": pl.String,
     "document": pl.String,  # number of the report, null where it has none
     "published_on": pl.Date,

@@ -99,6 +99,14 @@ def test_one_number_for_all_leavers_is_set_beside_all_of_them(tree: Organization
     assert found.rows.select("left_party", "left_party_computed", "status").rows() == [(2.0, 2.0, "agrees")]
 
 
+def test_a_change_since_last_year_tells_the_opening(tree: Organizations, facts: Facts) -> None:
+    since = _stock(2, date(2023, 12, 31), status="change", compared_end=date(2022, 12, 31))
+    found = _told(tree, facts, since, *REPORT)
+    assert found.rows.select("opening", "opening_load_id", "status").rows() == [(20.0, "report-2023", "agrees")]
+    otherwise = _told(tree, facts, {**since, "compared_end": date(2021, 12, 31)}, *REPORT)
+    assert otherwise.rows["status"].to_list() == ["not_computed"]
+
+
 def test_without_an_opening_nothing_is_said(tree: Organizations, facts: Facts) -> None:
     found = _told(tree, facts, *REPORT)
     assert found.rows["status"].to_list() == ["not_computed"]
