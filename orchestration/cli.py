@@ -60,13 +60,22 @@ def nightly(
 def extract(
     files: FilesArgument,
     format_: Annotated[str, typer.Option("--format", help="Only jsonl: one figure a line.")] = "jsonl",
+    findings_: Annotated[
+        bool,
+        typer.Option(
+            "--findings",
+            help='After the figures of each report, what it says against itself: lines with "kind": "finding", a code, a '
+            "message in Vietnamese, the quotes and their places.",
+        ),
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="With each figure the rules that read it.")] = False,
 ) -> None:
-    """Print the figures of reports, one JSON object a line. Exit 3 where a file was rejected."""
+    """Print the figures of reports, one JSON object a line: only figures, unless --findings. Exit 3 where a file was rejected."""
     from orchestration.commands import extract_files
 
     if format_ != "jsonl":
         raise DanhboError("unknown format", where=format_, remedy="Use --format jsonl")
-    raise typer.Exit(extract_files(files, load_settings(), sys.stdout))
+    raise typer.Exit(extract_files(files, load_settings(), sys.stdout, findings=findings_, explain=explain))
 
 
 @app.command()
@@ -169,6 +178,23 @@ def _decide(settings: Settings, load: str, decision: str, reason: str) -> None:
     from orchestration.night import run_night
 
     raise typer.Exit(run_night(settings, source="decision", decision=(load, decision, reason)))
+
+
+@app.command()
+def generate(
+    out: Annotated[Path, typer.Option(help="Folder for inbox/ and truth.json.")],
+    members: Annotated[int, typer.Option(help="Members on the last day.")] = 56_000,
+    organizations: Annotated[int, typer.Option(help="Grassroots organizations before July 2025.")] = 520,
+    years: Annotated[int, typer.Option(help="Full calendar years before the running one.")] = 2,
+    seed: Annotated[int, typer.Option(help="Another seed gives other people.")] = 1,
+    faults: Annotated[bool, typer.Option(help="With faulty files; truth.json lists the faults.")] = False,
+) -> None:
+    """Make a synthetic country to try and to measure with: registers, rosters, ratings, inspections, reports that agree."""
+    from orchestration.commands import generate_country
+
+    raise typer.Exit(
+        generate_country(out, members=members, organizations=organizations, years=years, seed=seed, faults=faults)
+    )
 
 
 @app.command()

@@ -9,6 +9,7 @@ finding), and the next is read.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -42,13 +43,18 @@ _KILLED_EN = {
     "time": "reading it takes longer than is allowed",
     "crash": "it makes the reader crash",
 }
+# what the nightly job keeps of a figure beside the specification's fields, its place and its confidence
+_NOT_PRINTED = frozenset(("figure_key", "explanation", "compared_start", "compared_end"))
 _READABLE = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
-def extract_files(files: list[Path], settings: Settings, out: TextIO) -> int:
+def extract_files(
+    files: list[Path], settings: Settings, out: TextIO, *, findings: bool = False, explain: bool = False
+) -> int:
     """Print the figures of reports, one JSON object a line (reports/SPEC.md and its place); 3 if one was rejected.
 
-    What cannot be read is told on standard error; the lines of a file are out before the next file is read.
+    With `findings`, what a report says against itself follows its figures as lines with `"kind": "finding"` (code,
+    message, quotes, source_ref); with `explain`, each figure tells the rules that read it. What cannot be read is told on standard error; the lines of a file are out before the next file is read.
     """
     tabular.as_utf8(out)
     status = 0
@@ -56,7 +62,9 @@ def extract_files(files: list[Path], settings: Settings, out: TextIO) -> int:
         for path in files:
             reading = _read(isolated, path, settings, lambda at: (read_report_file, at, at.name))
             if isinstance(reading, ReportReading):
-                out.writelines(_figure_line(path.stem, figure) for figure in reading.figures)
+                out.writelines(_figure_line(path.stem, figure, explain=explain) for figure in reading.figures)
+                if findings:
+                    out.writelines(_check_line(path.stem, finding, reading.text) for finding in reading.findings)
                 out.flush()
                 continue
             status = REJECTED
@@ -145,6 +153,20 @@ def list_findings(settings: Settings, load: str | None, format_: str, out: TextI
     return 0
 
 
+def generate_country(out: Path, *, members: int, organizations: int, years: int, seed: int, faults: bool) -> int:
+    """Write a synthetic country below `out`. Raises DanhboError where it cannot be made so small, or `out` is in use."""
+    from synthesis.country import Plan, generate
+
+    if (out / "inbox").exists():
+        raise DanhboError("there is an inbox already", where=out, remedy="Name an empty folder with --out")
+    try:
+        made = generate(Plan(members, organizations, years=years, seed=seed, faults=faults), out)
+    except ValueError as error:
+        raise DanhboError(str(error), where="generate", remedy="Ask for more members or organizations") from error
+    print(f"{made.files} files, {made.size:,} bytes in {out / 'inbox'}; what is true of them: {out / 'truth.json'}")
+    return 0
+
+
 def _require_one_select(connection: duckdb.DuckDBPyConnection, query: str) -> None:
     """Refuse whatever is not one SELECT (or what DuckDB makes one: FROM, WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE)."""
     statements = connection.extract_statements(query)
@@ -201,12 +223,33 @@ def _day_of(path: Path, settings: Settings) -> date:
     return datetime.fromtimestamp(path.stat().st_mtime, settings.zone).date()
 
 
-def _figure_line(doc_id: str, figure: dict[str, Any]) -> str:
+def _figure_line(doc_id: str, figure: dict[str, Any], *, explain: bool = False) -> str:
     """A figure as JSON; whole values print without a fraction (288, not 288.0)."""
     value = figure["value"]
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return orjson.dumps({"doc_id": doc_id, **figure, "value": value}).decode() + "\n"
+    shown = {name: told for name, told in figure.items() if name not in _NOT_PRINTED}
+    more = {"explanation": figure["explanation"].split("; ")} if explain else {}
+    return orjson.dumps({"doc_id": doc_id, **shown, "value": value, **more}).decode() + "\n"
+
+
+def _check_line(doc_id: str, finding: FileFinding, text: str) -> str:
+    """A finding about a report as JSON, with the words of the text that it is about."""
+    places = [(int(start), int(end)) for start, end in re.findall(r"chars (\d+)-(\d+)", finding.source_ref or "")]
+    return (
+        orjson.dumps(
+            {
+                "doc_id": doc_id,
+                "kind": "finding",
+                "severity": finding.severity,
+                "code": finding.code,
+                "message": finding.message,
+                "quotes": [text[start:end] for start, end in places],
+                "source_ref": finding.source_ref,
+            }
+        ).decode()
+        + "\n"
+    )
 
 
 def _finding_line(file_name: str, finding: FileFinding) -> str:

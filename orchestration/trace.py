@@ -67,7 +67,7 @@ def print_trace(settings: Settings, table: str, key: str) -> int:
             _trace_load(connection, load_id)
         elif name in _KEYS:
             _trace_dimension(connection, name, key)
-        elif name.startswith("fact_"):
+        elif name.startswith("fact_") or name == "document_citations":
             _trace_fact(settings, connection, name, columns, key)
         else:
             _trace_record(connection, name, columns, key)
@@ -91,6 +91,8 @@ def _trace_fact(
     settings: Settings, connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str
 ) -> None:
     rows = select_rows(connection, table, "figure_id = ?", [key]) if "figure_id" in columns else []
+    if not rows and "figure_id" in columns and _print_decided(connection, table, key):
+        return
     if not rows:
         rows = _at_place(connection, table, columns, key)
     print_rows(table, rows)
@@ -101,6 +103,16 @@ def _trace_fact(
     print_checks(connection, table, load_id)
     print_findings(connection, load_id, source_ref)
     print_corrections(connection, [load_id, *(row["figure_id"] for row in rows if "figure_id" in row)])
+
+
+def _print_decided(connection: duckdb.DuckDBPyConnection, table: str, figure_id: str) -> bool:
+    """The way back of a figure that a person's decision took out; False where there is no decision on such a figure."""
+    if not select_rows(connection, "audit.corrections", "subject = 'figures' AND target = ?", [figure_id]):
+        return False
+    print(f"{table}: {figure_id} không còn được dùng / is not in force")
+    print_load(connection, figure_id.partition("-")[0])
+    print_corrections(connection, [figure_id])
+    return True
 
 
 def _at_place(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str], key: str) -> list[dict[str, Any]]:

@@ -161,9 +161,12 @@ def print_findings(connection: duckdb.DuckDBPyConnection, load_id: str, source_r
     found = frames.read(
         connection,
         'SELECT severity, code, sheet, row, "column", source_ref, message FROM audit.findings '
-        "WHERE load_id = $load AND "
+        "WHERE (load_id = $load AND "
         "($place IS NULL OR source_ref = $place OR (row = $line AND sheet IS NOT DISTINCT FROM $sheet) "
-        "OR (row IS NULL AND source_ref IS NULL)) ORDER BY ALL",
+        # a check of a report names several places: "chars 3-9, chars 40-52"
+        "OR (source_ref LIKE 'chars %' AND list_contains(string_split(source_ref, ', '), $place)) "
+        # a report that is not borne out by this one names it: LOAD:PLACE
+        "OR (row IS NULL AND source_ref IS NULL))) OR value = $load || ':' || $place ORDER BY ALL",
         {"load": load_id, "place": source_ref, "line": line, "sheet": sheet},
     )
     lines = []

@@ -285,3 +285,27 @@ def test_the_sample_reads(tmp_path: Path) -> None:
     done = danhbo("extract", tmp_path / "mau.docx")
     assert done.returncode == 0
     assert done.stdout
+
+
+def test_extract_prints_figures_alone_and_findings_and_rules_where_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "bao-cao.txt"
+    report.write_text(
+        "Huyện ủy Tân Thạnh tổng kết năm 2021\n\nNăm 2020, các cấp ủy kiểm tra 60 tổ chức đảng. Năm 2021, các cấp ủy "
+        "kiểm tra 72 tổ chức đảng, tăng 15 tổ chức so với năm 2020.",
+        encoding="utf-8",
+    )
+
+    def printed(**options: bool) -> list[dict]:
+        assert commands.extract_files([report], load_settings(tmp_path / "home"), sys.stdout, **options) == 0
+        return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    spec = {"doc_id", "measure", "subject", "qualifier", "value", "unit", "comparator", "status", "organization", "actor",
+            "period", "quote", "char_start", "char_end", "confidence"}  # fmt: skip
+    assert [set(line) for line in printed()] == [spec] * 3
+    assert all(line["explanation"] for line in printed(explain=True))
+    finding = printed(findings=True)[-1]
+    assert (finding["kind"], finding["code"]) == ("finding", "change_against_figures")
+    assert finding["quotes"] == ["kiểm tra 72 tổ chức đảng", "tăng 15 tổ chức", "kiểm tra 60 tổ chức đảng"]
+    assert all(quote in finding["message"] for quote in finding["quotes"])
