@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from transforms.dates import Span, years
+from transforms.reference import load_yaml
+from transforms.reports.attributes.document import WORDS
 from transforms.reports.attributes.records import Record
 from transforms.reports.attributes.report_time import STOCKS, ReportTime
+from transforms.reports.folding import fold
 from transforms.reports.grammar.state import Reading
 from transforms.reports.periods import Calendar, TimeMention, end_of, span_of
 
@@ -22,6 +26,12 @@ _NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(
 _TERM = 5  # years of a term
 _OPENS = 12  # letters before the day that opens a sentence
 _IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! (?:19|20)\d\d)(?!\w)")
+
+
+@cache
+def done_then() -> re.Pattern[str]:
+    """What tells that something was done on the day that a paragraph opens with."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['done_then'])})(?!\w)")
 
 
 class Timing(ReportTime):
@@ -253,6 +263,8 @@ class Timing(ReportTime):
             return self._flow_span(record, reading, current)
         if self.default is not None:
             return self._flow_span(record, reading, self.default)
+        if self._event is not None and done_then().search(self.folded, record.sentence.start, record.sentence.end):
+            return Span(self._event, self._event)
         now = [m for m in record.times if m.kind == "now" and m.start < reading.at]
         if now and self.published:
             return Span(None, self.published)  # "đến nay đã kiểm tra 12 tổ chức đảng": since when is not told

@@ -81,6 +81,18 @@ class Carrying(Stocks):
             return None
         if (left.total in ("total", "number_of") and left.subject is not None) or left.total == "total":
             return None
+        if self.listed and left.body is not None and left.unknown_after == 0 and not (right.other or right.attribute):
+            if (subject == "member") == (frame.subject == "member"):
+                return self._make(
+                    index,
+                    noun,
+                    measure,
+                    frame.subject or subject,
+                    frame.qualifier,
+                    items[index].start,
+                    None,
+                    ["carried", measure],
+                )
         if right.other and not (measure in ("inspected", "supervised") and right.prep):
             return None
         if left.attribute or self.poison:

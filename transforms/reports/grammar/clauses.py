@@ -25,6 +25,7 @@ class Clauses:
         self.frame = Frame()
         self.ground_told: str | None = carry.ground if self._goes_on_with(carry, paragraph) else None
         self.partners: dict[int, Item] = {}  # which time or body each number of an answering list is said of
+        self.listed = False  # bodies are told of one after another: what the sentence before told of all
         self.reading_at = 0  # the item of the number that is being read
         self.segment = 0
         self.stack: list[tuple[Frame, bool]] = []  # frames outside brackets
@@ -68,6 +69,8 @@ class Clauses:
             return item.kind == "punct" and item.text in "/%"
         if item.kind == "num":
             return True
+        if item.roles.get("action") in LEAVING:
+            return False
         return not (
             set(item.roles)
             & {"conjunction", "aux", "subset", "listing", "form", "level", "comparison", "change", "prep"}

@@ -23,7 +23,8 @@ class Counts(Carrying):
         subject = items[noun].roles["subject"] if noun is not None else None
         strong = noun is not None and "strong" in items[noun].flags
         if noun is not None and noun > index + 2 and items[noun - 1].kind == "num":  # "512 trong tổng số 530 TCCSĐ"
-            right = self._right(noun + 1, self._chunk_end(noun + 1))
+            own = index > 0 and "form" in items[index - 1].roles  # "khai trừ 12 trong số 95 đảng viên bị kỷ luật"
+            right = self._right(noun + 1, noun + 1 if own else self._chunk_end(noun + 1))
         elif left.total_at == index - 1 and index > 1 and items[index - 2].kind == "num" and noun is not None:
             if subject not in (*ORG_SUBJECTS, "member") or not strong:
                 return None

@@ -41,6 +41,10 @@ class SentenceReader(Topics):
             self.frame = replace(self.carry.header, topic=True)
         elif self.carry.heading is not None and self._body_first():
             self.frame = replace(self.carry.heading, topic=True)
+        else:
+            told = self._one_of_many()
+            if told is not None:
+                self.frame, self.listed = told, True
         index = 0
         size = len(items)
         chunk_start = 0
@@ -187,6 +191,8 @@ class SentenceReader(Topics):
         between = items[after:index]
         if noun is None or not 1 <= len(between) <= 3 or after < chunk_start - 1:
             return
+        if before > 0 and items[before - 1].text == "trong" and known is None:
+            return  # "trong 40 TCCSĐ, 7 tổ chức hoàn thành xuất sắc": what the parts are of
         joined = any("conjunction" in item.roles for item in between)
         if not all("conjunction" in item.roles or "filler" in item.roles or item.text == "," for item in between):
             return

@@ -347,7 +347,9 @@ class Shares(Changes):
             of_plan = of_plan or abs(100 * done.value / done.whole - quantity.value) < 0.1
         if quantity is not None and quantity.value > PLAN_RATE and not of_plan:
             of_plan = items[index - 1].text == "đạt"  # so large a share of all members is not admitted
-        if last.measure == "members_admitted" and not bracket and (left.attain or inside) and of_plan:
+        own = bracket and left.attain and quantity is not None and quantity.value > PLAN_RATE  # "(đạt 104%)"
+        of_plan = of_plan or own
+        if last.measure == "members_admitted" and (own or not bracket) and (left.attain or inside) and of_plan:
             return self._make(
                 index,
                 None,

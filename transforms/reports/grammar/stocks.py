@@ -62,7 +62,8 @@ class Stocks(Shares):
         elif left.subject is not None and header and subject in ("member", "org"):
             counted = items[left.subject].roles["subject"]
             if subject == "org" or (counted == "member") == (subject == "member"):
-                if counted == "member" and items[left.subject].text == "người":
+                weak = counted == "member" and "strong" not in items[left.subject].flags
+                if weak and (items[left.subject].text == "người" or "staff" in items[left.subject].roles):
                     return None
                 subject = counted
                 start = items[left.total_at].start
@@ -103,7 +104,7 @@ class Stocks(Shares):
             if whose.roles["subject"] == "member" and "strong" in whose.flags and not set(whose.flags) & WHOLE_NOT:
                 strong, start = left.unknown_after == 0 and left.unknown < 2, whose.start
         if subject == "member" and not strong and not header and left.have:
-            strong = self._people_of_cell(noun, left)
+            strong = self._people_of_cell(noun, left) and (self._bare_end(after) or right.lives)
         if left.subject is not None and not header and not left.have and not going and not right.lives:
             return None
         if not strong:
@@ -121,7 +122,7 @@ class Stocks(Shares):
             return None
         among = left.have and items[left.have_at].text == "trong" and not header
         opens = self._bare_end(after) and after < len(items) and self._levels_follow(after)
-        if among and after < len(items) and ("have" in items[after].roles or opens) and left.unknown == 0:
+        if among and after < len(items) and (opens or ("have" in items[after].roles and left.unknown == 0)):
             self.topic_subject = subject
             return None  # "trong 41 tổ chức cơ sở đảng có 30 tổ chức ...": what the share is of, no total told
         held = left.have and items[left.have_at].text == "có"  # "phấn đấu đến năm 2025 có 7.500 đảng viên"
@@ -277,4 +278,11 @@ class Stocks(Shares):
     def _levels_follow(self, after: int) -> bool:
         """ "trong 52 TCCSĐ, 9 hoàn thành xuất sắc, ...": bare numbers of levels come next."""
         items = self.items
-        return after + 2 < len(items) and items[after + 1].kind == "num" and "level" in items[after + 2].roles
+        if after + 2 >= len(items) or items[after + 1].kind != "num":
+            return False
+        for item in items[after + 2 : after + 6]:
+            if "level" in item.roles:
+                return True
+            if item.kind in ("num", "punct"):
+                return False
+        return False

@@ -22,6 +22,23 @@ class Topics(Counts):
             return False
         return items[1].kind == "num" or (items[1].text in (":", "-") and items[2].kind == "num")
 
+    def _one_of_many(self) -> Frame | None:
+        """ "Trong đó, Đảng bộ huyện Đăk Tơ: 205 đảng viên", "Dẫn đầu là Đảng bộ phường Hạ với 214 đảng viên".
+
+        What the sentence before told of all, told of one body after another.
+        """
+        frame = self.carry.frame
+        if frame is None or not self.same_paragraph or frame.measure not in ("members_admitted", *ACTED):
+            return None
+        opened = False
+        for item in self.items[:12]:
+            opened = opened or "ranking" in item.roles
+            if item.kind == "num" or {"action", "level", "form"} & set(item.roles):
+                return None
+            if item.body is not None and item.body.named and opened:
+                return replace(frame, topic=False, counted=True, start=-1)
+        return None
+
     def _close(self, start: int, stop: int, mark: str) -> None:
         """A chunk without a number of its own ends: it may set the topic of what follows."""
         items = self.items
@@ -35,7 +52,7 @@ class Topics(Counts):
             if self._sets_aims(index):
                 self.explicit_target = True
             aim = "target" in roles or roles.get("base") == "plan"
-            if aim and index > start and items[index - 1].text == "là" and not self._achieved_before(index):
+            if aim and index > start and items[index - 1].text == "là":
                 self._were_aims()
             if "subset" in roles and not self._singled_out(index):
                 self.subset = True
@@ -168,7 +185,11 @@ class Topics(Counts):
 
     def _opens_targets(self) -> bool:
         """ "Các chỉ tiêu chủ yếu:", or a headline of that kind: what is listed below are targets."""
-        if not self.explicit_target or self.readings or not self.items:
+        if self.readings or not self.items:
+            return False
+        if self.open_end and any("ahead" in item.roles for item in self.items[:3]):
+            return all(item.kind != "num" for item in self.items)
+        if not self.explicit_target:
             return False
         if self.items[-1].text == ":":
             return True
