@@ -32,11 +32,17 @@ def family_of(rules: Collection[str]) -> str | None:
 
 @cache
 def _shares() -> dict[str, float]:
-    weight = _table()["weight"]
-    return {
-        family["rule"]: (weight * family["prior"] + family["right"]) / (weight + family["seen"])
-        for family in _table()["families"]
-    }
+    return {family["rule"]: share_of(family, _table()["weight"]) for family in _table()["families"]}
+
+
+def share_of(row: dict[str, Any], weight: float) -> float:
+    """The expected share of right readings of a row of the table: what is counted, beside `weight` readings as its prior."""
+    return float((weight * row["prior"] + row["right"]) / (weight + row["seen"]))
+
+
+def factor_of(caution: dict[str, Any]) -> float:
+    """What a caution leaves of the confidence; never more than all of it."""
+    return min(1.0, share_of(caution, _table()["caution_weight"]))
 
 
 def confidence_of(rules: Collection[str]) -> float:
@@ -45,5 +51,5 @@ def confidence_of(rules: Collection[str]) -> float:
     confidence = _shares()[family] if family is not None else float(_table()["otherwise"])
     for caution in _table()["cautions"]:
         if caution["rule"] in rules:
-            confidence *= caution["factor"]
+            confidence *= factor_of(caution)
     return round(confidence, 3)

@@ -17,6 +17,7 @@ from transforms.reports.checks import CheckFinding, check_figures
 from transforms.reports.citations import Citation, find_citations
 from transforms.reports.composed import compose
 from transforms.reports.confidence import confidence_of
+from transforms.reports.doubts import doubts_of
 from transforms.reports.figures import Figure, ReportContext
 from transforms.reports.folding import fold
 from transforms.reports.grammar import Carry, Reading, SentenceReader
@@ -84,10 +85,12 @@ def _extract(text: str, context: ReportContext) -> Extraction:
     for number, reading in read:
         known = attributes.of(number, reading)
         quantity = reading.quantity
-        rules = [*reading.rules, reading.status, *known.rules]
+        sentence = sentences[number]
+        said = folded[sentence.start : sentence.end]
+        doubts = doubts_of(folded[reading.start : reading.end], said, reading.status, reading.value)
+        rules = [*reading.rules, reading.status, *known.rules, *doubts]
         base = None
         if reading.status == "change":
-            sentence = sentences[number]
             own = Span(known.start, known.end)
             base = base_of(folded, (sentence.start, sentence.end), reading.at, own, attributes.calendar)
             if base is None and compared[0] == number:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from transforms.reports.grammar.state import ACTED, INSPECTIONS, ORG_SUBJECTS, Left, Reading, Right
 from transforms.reports.grammar.stocks import Stocks
 
-
 # what may stand between a time and the number of a series
 _LINKING = frozenset(
     {"have", "conjunction", "filler", "aux", "result", "light", "towards", "change", "anaphora", "total"}
@@ -51,10 +50,9 @@ class Carrying(Stocks):
                     ["carried", "disciplined", "loose"],
                 )
             if self._of_another_actor(index, after, chunk_start, left) and frame.subject and frame.measure:
-                measure = frame.measure
-                return self._make(
-                    index, None, measure, frame.subject, frame.qualifier, items[index].start, None, ["carried", measure]
-                )
+                rules = ["carried", frame.measure]
+                start = items[index].start
+                return self._make(index, None, frame.measure, frame.subject, frame.qualifier, start, None, rules)
             return None
         subject = items[noun].roles["subject"]
         strong = "strong" in items[noun].flags
@@ -81,18 +79,19 @@ class Carrying(Stocks):
             return None
         if (left.total in ("total", "number_of") and left.subject is not None) or left.total == "total":
             return None
-        if self.listed and left.body is not None and left.unknown_after == 0 and not (right.other or right.attribute):
-            if (subject == "member") == (frame.subject == "member"):
-                return self._make(
-                    index,
-                    noun,
-                    measure,
-                    frame.subject or subject,
-                    frame.qualifier,
-                    items[index].start,
-                    None,
-                    ["carried", measure],
-                )
+        of_one = self.listed and left.body is not None and left.unknown_after == 0
+        same_sort = (subject == "member") == (frame.subject == "member")
+        if of_one and same_sort and not (right.other or right.attribute):
+            return self._make(
+                index,
+                noun,
+                measure,
+                frame.subject or subject,
+                frame.qualifier,
+                items[index].start,
+                None,
+                ["carried", measure],
+            )
         if right.other and not (measure in ("inspected", "supervised") and right.prep):
             return None
         if left.attribute or self.poison:

@@ -40,7 +40,7 @@ def distribute(items: list[Item]) -> Paired | None:
         places, nouns, stop = numbers
         counts = [items[at] for at in places]
         begin = _clause(items, marker)
-        middle = [one for one in items[marker + 1 : places[0]]]
+        middle = items[marker + 1 : places[0]]
         for fits in (_is_level, _is_form, _is_action, _is_subject, _is_body, _is_time):
             listed = _list_before(items, begin, marker, len(counts), fits)
             if listed is None:
@@ -128,14 +128,13 @@ def _years(items: list[Item], begin: int, marker: int, counts: list[Item]) -> di
     """ "Trong 3 năm (2018 - 2020) ... lần lượt 121, 134 và 128": the years of the span, one for each number."""
     for item in items[begin:marker]:
         time = item.time
-        if time is not None and time.kind == "years" and time.year and time.last_year:
-            if time.last_year - time.year + 1 == len(counts):
-                return {
-                    number.start: replace(
-                        item, time=replace(time, kind="year", year=time.year + offset, last_year=None)
-                    )
-                    for offset, number in enumerate(counts)
-                }
+        if time is None or time.kind != "years" or not time.year or not time.last_year:
+            continue
+        if time.last_year - time.year + 1 == len(counts):
+            return {
+                number.start: replace(item, time=replace(time, kind="year", year=time.year + offset, last_year=None))
+                for offset, number in enumerate(counts)
+            }
     return {}
 
 

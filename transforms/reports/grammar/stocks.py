@@ -172,8 +172,9 @@ class Stocks(Shares):
             subject = self._bare_committee(after) or subject
             if items[noun].text in ("cấp ủy", "ban thường vụ", "ubkt", "ủy ban kiểm tra"):
                 return None
-        if self.subset and subject == "member" and not header and not self._among_staff():
-            if not (right.lives and self._after_others()) and not self._after_parts(index, left):
+        if self.subset and subject == "member" and not header:
+            whole = self._among_staff() or (right.lives and self._after_others()) or self._after_parts(index, left)
+            if not whole:
                 return None
         rules = ["stock", "header" if header else "have" if left.have else "lives" if right.lives else "going"]
         return self._make(
