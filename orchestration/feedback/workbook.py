@@ -88,7 +88,10 @@ def _opened(data: bytes) -> tuple[openpyxl.Workbook, dict[str | None, str]]:
         try:
             macros = any(name.endswith("vbaProject.bin") for name in book.package.names) if book.package else False
             opened = openpyxl.load_workbook(io.BytesIO(data), rich_text=True, keep_vba=macros)
-            _clean(opened)
+            if not {grid.name for grid in book.grids} <= set(opened.sheetnames):  # strict OpenXML looks empty to it
+                opened = None
+            else:
+                _clean(opened)
         except Exception:  # a workbook that others open and openpyxl does not: its cells are copied
             opened = None
     if opened is None:
