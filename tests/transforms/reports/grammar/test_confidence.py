@@ -1,8 +1,11 @@
 """Confidence comes from the record of rule families; cautions lower it; what no family knows is unsure."""
 
+import pytest
+
 from orchestration.settings import Thresholds
 from transforms.reference import load_yaml
 from transforms.reports.confidence import TABLE, confidence_of, family_of
+from transforms.reports.doubts import doubts_of
 from transforms.reports.extract import extract_figures
 
 THRESHOLD = Thresholds().review_confidence
@@ -24,3 +27,34 @@ def test_a_loose_reading_waits_for_review_and_a_plain_one_does_not() -> None:
     plain = extract_figures("Năm 2020, Đảng bộ huyện Sông Thao kết nạp 20 đảng viên.").figures[0]
     loose = extract_figures("Kỷ luật 20 đảng viên; chi bộ: 12; UBKT Huyện ủy: 8.").figures[-1]
     assert plain.confidence >= THRESHOLD > loose.confidence
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence", "status", "value", "doubts"),
+    [
+        ("kỷ luật mười đảng viên", "đã kỷ luật mười đảng viên", "actual", 10, ["in words"]),
+        ("không có chi bộ yếu kém", "không có chi bộ yếu kém", "actual", 0, []),
+        ("kết nạp 150 đảng viên", "phấn đấu kết nạp 150 đảng viên", "target", 150, []),
+        ("kết nạp 150 đảng viên", "hằng năm kết nạp 150 đảng viên", "target", 150, ["aim afar"]),
+        ("lên 2.687 đảng viên", "vượt chỉ tiêu đề ra, nâng lên 2.687 đảng viên", "target", 2687, ["aim met"]),
+        ("kiểm tra 12 tổ chức" + " và" * 30, "kiểm tra 12 tổ chức", "actual", 12, ["far"]),
+        ("kiểm tra 12 tổ chức", "kiểm tra 12 tổ chức", "actual", 12, []),
+    ],
+)
+def test_doubts_of_words(quote: str, sentence: str, status: str, value: float, doubts: list[str]) -> None:
+    assert doubts_of(quote, sentence, status, value) == doubts
+
+
+def test_every_doubt_lowers_the_confidence_and_none_stands_twice() -> None:
+    cautions = [row["rule"] for row in load_yaml(TABLE)["cautions"]]
+    assert len(set(cautions)) == len(cautions)
+    assert {"in words", "aim afar", "aim met", "far"} <= set(cautions)
+    for caution in cautions:
+        assert confidence_of(["verb before", caution]) < confidence_of(["verb before"])
+
+
+def test_numbers_in_words_wait_for_review() -> None:
+    figures = extract_figures("Năm 2020, Đảng ủy xã Hòa An kỷ luật chín đảng viên.").figures
+    assert [figure.value for figure in figures] == [9]
+    assert figures[0].confidence < THRESHOLD
+    assert "in words" in figures[0].explanation
