@@ -237,17 +237,10 @@ class Carrying(Stocks):
     def _same_again(self, index: int) -> Reading | None:
         """ "Năm 2019 con số này là 130": what was counted last, at another time."""
         for last in reversed(self.readings or (self.carry.readings if self.same_paragraph else [])):
-            if last.unit == "count" and last.status == "actual":
-                return self._make(
-                    index,
-                    None,
-                    last.measure,
-                    last.subject,
-                    last.qualifier,
-                    self.items[index].start,
-                    None,
-                    ["same again"],
-                )
+            if last.unit == "count" and last.status != "change":
+                start, rules = self.items[index].start, ["same again"]
+                self.explicit_target = False  # what the aim came to
+                return self._make(index, None, last.measure, last.subject, last.qualifier, start, None, rules)
         return None
 
     def _ground_of(self, index: int, left: Left, right: Right, after: int) -> str:

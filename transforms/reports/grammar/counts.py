@@ -386,6 +386,9 @@ class Counts(Carrying):
                 if "strong" in whose.flags and (whose.roles["subject"] == "member") == member and self._tail_ok(after):
                     subject = whose.roles["subject"]
                     return self._make(index, noun, "rated", subject, None, start, None, [*rules, "rate"])
+            if noun is not None and not strong and passive and not right.found[1:]:
+                subject = self._rated_subject(noun)  # "Về xếp loại đảng viên, có 702 đồng chí được đánh giá"
+                strong = subject is not None
             if noun is None or not (strong or subject == "org"):
                 return None
             if right.found and any("level" in items[at].roles for at, *_ in right.found):
@@ -393,7 +396,7 @@ class Counts(Carrying):
             where = items[index - 1].text in ("ở", "tại", "đối với", "cho", "với")  # "đánh giá chất lượng ở 107 TCCSĐ"
             if not (passive or where or left.total == "number_of" or left.total == "total"):
                 return None
-            subject = self._rated_subject(noun)
+            subject = self._rated_subject(noun) or subject
         assert subject is not None
         if left.unknown_after > 1 and not passive:
             rules = [*rules, "loose"]

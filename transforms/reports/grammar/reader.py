@@ -258,7 +258,9 @@ class SentenceReader(Topics):
             else:
                 kept = "total" if measure in ("members_total", "orgs_total") else measure
                 ahead = measure == "disciplined" and self.consumed > (noun or 0) + 1 and "verb before" in reading.rules
-                form = None if ahead else reading.qualifier  # a form named after the noun is of that number alone
+                named = self.items[max(0, reading.item - 8) : reading.item]
+                later = measure == "disciplined" and not any("form" in item.roles for item in named)
+                form = None if ahead or later else reading.qualifier  # one named after the noun is of that number alone
                 self.frame = Frame(kept, reading.subject, form, reading.status, reading.start, counted=True)
                 if measure == "members_admitted":
                     self.carry.admission_seen = True
