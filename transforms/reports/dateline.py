@@ -13,6 +13,7 @@ from transforms.dates import make_date
 from transforms.reports.sentences import Sentence
 
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d{2})(?![\d/-])")
+_IN_BRACKETS = re.compile(rf"\W{{0,3}}\((?:[^()\n]{{0,30}}[\s,-])?{_DATE.pattern}\s*\)")
 _LONG = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 _SIGN = re.compile(
@@ -48,6 +49,11 @@ def find_published(folded: str, sentences: list[Sentence]) -> date | None:
             day = make_date(int(found[3]), int(found[2]), int(found[1]))
             if day:
                 return day.first
+    for start, end in ordered[:8]:  # "(BTP, 10/10/2023) - Từ đầu năm ..."
+        found = _IN_BRACKETS.match(folded, start, min(end, start + 60))
+        day = make_date(int(found[3]), int(found[2]), int(found[1])) if found is not None else None
+        if day:
+            return day.first
     for start, end in ordered[:8]:  # a report of an event opens with its day
         found = _DATE.search(folded, start, min(end, start + 60))
         if found is None or end - start <= MAX_LINE or _words(folded[start : found.start()]) > 5:

@@ -34,6 +34,7 @@ INSTITUTION = re.compile(
 _LISTED = re.compile(
     rf"[,;] (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}}) (?=\(?\d)"
 )
+_LEAD = 4  # sentences in which an institution is looked for, though they have no figures
 _HEADLINES = 12  # among how many first sentences a headline is looked for
 _LONG = 14  # items of a sentence that is no caption
 _CAPITALS = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{0,3}}")
@@ -174,8 +175,9 @@ class Document:
                         kind = "region" if opens else "bare"
                         record.owners.append(Owner(found.group(), None, True, kind, item.start, found.end()))
 
-        if record.readings:
+        if record.readings or record.number < _LEAD:
             self._opening_institution(record)
+        if record.readings:
             if len(record.readings) > 1:
                 self._listed_places(record)
         record.owners.sort(key=lambda owner: owner.start)

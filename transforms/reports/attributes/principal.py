@@ -177,7 +177,9 @@ class Principal(Timing):
         named = [
             one
             for key, one in self.candidates.items()
-            if key not in kinds and any(o.level is None and o.kind != "bare" for o in one.mentions)
+            if key not in kinds
+            and one.weight >= 1.0
+            and any(o.level is None and o.kind != "bare" for o in one.mentions)
         ]
         if kinds and named:
             best = max(named, key=lambda one: one.weight)

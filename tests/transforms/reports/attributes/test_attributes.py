@@ -1,4 +1,4 @@
-"""Whose a figure is, when it holds and who acted, over whole reports written for the tests (`reports.yaml`)."""
+"""Whose a figure is, when it holds and who acted, over whole reports written for the tests (`reports.yaml`, `stories.yaml`)."""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +8,11 @@ import yaml
 
 from transforms.reports.extract import Figure, extract_figures
 
-REPORTS = yaml.safe_load((Path(__file__).parent / "reports.yaml").read_text(encoding="utf-8"))
+REPORTS = [
+    report
+    for name in ("reports.yaml", "stories.yaml")
+    for report in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+]
 _KINDS = frozenset(
     ("ban", "thường", "vụ", "chấp", "hành", "đảng", "bộ", "ủy", "uỷ", "tỉnh", "thành", "phố", "huyện", "quận", "thị")
 ) | frozenset(("xã", "trấn", "phường", "tp", "tp.", "toàn", "các", "cấp"))
