@@ -73,7 +73,7 @@ def organization_ratings(population: Population, year: int, rng: np.random.Gener
     ]
     for grassroots in (True, False):
         group = [each for each in there if each.is_grassroots == grassroots]
-        young = [each.established > date(year, 6, 30) for each in group]
+        young = [each.established > date(year, 7, 1) for each in group]
         order = [place for place in shuffled(rng, len(group)).tolist() if not young[place]]
         weak = 1 if (year + grassroots) % 3 == 0 else 0
         fair = max(2, len(order) * 6 // 100)

@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from synthesis import activity, country_activity, country_faults, country_registers, country_reports, country_rosters
@@ -156,7 +155,9 @@ def draw(plan: Plan, number: int, members: int, grassroots: int, first_number: i
             by_year["organizations"][year] = activity.organization_ratings(
                 population, year, generator([plan.seed, number, year, 4])
             )
-    return Drawn(province, population, by_year["members"], by_year["organizations"], by_year["inspected"], by_year["struck"])
+    return Drawn(
+        province, population, by_year["members"], by_year["organizations"], by_year["inspected"], by_year["struck"]
+    )
 
 
 def _homes(province: Province) -> list[str]:
@@ -174,7 +175,9 @@ def files(plan: Plan, drawn: Drawn, truth: Counts) -> Iterator[tuple[str, bytes]
     office = slug(f"Tỉnh ủy {province.name}")
     if "registers" in plan.parts:
         for day in [day for day in plan.days if day >= date(2024, 12, 31)]:
-            ending, content, lines = country_registers.organization_register(province, day, truth.members_of(province, day))
+            ending, content, lines = country_registers.organization_register(
+                province, day, truth.members_of(province, day)
+            )
             path = f"{office}/danh-muc-to-chuc-dang-{day:%Y-%m-%d}{ending}"
             truth.note_file(path, "organization", lines, day)
             yield path, content
@@ -208,7 +211,9 @@ def _rosters(plan: Plan, drawn: Drawn, truth: Counts, office: str) -> Iterator[t
     every = [each.code for each in province.tree.grassroots()]
     for day in plan.days:
         rows = roster(population, every, date(day.year, 1, 1), day)
-        for code, part in country_rosters.split(rows, own):
+        # who left what no longer is stands on the province's list
+        there = {code: style for code, style in own.items() if province.tree.by_code[code].exists_on(day)}
+        for code, part in country_rosters.split(rows, there):
             if not code:
                 path = f"{office}/danh-sach-dang-vien-{day:%Y-%m-%d}.csv"
                 content = country_rosters.province_csv(part, province.name, day)
@@ -228,7 +233,11 @@ def _reports(plan: Plan, drawn: Drawn, truth: Counts, office: str, year: int) ->
     rng = generator([plan.seed, province.number, year, 5])
     flows = year_flows(population, year)
     there = [each for each in province.tree.organizations if each.exists_on(end)]
-    committees = [each for each in there if each.kind == "grassroots_committee" and flows.get(each.code, {}).get("closing", 0) >= 30]
+    committees = [
+        each
+        for each in there
+        if each.kind == "grassroots_committee" and flows.get(each.code, {}).get("closing", 0) >= 30
+    ]
     step = max(1, len(committees) // max(1, plan.reports))
     chosen: list[Organization] = [province.tree.organizations[0], *committees[step // 2 :: step][: plan.reports]]
     for place, each in enumerate(chosen):
@@ -237,7 +246,9 @@ def _reports(plan: Plan, drawn: Drawn, truth: Counts, office: str, year: int) ->
         stated: dict[str, float] = {}
         if plan.faults and place == 1:
             stated = {"members": values["members"] + 7}
-        made = country_reports.draft(each.name, each.code, year, values, levels, rng, of_province=not place, stated=stated)
+        made = country_reports.draft(
+            each.name, each.code, year, values, levels, rng, of_province=not place, stated=stated
+        )
         form = country_reports.FORMS[place % len(country_reports.FORMS)]
         superior = province.tree.by_code[each.parent].name if each.parent else "Ban Chấp hành Trung ương"
         content = country_reports.document(made, superior, form, year, province.name)
@@ -256,7 +267,7 @@ def _levels(drawn: Drawn, year: int, code: str) -> dict[str, Mapping[str, int]]:
     rated = drawn.organization_ratings[year].filter(pl.col("level").is_not_null())
     if code:
         members = members.filter(pl.col("grassroots") == code)
-        cells = [each.code for each in tree.cells_of(code) if each.code != code] if tree.by_code[code].kind != "x" else []
+        cells = [each.code for each in tree.cells_of(code) if each.code != code]
         among, subject = rated.filter(pl.col("organization").is_in(cells)), "cell"
     else:
         among, subject = rated.filter(pl.col("subject") != "cell"), "grassroots_org"
@@ -273,12 +284,15 @@ def _values(
                                 "struck_off": flow["struck_off"], "withdrew": flow["withdrew"]}  # fmt: skip
     if not each.parent:
         grassroots = [one for one in there if one.is_grassroots]
-        values |= {"grassroots": len(grassroots), "committees": sum(one.kind == "grassroots_committee" for one in grassroots)}
+        values |= {
+            "grassroots": len(grassroots),
+            "committees": sum(one.kind == "grassroots_committee" for one in grassroots),
+        }
         values["grassroots_cells"] = values["grassroots"] - values["committees"]
     else:
         values["cells"] = sum(one.parent == each.code for one in there)
     inspected = drawn.inspections.get(year)
-    if inspected is None:
+    if inspected is None or each.established.year >= year:  # decisions of its first year are its predecessor's
         return values
     actor = each.name.replace("Đảng bộ", "Đảng ủy", 1)
     asked = {"inspected": ("inspected", "regular", actor), "supervised": ("supervised", None, actor),

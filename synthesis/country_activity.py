@@ -37,7 +37,9 @@ def inspections(population: Population, province: str, year: int, rng: np.random
     """
     people = _present(population, year)
     units = _standing(population, year)
-    committees = units.filter(pl.col("kind") == "cell").select("grassroots", "grassroots_name").unique().sort("grassroots")
+    committees = (
+        units.filter(pl.col("kind") == "cell").select("grassroots", "grassroots_name").unique().sort("grassroots")
+    )
     rows: list[pl.DataFrame] = []
     for number, (action, basis, of_members, of_cells) in enumerate(_COMMITTEE):
         actors = committees.with_columns(
@@ -52,8 +54,13 @@ def inspections(population: Population, province: str, year: int, rng: np.random
         subjects = pl.concat([_of_units(cells), _of_people(chosen)])
         rows.append(_lines(subjects.join(actors, on="grassroots"), action, basis))
     actor = f"Ủy ban Kiểm tra Tỉnh ủy {province}"
-    tops = units.unique("grassroots").sort("grassroots").with_columns(
-        unit="grassroots", kind=pl.when(pl.col("kind") == "cell").then(pl.lit("grassroots_committee")).otherwise("kind")
+    tops = (
+        units.unique("grassroots")
+        .sort("grassroots")
+        .with_columns(
+            unit="grassroots",
+            kind=pl.when(pl.col("kind") == "cell").then(pl.lit("grassroots_committee")).otherwise("kind"),
+        )
     )
     for number, (action, basis, of_members, of_organizations) in enumerate(_COMMISSION):
         chosen = people.filter(pl.Series(rng.random(people.height)) < of_members)
@@ -67,9 +74,9 @@ def inspections(population: Population, province: str, year: int, rng: np.random
 
 def disciplines(population: Population, province: str, year: int, rng: np.random.Generator) -> pl.DataFrame:
     """Disciplinary decisions of the year: those expelled on the day on which they leave, and reprimands and warnings."""
-    expelled = population.spells.filter(
-        (pl.col("ended_by") == "expelled") & (pl.col("end").dt.year() == year)
-    ).join(unit_frame(population), on="unit")
+    expelled = population.spells.filter((pl.col("ended_by") == "expelled") & (pl.col("end").dt.year() == year)).join(
+        unit_frame(population), on="unit"
+    )
     expelled = expelled.select("person", "unit", day="end", discipline=pl.lit("expulsion"))
     people = _present(population, year)
     chosen = people.filter(pl.Series(rng.random(people.height)) < DISCIPLINED)
@@ -121,8 +128,10 @@ def _present(population: Population, year: int) -> pl.DataFrame:
         (pl.col("start").is_null() | (pl.col("start") < first)) & (pl.col("end").is_null() | (pl.col("end") > last))
     )
     official = population.people.filter(pl.col("official") < first).select("person")
-    return spells.join(official, on="person", how="semi", maintain_order="left").select("person", "unit").join(
-        _standing(population, year), on="unit", maintain_order="left"
+    return (
+        spells.join(official, on="person", how="semi", maintain_order="left")
+        .select("person", "unit")
+        .join(_standing(population, year), on="unit", maintain_order="left")
     )
 
 

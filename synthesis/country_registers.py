@@ -65,7 +65,10 @@ def organization_ratings(province: Province, year: int, rated: pl.DataFrame) -> 
     """A year's ratings of grassroots organizations and of cells, a sheet each."""
     tree, signed = province.tree, date(year + 1, 1, 8)
     sheets = []
-    for name, title, grassroots in (("TCCSĐ", "TỔ CHỨC CƠ SỞ ĐẢNG", True), ("Chi bộ trực thuộc", "CHI BỘ TRỰC THUỘC", False)):
+    for name, title, grassroots in (
+        ("TCCSĐ", "TỔ CHỨC CƠ SỞ ĐẢNG", True),
+        ("Chi bộ trực thuộc", "CHI BỘ TRỰC THUỘC", False),
+    ):
         columns = columns_of(
             f"STT:6 | Tên tổ chức đảng:44 | Đảng bộ cấp trên:38 | Xếp loại năm {year}:30 | "
             "Trong sạch, vững mạnh tiêu biểu:14 | Lý do không xếp loại:26"

@@ -21,7 +21,17 @@ from synthesis.statements import Draft, share
 from synthesis.workbooks import long_date
 
 FORMS = ("docx", "html", "txt")
-_OF_PROVINCE = ("opening", "stock", "organizations", "admissions", "left", "{grassroots_org}", "{member}", "signs", "closing")
+_OF_PROVINCE = (
+    "opening",
+    "stock",
+    "organizations",
+    "admissions",
+    "left",
+    "{grassroots_org}",
+    "{member}",
+    "signs",
+    "closing",
+)
 _OF_COMMITTEE = ("opening", "stock", "cells", "admissions", "{cell}", "{member}", "inspected", "closing")
 
 
@@ -85,7 +95,11 @@ def _ratings(made: Draft, subject: str, counts: Mapping[str, int], year: int, rn
             parts.append(f"[{{}} {noun} {words} | rated {subject} {value} year q:{level}]")
             if shares:
                 parts[-1] += f", [chiếm {{}} | rated {subject} {value}_share year q:{level} percent]"
-    lead = "Kết quả đánh giá, xếp loại năm <year>: " if rng.random() < 0.5 else "Về đánh giá, xếp loại chất lượng năm <year>: "
+    lead = (
+        "Kết quả đánh giá, xếp loại năm <year>: "
+        if rng.random() < 0.5
+        else "Về đánh giá, xếp loại chất lượng năm <year>: "
+    )
     return lead + "; ".join(parts) + "."
 
 

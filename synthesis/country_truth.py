@@ -46,7 +46,9 @@ class Counts:
     faults: list[dict[str, Any]] = field(default_factory=list)
     _stocks: dict[tuple[int, date], dict[str, int]] = field(default_factory=dict)
 
-    def add_province(self, province: Province, population: Population, days: Sequence[date], years: Sequence[int]) -> None:
+    def add_province(
+        self, province: Province, population: Population, days: Sequence[date], years: Sequence[int]
+    ) -> None:
         """Members by day and organization, flows by year, organizations by day and kind."""
         self._stocks.clear()
         tree = province.tree

@@ -30,7 +30,9 @@ class Fault:
     what: str
 
 
-def faulty_roster(rows: pl.DataFrame, committee: str, day: date) -> tuple[Written, list[dict[str, Any]]]:
+def faulty_roster(
+    rows: pl.DataFrame, committee: str, day: date, *, superior: str = f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}"
+) -> tuple[Written, list[dict[str, Any]]]:
     """A roster with faults at known places, and the list of them; every other line is right.
 
     The faults are spread over the lines in a fixed order; `rows` must list at least thirty members who are there
@@ -91,7 +93,7 @@ def faulty_roster(rows: pl.DataFrame, committee: str, day: date) -> tuple[Writte
     columns = tuple(Column(name, width=26 if name in ("Họ và tên", "Quê quán") else 13) for name in kept)
     columns = (Column("STT", width=6), *columns[1:])
     written = workbook([
-        Sheet(sheet_name, f"ĐẢNG BỘ THÀNH PHỐ {CITY.upper()}", committee.upper(), "DANH SÁCH ĐẢNG VIÊN", columns, lines,
+        Sheet(sheet_name, superior, committee.upper(), "DANH SÁCH ĐẢNG VIÊN", columns, lines,
               as_of=as_of(day), unit_line="Đvt: Người", signed_on=day)
     ])  # fmt: skip
     shown = written.places[sheet_name]

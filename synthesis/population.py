@@ -327,13 +327,15 @@ class _Run:
             )
         calm = (self.how == 0) & (self.end == NEVER)
         if self.rates.until_the_end:  # everybody is reorganised: that alone is no event
-            calm |= np.isin(self.how, (0, STARTS.index("reorganised"))) & np.isin(self.why, (0, ENDS.index("reorganised")))
+            calm |= np.isin(self.how, (0, STARTS.index("reorganised"))) & np.isin(
+                self.why, (0, ENDS.index("reorganised"))
+            )
         eventful = np.zeros(self.state.people, dtype=bool)
         eventful[self.person[~calm]] = True
         official = np.concatenate(self.state.official)
         quiet = present & ~eventful[self.person] & (official[self.person] < self.start.max() - 1500)
         size = np.bincount(self.unit[present], minlength=len(self.units))
-        spare = np.flatnonzero(quiet & (size[self.unit] >= 12))
+        spare = np.flatnonzero(quiet & (size[self.unit] >= (3 if self.rates.until_the_end else 12)))
         gone = spare[shuffled(self.rng, len(spare))[:surplus]]
         if len(gone) < surplus:
             raise ValueError(f"only {len(gone)} members can be left out, {surplus} are too many: lower the weights")

@@ -260,7 +260,9 @@ def _offices(making: _Making, commune: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, (text, (type_, cells)) in enumerate(_NEW_OFFICES.items(), start=1):
         branch = f"{commune.split('.')[1]}.{number:03d}"
-        found[type_] = making.add(f"{branch}.000.000", text.format(place), "grassroots_committee", commune, type_, R2_FROM)
+        found[type_] = making.add(
+            f"{branch}.000.000", text.format(place), "grassroots_committee", commune, type_, R2_FROM
+        )
         for n, cell in enumerate(cells, start=1):
             making.add(f"{branch}.000.{n:03d}", cell, "cell", found[type_], type_, R2_FROM, profile="office")
     for number, (text, type_) in enumerate((("Chi bộ Công an {}", "police"), ("Chi bộ Quân sự {}", "army")), start=3):
@@ -318,7 +320,11 @@ def _to_r3(making: _Making, communes: Sequence[str], top: str) -> None:
             for each in [body] if body.kind == "grassroots_cell" else making.below(body.code):
                 cell_number += 1
                 # rooms of two bodies may bear one name: in one committee each says whose it was
-                name = each.name if body is each else f"{each.name} {body.name.removeprefix('Đảng bộ ').removesuffix(f' {place}')}"
+                name = (
+                    each.name
+                    if body is each
+                    else f"{each.name} {body.name.removeprefix('Đảng bộ ').removesuffix(f' {place}')}"
+                )
                 heir = making.add(f"000.{number:03d}.000.{cell_number:03d}", name, "cell", new, each.type, R3_FROM,
                                   profile=each.profile)  # fmt: skip
                 making.end(each.code, R3_FROM, heir)
