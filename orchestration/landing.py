@@ -6,6 +6,7 @@ a file holds (assets/rosters.py, assets/reports.py). The inbox belongs to its se
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -111,6 +112,33 @@ def lake_path(home: Home, sha256: str) -> Path:
     return home.lake / "files" / sha256[:2] / sha256
 
 
+def heal(inbox: Path, home: Home, wanted: dict[str, str]) -> dict[str, Unlanded]:
+    """Make sure that the lake's copy of each of `wanted` (sha256 to file name) is whole; those that are not, by sha256.
+
+    A copy that is damaged or gone is made again from the inbox where the same content still lies there.
+    """
+    damaged = {digest for digest in wanted if not _is_whole(lake_path(home, digest), digest)}
+    if damaged and inbox.is_dir():
+        for path in inbox_files(inbox):
+            with contextlib.suppress(OSError):  # of a file that cannot be opened nothing is to be had
+                if (digest := _sha256(path)) in damaged:
+                    lake_path(home, digest).unlink(missing_ok=True)
+                    _copy(path, lake_path(home, digest), home.lake / _ARRIVING / digest, digest)
+                    damaged.discard(digest)
+            if not damaged:
+                break
+        shutil.rmtree(home.lake / _ARRIVING, ignore_errors=True)
+    return {
+        digest: Unlanded(
+            wanted[digest],
+            "lake_copy_damaged",
+            f"Bản lưu của tệp {wanted[digest]} trong kho tệp bị hỏng hoặc bị mất; hãy đặt lại đúng tệp ấy vào hộp thư đến "
+            f"rồi chạy lại. / the lake's copy is damaged or gone; put the same file back into the inbox and run again.",
+        )
+        for digest in sorted(damaged)
+    }
+
+
 def text_path(home: Home, load_id: str) -> Path:
     """Where the lake keeps the stored text of a report, to which character spans refer."""
     return home.lake / "texts" / f"{load_id}.txt"
@@ -140,7 +168,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _copy(source: Path, target: Path, partial: Path, digest: str) -> None:
-    if target.exists() and _sha256(target) == digest:
+    if _is_whole(target, digest):
         return  # landed before by a night that did not finish
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -163,6 +191,13 @@ def _copy(source: Path, target: Path, partial: Path, digest: str) -> None:
         ) from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _is_whole(path: Path, digest: str) -> bool:
+    try:
+        return _sha256(path) == digest
+    except OSError:
+        return False
 
 
 def sync_folder(folder: Path) -> None:

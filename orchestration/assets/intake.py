@@ -12,7 +12,7 @@ import polars as pl
 
 from orchestration import frames
 from orchestration.corrections import read_corrections
-from orchestration.landing import LandedFile, Unlanded, inbox_files, lake_path, land
+from orchestration.landing import LandedFile, Unlanded, heal, inbox_files, lake_path, land
 from orchestration.loads import LOAD_SCHEMA
 from orchestration.office import NIGHTS, OWNERS, Office, night_of
 from orchestration.progress import stage
@@ -73,7 +73,10 @@ def intake(context: dg.AssetExecutionContext, config: LandingConfig, office: Off
             loads = _loads(landed, office, context)
         elif source == "lake":
             again = known.filter(pl.col("received_on") == night)
-            loads = _again(again, office)
+            damaged = heal(settings.inbox, settings.layout, dict(again.select("sha256", "file_name").iter_rows()))
+            failed = list(damaged.values())
+            # what cannot be read again stays as it is on record
+            loads = _again(again.filter(~pl.col("sha256").is_in(list(damaged))), office)
         else:
             loads = pl.DataFrame(schema=LOAD_SCHEMA)
         note(f"{seen} files in the inbox, {len(loads)} to read, {len(failed)} could not be landed")

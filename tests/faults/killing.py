@@ -30,7 +30,9 @@ DANHBO = Path(sys.executable).parent / "danhbo"
 NIGHT = "2025-01-03"  # nights of a fixed day, so that nothing depends on when the tests run
 
 # what differs between two nights over the same files: when they ran, and under which id
-OF_THE_RUN = frozenset(("run_id", "validated_at", "received_at", "published_at", "decided_at", "known_from", "known_to"))
+OF_THE_RUN = frozenset(
+    ("run_id", "validated_at", "received_at", "published_at", "decided_at", "known_from", "known_to")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def spread(points: list[Point], count: int, seed: int) -> list[Point]:
     chosen = [points[-2]]
     inside = [point for point in points if point.after_ms is not None and "COMMIT" in point.place]
     chosen += [chance.choice(inside)] if count > 1 else []
-    stages = [name for name in ("publish", "guard", "land", "build", "read", "conform", "zone", "frame") if name in by_stage]
+    stages = [
+        name for name in ("publish", "guard", "land", "build", "read", "conform", "zone", "frame") if name in by_stage
+    ]
     while len(chosen) < min(count, len(points)):
         for name in stages:
             left = [point for point in by_stage[name] if point not in chosen]
@@ -126,7 +130,9 @@ def danhbo(*arguments: object, extra: dict[str, str] | None = None) -> subproces
     """The command in a session of its own; with `extra` (FAULT_…) under the tracer. What it started ends with it."""
     environment = clean_environment() | (extra or {})
     if extra:
-        environment["PYTHONPATH"] = os.pathsep.join([str(HERE / "tracer"), *filter(None, [environment.get("PYTHONPATH")])])
+        environment["PYTHONPATH"] = os.pathsep.join(
+            [str(HERE / "tracer"), *filter(None, [environment.get("PYTHONPATH")])]
+        )
     process = subprocess.Popen(
         [str(DANHBO), *map(str, arguments)],
         stdout=subprocess.PIPE,
@@ -164,7 +170,9 @@ def fingerprints(home: Path) -> dict[str, tuple[int, str]]:
         found |= _of_tables(connection, "")
     settings = load_settings(home)
     with RestrictedZone(settings).open(read_only=True) as zone:
-        found |= {f"zone.{name}": value for name, value in _of_tables(zone, "schema_name IN ('keys', 'evidence') AND").items()}
+        found |= {
+            f"zone.{name}": value for name, value in _of_tables(zone, "schema_name IN ('keys', 'evidence') AND").items()
+        }
     return found
 
 
@@ -200,7 +208,9 @@ def files_of(home: Path) -> list[str]:
 
 def strays_of(folder: Path, since: float, known: Iterable[str]) -> list[str]:
     """Files in the system's temporary folder that were not there before."""
-    return sorted(path.name for path in folder.iterdir() if path.name not in set(known) and path.stat().st_mtime >= since)
+    return sorted(
+        path.name for path in folder.iterdir() if path.name not in set(known) and path.stat().st_mtime >= since
+    )
 
 
 def wait_for(condition, seconds: float = 60.0) -> None:  # type: ignore[no-untyped-def]

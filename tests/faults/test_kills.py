@@ -71,7 +71,9 @@ def _holds(ground: Ground, point: Point, home: Path) -> str:
     first = str((home / "warehouse.duckdb").resolve())
     with duckdb.connect(first, read_only=True) as reader:
         killed = night(home, ground.inbox, extra=point.environment())
-        assert killed.returncode == -9, f"{point}: the night was not killed (exit {killed.returncode}): {killed.stderr[-400:]}"
+        assert killed.returncode == -9, (
+            f"{point}: the night was not killed (exit {killed.returncode}): {killed.stderr[-400:]}"
+        )
         assert reader.execute("SELECT count(*) FROM fact_memberships").fetchone()
         version = os.readlink(home / "warehouse.duckdb")
         published = _published(home)
@@ -124,7 +126,9 @@ def test_every_kill_leaves_no_trace(ground: Ground, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def decided(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str, dict[str, tuple[int, str]]]]:
+def decided(
+    ground: Ground, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, str, dict[str, tuple[int, str]]]]:
     """The home after one load was withdrawn, undisturbed: the home before, the load, what it became."""
     home = tmp_path_factory.mktemp("decided") / "home"
     shutil.copytree(ground.home, home, symlinks=True)

@@ -17,7 +17,16 @@ import sys
 import threading
 import time
 
-_WATCHED = ("open", "os.rename", "os.remove", "os.mkdir", "os.symlink", "os.chmod", "subprocess.Popen", "sqlite3.connect")
+_WATCHED = (
+    "open",
+    "os.rename",
+    "os.remove",
+    "os.mkdir",
+    "os.symlink",
+    "os.chmod",
+    "subprocess.Popen",
+    "sqlite3.connect",
+)
 _DURING = ("COMMIT", "CHECKPOINT", "INSERT", "CREATE", "DELETE")
 
 
@@ -72,7 +81,9 @@ def _install() -> None:
             return
         if event == "open":
             mode, flags = arguments[1], arguments[2]
-            writes = bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)) if isinstance(flags, int) else "w" in str(mode)
+            writes = (
+                bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)) if isinstance(flags, int) else "w" in str(mode)
+            )
             if not writes:
                 return
         if event == "os.mkdir" and not str(arguments[0]).strip("/"):
