@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from transforms.numbers import NUMBER_WORDS, parse_number, words_value
@@ -25,7 +25,15 @@ _ABBREVIATION = re.compile(
     r"\(\s*(?:viết tắt là |gọi tắt là |sau đây gọi tắt là )?[\"']?[A-ZĐƯÔÊ][\w.&\- ]{0,14}[\"']?\s*\)"
 )
 _LOWER_RUN = re.compile(f"[{SMALL_LETTERS}]{{2}} [{SMALL_LETTERS}]{{2}}")
-_NO_ROLES: Mapping[str, str] = {}
+
+
+class _NoRoles(dict[str, str]):
+    """The roles of a word that the lexicon does not know: none, shared by all such words."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
+_NO_ROLES: Mapping[str, str] = _NoRoles()
 _WORD_LIMIT = 8
 
 
@@ -53,7 +61,7 @@ class Item:
     start: int
     end: int
     text: str
-    roles: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = _NO_ROLES
     flags: frozenset[str] = frozenset()
     quantity: Quantity | None = None
     body: Body | None = None
@@ -217,7 +225,7 @@ def _tokens(folded: str, start: int, end: int, hidden: list[tuple[int, int]], ti
 
 
 def _cut(folded: str, start: int, end: int) -> list[Token]:
-    return [(m.start(), m.end(), m.group(), m.lastgroup or "word") for m in TOKEN.finditer(folded, start, end)]
+    return [(*m.span(), m[0], m.lastgroup or "word") for m in TOKEN.finditer(folded, start, end)]
 
 
 def _number_words(tokens: list[Token], words: list[str], at: int, trie: Trie) -> tuple[int, int] | None:

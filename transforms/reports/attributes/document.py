@@ -177,9 +177,8 @@ class Document:
 
         if record.readings or record.number < _LEAD:
             self._opening_institution(record)
-        if record.readings:
-            if len(record.readings) > 1:
-                self._listed_places(record)
+        if len(record.readings) > 1:
+            self._listed_places(record)
         record.owners.sort(key=lambda owner: owner.start)
 
     def _listed_places(self, record: Record) -> None:
