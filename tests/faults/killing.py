@@ -143,7 +143,7 @@ def danhbo(*arguments: object, extra: dict[str, str] | None = None) -> subproces
         start_new_session=True,
     )
     try:
-        out, err = process.communicate(timeout=280)
+        out, err = process.communicate(timeout=1200)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
