@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from orchestration import frames
 from orchestration.errors import DanhboError
+from orchestration.progress import log
 from orchestration.settings import Settings
 from transforms.reference import path
 
@@ -165,8 +166,15 @@ def overdue_now(connection: duckdb.DuckDBPyConnection, settings: Settings, today
 
 
 def note_overdue(build: duckdb.DuckDBPyConnection, settings: Settings, today: date) -> int:
-    """Add what is overdue to audit.findings of the version being built, in place of what stood there; how many."""
-    late = overdue_now(build, settings, today)
+    """Add what is overdue to audit.findings of the version being built, in place of what stood there; how many.
+
+    A calendar that cannot be read is logged, and what was overdue before stays: it is no reason to publish nothing.
+    """
+    try:
+        late = overdue_now(build, settings, today)
+    except DanhboError as error:
+        log.warning("%s", error)
+        return 0
     rows = [
         ("freshness", "warn", "overdue", one.sender,
          f"{one.name_vi} {one.period_vi} của {one.sender} quá hạn (hạn nộp {one.due_on:%d/%m/%Y}).")

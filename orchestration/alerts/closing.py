@@ -41,6 +41,7 @@ from orchestration.settings import Settings
 from orchestration.warehouse import Warehouse
 
 FAILED = "night:failed"
+CALENDAR = "overdue:the-calendar-itself"
 _OF_THE_DAY = ("overdue:", "night:")  # alerts that change without a new version of the warehouse
 _LOG = logging.getLogger("danhbo.alerts")
 
@@ -194,13 +195,19 @@ def _alerts(settings: Settings, ledger: Ledger, today: date) -> tuple[list[Alert
         return [known.alert for key, known in ledger.open.items() if not key.startswith(_OF_THE_DAY)], Tree({}, {}, {})
     with warehouse.read() as published:
         tree = organizations(published)
-        late = freshness.overdue_now(published, settings, today)
+        unread: list[Alert] = []
+        try:
+            late = freshness.overdue_now(published, settings, today)
+        except DanhboError:  # nobody knows what is overdue: what was, stays, and somebody is told to mend the calendar
+            late = []
+            unread = [known.alert for key, known in ledger.open.items() if key.startswith("overdue:")]
+            unread += [] if CALENDAR in ledger.open else [Alert(CALENDAR, False, *words("alerts", "calendar"))]
         version = str(warehouse.version())
         if ledger.senders_of != version:
             ledger.senders, ledger.senders_of = senders(published, tree), version
-            return current_alerts(published, tree, ledger.senders, late), tree
+            return [*current_alerts(published, tree, ledger.senders, late), *unread], tree
         same = [known.alert for key, known in ledger.open.items() if not key.startswith(_OF_THE_DAY)]
-        return [*same, *current_alerts(published, tree, ledger.senders, late, of_the_day_only=True)], tree
+        return [*same, *current_alerts(published, tree, ledger.senders, late, of_the_day_only=True), *unread], tree
 
 
 def _composed(outcome: Outcome, changes: Changes) -> Callable[[Any], Message]:

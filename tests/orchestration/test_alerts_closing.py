@@ -309,3 +309,20 @@ def test_what_a_killed_night_did_not_come_to_is_written_by_the_next(office: Tell
     office.close("run-2", LATER)
     assert (office.home / "feedback" / "aaa111bbb222.xlsx").is_file()
     assert (office.home / "data_docs" / "loads" / "aaa111bbb222.html").is_file()
+
+
+def test_a_calendar_that_cannot_be_read_is_told_of_and_closes_nothing(office: TellingOffice) -> None:
+    office.calendar(
+        "  - {kind: member, every: month, due_after_days: 5, senders: [dang-uy-phuong-7], name_vi: danh sách}\n"
+    )
+    with office.version("run-1") as build:
+        add_load(build, "aaa111bbb222", "dang-uy-phuong-7", period_end=date(2025, 12, 31))
+    office.close("run-1")
+    office.calendar("  - {kind: member, every: fortnight}\n")
+    (told,) = office.close("run-2", LATER)
+    assert "Không đọc được lịch báo cáo" in told["message"]
+    assert "ĐÃ XONG" not in told["message"]
+    assert office.close("run-3", LATER) == []
+    office.calendar("[]")
+    (mended,) = office.close("run-4", LATER)
+    assert "ĐÃ XONG (2)" in mended["message"]

@@ -119,6 +119,13 @@ def test_what_is_overdue_is_a_finding_of_the_version(tmp_path: Path) -> None:
     ]
 
 
+def test_a_calendar_that_cannot_be_read_holds_up_no_version(tmp_path: Path) -> None:
+    office = SmallOffice(tmp_path / "home")
+    office.calendar("  - {kind: member, every: fortnight}\n")
+    with office.version("run-1") as build:
+        assert note_overdue(build, office.settings, date(2026, 3, 1)) == 0
+
+
 def test_assets_have_freshness_policies_and_the_daemon_has_the_sensors() -> None:
     from orchestration.definitions import defs
 
