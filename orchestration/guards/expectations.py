@@ -94,37 +94,36 @@ def validate(
             "whole"
         )
         suite = context.suites.add(
-            gx.ExpectationSuite(name=table, expectations=[_expectation(rule, parameters) for rule in rules])
+            gx.ExpectationSuite(
+                name=table, expectations=[_expectation(rule, f"{schema}.{table}", parameters) for rule in rules]
+            )
         )
         definition = context.validation_definitions.add(gx.ValidationDefinition(name=table, data=batch, suite=suite))
-        outcome = definition.run(result_format="SUMMARY")
+        outcome = definition.run(result_format="BASIC")
     by_id = {result.expectation_config.meta["id"]: result for result in outcome.results}
     return [_verdict(rule, by_id.get(rule.id)) for rule in rules]
 
 
-def _expectation(rule: Rule, parameters: dict[str, float]) -> Any:
-    import great_expectations.expectations as gxe
+def _expectation(rule: Rule, table: str, parameters: dict[str, float]) -> Any:
+    from orchestration.guards import counting
 
     common: dict[str, Any] = {
         "meta": {"id": rule.id, "source": rule.source, "on_fail": rule.on_fail, "kind": rule.kind},
         "severity": rule.severity,
     }
     if rule.type == "not_null":
-        return gxe.ExpectColumnValuesToNotBeNull(column=rule.column, **common)
+        return counting.ExpectNotNull(column=rule.column, **common)
     if rule.type == "in_set":
-        return gxe.ExpectColumnValuesToBeInSet(column=rule.column, value_set=list(rule.values), **common)
+        return counting.ExpectInSet(column=rule.column, value_set=list(rule.values), **common)
     if rule.type == "between" and not isinstance(rule.min, str) and not isinstance(rule.max, str):
-        return gxe.ExpectColumnValuesToBeBetween(column=rule.column, min_value=rule.min, max_value=rule.max, **common)
+        return counting.ExpectBetween(column=rule.column, min_value=rule.min, max_value=rule.max, **common)
     if rule.type == "regex":
-        return gxe.ExpectColumnValuesToMatchRegex(column=rule.column, regex=rule.regex, **common)
-    if rule.type == "unique" and len(rule.columns) > 1:
-        return gxe.ExpectCompoundColumnsToBeUnique(
-            column_list=list(rule.columns), ignore_row_if="any_value_is_missing", **common
-        )
+        return counting.ExpectRegex(column=rule.column, regex=rule.regex, **common)
     if rule.type == "unique":
-        return gxe.ExpectColumnValuesToBeUnique(column=rule.columns[0], **common)
-    query = rule.bad_query("§batch§", parameters).replace("{", "{{").replace("}", "}}").replace("§batch§", "{batch}")
-    return gxe.UnexpectedRowsExpectation(unexpected_rows_query=query, **common)
+        return counting.ExpectNoRowsRepeated(columns=list(rule.columns), **common)
+    if rule.type == "query":
+        return counting.ExpectQueryToFindNothing(query=rule.bad_query(table, parameters), **common)
+    return counting.ExpectNoRowsWhere(predicate=rule.bad_predicate(table), **common)
 
 
 def _verdict(rule: Rule, result: Any) -> Verdict:
