@@ -79,6 +79,7 @@ def read_report_file(path: Path, file_name: str) -> ReportReading | Rejected:
     findings += [
         FileFinding("warn", check.code, check.told_vi(), source_ref=check.places()) for check in extraction.findings
     ]
+    own = (document.document_number or "").lower()  # a report's own number is no citation
     keys = figure_keys(document.text, [figure.number_start for figure in extraction.figures])
     return ReportReading(
         text=document.text,
@@ -111,6 +112,7 @@ def read_report_file(path: Path, file_name: str) -> ReportReading | Rejected:
                 "quote": document.text[cited.char_start : cited.char_end],
             }
             for cited in extraction.citations
+            if not (cited.number.lower() == own and cited.date in (None, document.signed_on))
         ),
     )
 

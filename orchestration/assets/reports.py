@@ -3,6 +3,8 @@
 Belongs here: the asset `reported_figures` (staged). Not here: the grammar (transforms.reports).
 """
 
+from collections import Counter
+from datetime import date
 from typing import Any
 
 import dagster as dg
@@ -94,8 +96,10 @@ def reported_figures(context: dg.AssetExecutionContext, office: Office) -> dg.Ma
                     figures += figure_rows(load_id, reading)
                     documents.append(document_row(load_id, reading))
                     cited += citation_rows(load_id, reading)
+                    start, end = report_period(reading)
                     verdicts.append({"load_id": load_id, "kind": "report", "rows_read": len(reading.figures),
-                                     "verdict": "unaudited", "reason": None})  # fmt: skip
+                                     "verdict": "unaudited", "reason": None, "period_start": start,
+                                     "period_end": end})  # fmt: skip
         frames.replace(zone, "staging.reported_figures", pl.DataFrame(figures, schema=FIGURE_SCHEMA))
         frames.replace(zone, "staging.documents", pl.DataFrame(documents, schema=DOCUMENT_SCHEMA))
         frames.replace(zone, "staging.citations", pl.DataFrame(cited, schema=CITATION_SCHEMA))
@@ -144,6 +148,20 @@ def citation_rows(load_id: str, reading: ReportReading) -> list[dict[str, Any]]:
     ]
 
 
+def report_period(reading: ReportReading) -> tuple[date | None, date | None]:
+    """The span that a report is about: the one that most of its results have, the later of two; null where none is told.
+
+    Spans of what was done count before days of what stood, which every report also tells of.
+    """
+    told = [figure["period"] or {} for figure in reading.figures if figure["status"] == "actual"]
+    spans = [(_day(period.get("start")), _day(period.get("end"))) for period in told if period.get("end")]
+    of_flows = [span for span in spans if span[0] is not None]
+    counted = Counter(of_flows or spans)
+    if not counted:
+        return None, None
+    return max(counted, key=lambda span: (counted[span], span[1] or date.min, span[0] or date.min))
+
+
 def document_row(load_id: str, reading: ReportReading) -> dict[str, Any]:
     """What dim_source says of a report: the organization is the one most of its figures name."""
     named = [figure["organization"] for figure in reading.figures if figure.get("organization")]
@@ -157,7 +175,5 @@ def document_row(load_id: str, reading: ReportReading) -> dict[str, Any]:
     }
 
 
-def _day(text: str | None) -> Any:
-    from datetime import date
-
+def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
