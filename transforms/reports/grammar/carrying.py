@@ -49,6 +49,12 @@ class Carrying(Stocks):
                     None,
                     ["carried", "disciplined", "loose"],
                 )
+            other = self._other_sort(index, after, left)
+            if other is not None and frame.measure is not None:
+                start = items[left.subject or 0].start
+                return self._make(
+                    index, None, frame.measure, other, frame.qualifier, start, None, ["carried", frame.measure]
+                )
             if self._of_another_actor(index, after, chunk_start, left) and frame.subject and frame.measure:
                 rules = ["carried", frame.measure]
                 start = items[index].start
@@ -182,6 +188,21 @@ class Carrying(Stocks):
             near = self._ground_near(index, left, right, after)
             qualifier = near or frame.qualifier or self._ground_of(index, left, right, after)
         return self._make(index, noun, measure, subject, qualifier, start, None, rules)
+
+    def _other_sort(self, index: int, after: int, left: Left) -> str | None:
+        """ "Số tổ chức đảng được giám sát là 30, đảng viên là 65": the same of the other sort, named before its number."""
+        items = self.items
+        if not self.frame.counted or self.frame.measure not in INSPECTIONS.values() or left.subject is None:
+            return None
+        noun = items[left.subject]
+        near = index - left.subject == 2 and items[index - 1].text in ("là", ":", "có")
+        plain = "strong" in noun.flags and noun.roles["subject"] != self.frame.subject and left.total is None
+        opens = (
+            left.subject == 0
+            or items[left.subject - 1].kind == "punct"
+            or "conjunction" in items[left.subject - 1].roles
+        )
+        return noun.roles["subject"] if near and plain and opens and self._bare_end(after) else None
 
     def _of_another_actor(self, index: int, after: int, chunk_start: int, left: Left) -> bool:
         """ "cấp ủy kỷ luật 30 đảng viên, UBKT 21, chi bộ 44": the same count, of the body right before the number."""

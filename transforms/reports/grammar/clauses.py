@@ -26,6 +26,8 @@ class Clauses:
         self.ground_told: str | None = carry.ground if self._goes_on_with(carry, paragraph) else None
         self.partners: dict[int, Item] = {}  # which time or body each number of an answering list is said of
         self.listed = False  # bodies are told of one after another: what the sentence before told of all
+        self.whole: Reading | None = None  # what the sentence before counted, if this one tells its parts
+        self.base_named: str | None = None  # of what shares are, where this sentence names it
         self.reading_at = 0  # the item of the number that is being read
         self.segment = 0
         self.stack: list[tuple[Frame, bool]] = []  # frames outside brackets
@@ -133,6 +135,7 @@ class Clauses:
             (item.body is not None and item.body.kind != "place")
             or ("subject" in item.roles and "strong" in item.flags and "candidate" not in item.flags)
             or "ground" in item.roles
+            or "party" in item.flags
             or item.roles.get("base") == "total"
             for item in self.items
         )

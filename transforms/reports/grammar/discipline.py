@@ -83,7 +83,9 @@ class Discipline(Surroundings):
             kinds = kinds or {r.subject for r in self.readings}
             if self.stack and self.frame.measure == "disciplined" and self.frame.subject:
                 kinds = {self.frame.subject}  # in the brackets after one total
-            before = self._disciplined_before() or self._named_before(index)
+            named = self._named_before(index)
+            kinds = {named} if named is not None else kinds  # "kỷ luật đảng viên 95 trường hợp"
+            before = self._disciplined_before() or named
             if len(kinds) > 1 or (not kinds and before is None):
                 return None
             subject = next(iter(kinds), before) or "member"

@@ -237,6 +237,7 @@ class Ratings(Discipline):
     def _grassroots_parts(self) -> None:
         """ "35 TCCSĐ, trong đó 25 đảng bộ, 10 chi bộ": parts that make the whole are those of the grassroots."""
         totals = [r for r in self.readings if r.measure == "orgs_total" and r.status == "actual"]
+        totals = [self.whole, *totals] if self.whole is not None else totals
         for whole, one, other in zip(totals, totals[1:], totals[2:], strict=False):
             if whole.subject == "grassroots_org" and one.value + other.value == whole.value:
                 for part in (one, other):

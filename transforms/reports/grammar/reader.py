@@ -45,6 +45,10 @@ class SentenceReader(Topics):
             told = self._one_of_many()
             if told is not None:
                 self.frame, self.listed = told, True
+        parts = self.same_paragraph and items and "subset" in items[0].roles and self.carry.readings
+        if parts and self.carry.readings[-1].measure == "orgs_total" and self.frame.measure is None:
+            self.whole = self.carry.readings[-1]  # "... 46 TCCSĐ. Trong đó có 20 đảng bộ, 26 chi bộ."
+            self.frame = Frame("total", None, None, "actual", items[0].start, counted=True)
         index = 0
         size = len(items)
         chunk_start = 0
@@ -141,7 +145,7 @@ class SentenceReader(Topics):
                 if roles["base"] == "plan" and self._aim_told(back, index):
                     self.explicit_target = True
             now = items[back].time
-            result = "result" in roles
+            result = "result" in roles or ("gained" in items[back].flags and self._aimed_before(chunk_start, back))
             if result or (now is not None and now.kind == "now"):
                 self.explicit_target = self.base_target = False
         reading = None
@@ -180,6 +184,12 @@ class SentenceReader(Topics):
         after = max(after, self.consumed)
         self.last_number = (index, noun, after, reading)
         return after
+
+    def _aimed_before(self, start: int, at: int) -> bool:
+        """ "Chỉ tiêu là 110 đảng viên; huyện kết nạp được 121": the aim stood in a clause before."""
+        if any(item.roles and self._sets_aims(start + place) for place, item in enumerate(self.items[start:at])):
+            return False
+        return any(r.status == "target" and r.measure == "members_admitted" for r in self.readings)
 
     def _joined_before(self, reading: Reading, index: int, chunk_start: int) -> None:
         """ "5 tổ chức đảng và 244 đảng viên bị kỷ luật": the passive after the last number is said of both."""

@@ -40,6 +40,23 @@ class Shares(Changes):
                 rules = ["share of plan" if base == "plan" else "share of members"]
                 start = items[left.base].start
                 return self._make(index, None, f"members_admitted_vs_{base}", "member", None, start, None, rules), False
+        own = left.evidence is not None and items[left.evidence].roles.get("action") == "admit" and not self.stack
+        before = self.base_named if own and noun is None and right.base is None and left.base is None else None
+        if (
+            before is not None
+            and ends
+            and not self.readings
+            and left.attain
+            and not left.other
+            and not left.unknown_after
+        ):
+            small = quantity.value <= SMALL_RATE  # "So với tổng số đảng viên, số kết nạp chiếm 2,4%"
+            if before == "plan" or small:
+                rules = ["share of plan" if before == "plan" else "share of members"]
+                start = items[index].start
+                return self._make(
+                    index, None, f"members_admitted_vs_{before}", "member", None, start, None, rules
+                ), False
         if right.base == "total" and noun is None and right.found:
             at, _, _, unknown, other = right.found[-1]
             if "level" in items[at].roles and not unknown and not other and left.evidence is None:

@@ -127,6 +127,9 @@ class Stocks(Shares):
             return None  # "trong 41 tổ chức cơ sở đảng có 30 tổ chức ...": what the share is of, no total told
         held = left.have and items[left.have_at].text == "có"  # "phấn đấu đến năm 2025 có 7.500 đảng viên"
         if self.explicit_target and subject == "member" and not header and not held:
+            if any(item.roles.get("action") == "admit" for item in items) and self._tail_ok(after):
+                rules = ["verb before", "loose"]  # "Chỉ tiêu là 110 đảng viên; huyện kết nạp được 121"
+                return self._make(index, noun, "members_admitted", "member", None, start, None, rules)
             return None  # "chỉ tiêu là 200 đảng viên": of what is not said
         speaks = left.have and items[left.have_at].roles["have"] == "represent"
         # "... đại diện cho 8.600 đảng viên của 62 chi bộ về dự đại hội": what is said last is said of the delegates

@@ -158,7 +158,7 @@ class Topics(Counts):
             if base == "plan":
                 self.carry.plan_seen = True
             if base in ("plan", "total"):
-                self.carry.base = base
+                self.carry.base = self.base_named = base
 
     def _aim_told(self, base: int, index: int) -> bool:
         """ "Chỉ tiêu Nghị quyết Đại hội là mỗi năm kết nạp 40 đảng viên": the aim itself, not a share of it."""
