@@ -35,8 +35,15 @@ def documents(folder: Path) -> list[str]:
     return cut or [current]
 
 
-def megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def peak() -> float:
+    """The most memory that the process ever held, in MB."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+
+
+def held() -> float:
+    """The memory that the process holds now, in MB."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return round(pages * resource.getpagesize() / (1 << 20), 1)
 
 
 def main() -> None:
@@ -46,8 +53,9 @@ def main() -> None:
     parser.add_argument("--profile", action="store_true")
     args = parser.parse_args()
     texts = documents(args.folder)
-    extract_figures(texts[0])
-    before, start, size, figures = megabytes(), time.process_time(), 0, 0
+    for text in texts:  # every table is read and every text seen once
+        extract_figures(text)
+    at_start, start, size, figures = (peak(), held()), time.process_time(), 0, 0
     profile = cProfile.Profile() if args.profile else None
     if profile:
         profile.enable()
@@ -64,8 +72,10 @@ def main() -> None:
         "mean_bytes": round(size / args.documents),
         "documents_per_second": round(args.documents / spent, 1),
         "figures": figures,
-        "memory_before_mb": round(before, 1),
-        "memory_after_mb": round(megabytes(), 1),
+        "peak_mb_start": at_start[0],
+        "peak_mb_end": peak(),
+        "held_mb_start": at_start[1],
+        "held_mb_end": held(),
     }
     print(json.dumps(result))
 
