@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from orchestration.feedback.faults import FaultyLoad, faulty_loads
-from orchestration.feedback.workbook import build, build_unopened
 from orchestration.isolation import ReaderFailed, ReaderKilled
 from orchestration.landing import lake_path, write_whole
 from orchestration.reading import reader
@@ -78,6 +77,8 @@ def refresh(settings: Settings, loads: Iterable[FaultyLoad], version: str) -> Re
     begun = before | {load.load_id: {"name": names[load.load_id], "fingerprint": ""} for load in stale}
     _note(folder, "", begun)
     if stale:
+        from orchestration.feedback.workbook import build, build_unopened  # openpyxl, which most nights do not need
+
         with reader(settings.limits) as isolated:
             for load in stale:
                 path = lake_path(settings.layout, load.sha256)
