@@ -204,7 +204,14 @@ class Ratings(Discipline):
                     break
         self.frame = Frame("rated", subject, "weak", reading.status, item.start, counted=True)
         self.carry.subject = subject
-        return max(level_at, index) + 1
+        at = max(level_at, index) + 1
+        while at + 2 < len(items) and (items[at].text == "," or "conjunction" in items[at].roles):
+            kind, level = items[at + 1].roles.get("subject"), items[at + 2].roles.get("level")
+            if kind is None or "strong" not in items[at + 1].flags or level != "weak":
+                break  # "không còn chi bộ yếu kém, đảng viên vi phạm tư cách"
+            self.readings.append(replace(reading, subject=kind, end=items[at + 2].end, span_end=items[at + 2].end))
+            at += 3
+        return at
 
     def _nested(self) -> None:
         """ "604 hoàn thành tốt nhiệm vụ, trong đó 23,8% hoàn thành xuất sắc": the outer number holds the inner."""

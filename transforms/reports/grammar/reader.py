@@ -116,7 +116,7 @@ class SentenceReader(Topics):
         assert quantity is not None
         self.reading_at = index
         noun, after = self._noun(index, quantity)
-        if quantity.comparator == "eq" and quantity.upper is None and self._upward(after):
+        if quantity.comparator in ("eq", "ge") and self._upward(after):
             quantity.comparator, quantity.plus_upward = "ge", True
         stop = self._chunk_end(after)
         left = self._left(index, chunk_start)

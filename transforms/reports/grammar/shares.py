@@ -150,6 +150,8 @@ class Shares(Changes):
         own = left.evidence is not None and "level" in items[left.evidence].roles and left.unknown_after == 0
         if found and own and noun is not None and items[noun - 1].text in ("số", "tổng số"):
             return None, False  # "hoàn thành xuất sắc không quá 20% số chi bộ hoàn thành tốt nhiệm vụ"
+        if len(found) > 1 and not own and found[1][1] and not found[0][1] and noun is not None and found[0][0] == after:
+            return None, False  # "16,19% số đảng viên hoàn thành tốt nhiệm vụ được xếp hoàn thành xuất sắc"
         if found and not own:
             at, _, _, unknown, other = found[0]
             if unknown > 1 or other:

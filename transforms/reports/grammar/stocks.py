@@ -103,6 +103,9 @@ class Stocks(Shares):
             whose = items[left.subject]  # "Đảng viên toàn tỉnh hiện là 71.240 đồng chí"
             if whose.roles["subject"] == "member" and "strong" in whose.flags and not set(whose.flags) & WHOLE_NOT:
                 strong, start = left.unknown_after == 0 and left.unknown < 2, whose.start
+        if "of_party" in items[noun].flags and left.body is not None and left.have:
+            body = items[left.body].body  # "Đảng bộ Khối có 64 đơn vị trực thuộc"
+            strong = body is not None and body.kind in ("organization", "committee")
         if subject == "member" and not strong and not header and left.have:
             strong = self._people_of_cell(noun, left) and (self._bare_end(after) or right.lives)
         if left.subject is not None and not header and not left.have and not going and not right.lives:
