@@ -32,6 +32,11 @@ class Counts(Carrying):
             return self._make(index, noun, measure, subject, None, items[index].start, None, ["stock", "header"])
         if quantity.over and not left.total:
             return None
+        if left.evidence is None and index > chunk_start and "met" in items[index - 1].flags:
+            aimed = self.frame.measure == "members_admitted" and subject == "member" and not right.found
+            if aimed and noun is not None and self._tail_ok(after):  # "... để hoàn thành chỉ tiêu 150 đảng viên"
+                start, rules = items[index].start, ["carried", "members_admitted"]
+                return self._make(index, noun, "members_admitted", "member", None, start, None, rules, "target")
         if noun is not None and subject == "member" and strong and index > chunk_start:
             split = self._split(index, noun, after, left, right)
             if split is not None:
@@ -148,6 +153,10 @@ class Counts(Carrying):
         if kind == "admit" and left.evidence is None:
             rules = ["verb before", "admit", "loose"]
             return self._make(index, noun, "members_admitted", "member", None, before.start, None, rules)
+        if self._plan_told(index, left) and any(item.roles.get("action") == "admit" for item in items):
+            start = items[left.base or 0].start  # "chỉ tiêu giao 20 đảng viên, đến nay mới kết nạp được 6"
+            rules = ["verb before", "admit", "loose"]
+            return self._make(index, noun, "members_admitted", "member", None, start, None, rules, "target")
         planned = following is not None and (
             {"planned", "document"} & set(following.roles)
             or (following.text == "theo" and after + 1 < len(items) and "base" in items[after + 1].roles)
@@ -157,6 +166,14 @@ class Counts(Carrying):
             start = items[index].start
             return self._make(index, noun, "members_admitted", "member", None, start, None, rules, "target")
         return None
+
+    def _plan_told(self, index: int, left: Left) -> bool:
+        """Whether a plan stands right before a number, as its subject ("chỉ tiêu giao 20", "kế hoạch là 20")."""
+        at = left.base
+        if at is None or left.evidence is not None or self.items[at].roles["base"] != "plan":
+            return False
+        near = at == index - 1 or (at == index - 2 and self.items[index - 1].text in ("là", ":"))
+        return near and not self._achieved_before(at)
 
     def _from_right(self, index: int, noun: int, after: int, stop: int, left: Left, right: Right) -> Reading | None:
         items = self.items
@@ -194,7 +211,8 @@ class Counts(Carrying):
                     return None
                 if not passive and left.evidence is not None:
                     return None
-                told = left.evidence is None and at == noun + 1 and not followed and self.frame.measure == "disciplined"
+                parted = self.frame.measure in ("disciplined", "members_left")
+                told = left.evidence is None and at == noun + 1 and not followed and parted
                 if not passive and not right.aux and not told:  # "(40 trường hợp khiển trách, 13 ..."
                     continue
                 if self._two_forms(right, at) or right.proposal or (subject == "org"):
@@ -220,7 +238,7 @@ class Counts(Carrying):
                     passive = True  # "303 đảng viên kết nạp trong quý"
                 if (
                     not passive
-                    and not (kind == "admit" and items[at - 1].text == "mới")
+                    and not (kind == "admit" and items[at - 1].text == "mới" and not followed)
                     and not (kind == "admit" and items[at].text.endswith("mới") and not followed)
                     and not (kind == "rate" and unknown == 0 and self._bare_end(at + 1))
                 ):
@@ -339,8 +357,12 @@ class Counts(Carrying):
                 return None
             if noun is None and not (left.unknown_after == 0 and self._bare_end(after)):
                 return None
-            if right.attribute or left.attribute:
+            apposed = noun is not None and "candidate" in items[noun].flags and items[after : after + 1]
+            apposed = apposed and items[after].text.startswith("là ")  # "2 quần chúng ưu tú là đoàn viên thanh niên"
+            if (right.attribute and not apposed) or left.attribute:
                 return None
+            if apposed:
+                passive = True
             loosely = kind in LEAVING or kind == "confirm"  # "xóa tên 4 đảng viên bỏ sinh hoạt": why, not which
             if not passive and not loosely and not self._tail_ok(after, action=True):
                 return None

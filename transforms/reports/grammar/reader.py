@@ -168,6 +168,8 @@ class SentenceReader(Topics):
             reading, reset = self._percent(index, noun, after, stop, chunk_start, left)
         else:
             reading = self._count(index, noun, after, stop, chunk_start, left)
+        if reading is None and noun is not None and self._ground(after, stop) == "signs_of_violation":
+            self.ground_told = "signs_of_violation"  # "phát hiện 26 đảng viên có dấu hiệu vi phạm, đã kiểm tra 24"
         if reading is not None and left.compared:
             reading.rules.append("earlier")
         if reading is not None and left.aim and reading.status == "actual":

@@ -30,6 +30,8 @@ class Shares(Changes):
         admitting = self.frame.measure == "members_admitted" or (
             left.evidence is not None and items[left.evidence].roles.get("action") == "admit"
         )
+        if noun is not None and admitting and right.base == "total" and items[noun].roles["subject"] == "member":
+            noun = None  # "kết nạp 3 - 4% đảng viên mới trên tổng số đảng viên"
         wanted = "target" if left.proposal and quantity.comparator in ("ge", "gt") else None
         ends = self._bare_end_or_comparison(after)
         if admitting and noun is None and right.base is None and left.base is not None and ends:

@@ -250,6 +250,9 @@ class Surroundings(Clauses):
             if "ground" in roles:
                 right.ground = right.ground or roles["ground"]
                 continue
+            if "none" in roles:
+                right.other = True
+                continue
             if "base" in roles:
                 if roles["base"] == "plan" and "other" in roles and right.base is not None:
                     continue
