@@ -49,6 +49,10 @@ class ReaderFailed(RuntimeError):
     """The reader process could not start, or what it raised or returned cannot cross the process boundary."""
 
 
+class _DiedAtStart(ReaderFailed):
+    """The child ended before it was ready for its first call."""
+
+
 class IsolatedReader:
     """A kept child process that calls functions on files; use as a context manager.
 
@@ -106,7 +110,12 @@ class IsolatedReader:
                 self._drop()
                 self._child = _Child(self.preload)
             try:
-                outcome, value, resident = self._child.ask(request, timeout or self.timeout)
+                try:
+                    outcome, value, resident = self._child.ask(request, timeout or self.timeout)
+                except _DiedAtStart:  # killed from outside before it had seen a file: that is no fault of this one
+                    self._drop()
+                    self._child = _Child(self.preload)
+                    outcome, value, resident = self._child.ask(request, timeout or self.timeout)
             except BaseException:  # a killed or broken child, or an interrupt in the middle of an answer
                 self._drop()
                 raise
@@ -189,7 +198,7 @@ class _Child:
         try:
             started = pickle.loads(self._receive(time.monotonic() + START_SECONDS))  # noqa: S301
         except (EOFError, OSError, ReaderKilled) as error:
-            raise ReaderFailed(f"the reader process could not start: {self._said() or error}") from error
+            raise _DiedAtStart(f"the reader process could not start: {self._said() or error}") from error
         if isinstance(started, str):
             raise ReaderFailed(f"the reader process could not start: {started}")
         self.resident = started

@@ -14,7 +14,7 @@ import polars as pl
 
 from orchestration import frames
 from orchestration.guards.expectations import Verdict, validate
-from orchestration.guards.quarantine import held_loads, mark_bad_rows
+from orchestration.guards.quarantine import held_loads, mark_bad_rows, move, set_apart
 from orchestration.guards.rules import Rule, rule_sets
 from orchestration.loads import EVIDENCE_TABLES, LOAD_SCHEMA, content_hashes
 from orchestration.office import NIGHTS, OWNERS, Office, night_of
@@ -165,13 +165,10 @@ def _previous_volumes(zone: duckdb.DuckDBPyConnection, office: Office) -> None:
 
 
 def _set_apart(zone: duckdb.DuckDBPyConnection, table: str, rules: tuple[Rule, ...], skip: set[str]) -> None:
-    """Write failed_rules beside every staged row (an empty list for the good ones)."""
+    """Write failed_rules beside every staged row that breaks a rule."""
     key = "figure_id" if table == "reported_figures" else "row_id"
     mark_bad_rows(zone, f"staging.{table}", tuple(rule for rule in rules if rule.id not in skip), key)
-    zone.execute(
-        f"CREATE OR REPLACE TABLE staging.{table} AS SELECT t.*, coalesce(b.failed_rules, []) AS failed_rules "
-        f"FROM staging.{table} t LEFT JOIN (SELECT DISTINCT ON ({key}) {key}, failed_rules FROM bad_rows) b USING ({key})"
-    )
+    set_apart(zone, f"staging.{table}", key)
 
 
 def _held(
@@ -211,12 +208,8 @@ def _conclude(zone: duckdb.DuckDBPyConnection, held: dict[str, list[str]], broke
 def _to_evidence(zone: duckdb.DuckDBPyConnection) -> None:
     """Move staged rows into evidence in one transaction; what a night before had there of the same loads gives way."""
     loads = frames.read(zone, "SELECT load_id, received_on FROM staging.loads")
-    tables = {table: frames.read(zone, f"SELECT * FROM staging.{table}") for table in EVIDENCE_TABLES}
-    tables = {table: frame.drop("organization_key", strict=False) if table != "reported_figures" else frame
-              for table, frame in tables.items()}  # fmt: skip
-    tables |= {
+    tables = {
         "documents": frames.read(zone, "SELECT * FROM staging.documents"),
-        "citations": frames.read(zone, "SELECT * FROM staging.citations"),
         "arrivals": loads,
         "findings": frames.read(zone, "SELECT * FROM staging.findings WHERE load_id IS NOT NULL"),
     }
@@ -225,4 +218,13 @@ def _to_evidence(zone: duckdb.DuckDBPyConnection) -> None:
         if frames.exists(zone, "evidence", table):
             zone.execute(f"DELETE FROM evidence.{table} WHERE load_id IN (SELECT load_id FROM staging.loads)")
         frames.extend(zone, f"evidence.{table}", frame)
+    for table in EVIDENCE_TABLES:
+        if frames.exists(zone, "evidence", table):
+            zone.execute(f"DELETE FROM evidence.{table} WHERE load_id IN (SELECT load_id FROM staging.loads)")
+        move(
+            zone,
+            f"staging.{table}",
+            f"evidence.{table}",
+            without=() if table == "reported_figures" else ("organization_key",),
+        )
     zone.execute("COMMIT")
