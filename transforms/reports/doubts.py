@@ -14,22 +14,23 @@ from transforms.reports.lexicon import expand, records
 
 FAR = 60  # characters between the words that state a figure
 _AIMS = ("target", "future")
+_BOUNDS = ("ge", "le")
 _MET = ("achieved",)
 
 
-def doubts_of(quote: str, sentence: str, status: str, value: float) -> list[str]:
+def doubts_of(quote: str, sentence: str, status: str, comparator: str, value: float) -> list[str]:
     """The doubts about a figure stated by `quote` in a `sentence` (both folded).
 
     in words: the number is written in words, which are articles and names as often as counts. far: what is counted
-    stands far from its number. aim afar: a target whose sentence names no aim, so that only what stands before makes it
-    one. aim met: a target whose sentence says that an aim was met, so that it may be the result.
+    stands far from its number. aim afar: a target whose sentence names no aim and bounds nothing ("từ 90% trở lên",
+    "không quá 1%"), so that only what stands before makes it one. aim met: a target whose sentence says that an aim was met, so that it may be the result.
     """
     found = []
     if value != 0 and not any(letter.isdigit() for letter in quote):
         found.append("in words")
     if len(quote) > FAR:
         found.append("far")
-    if status == "target" and _said(_AIMS).search(sentence) is None:
+    if status == "target" and comparator not in _BOUNDS and _said(_AIMS).search(sentence) is None:
         found.append("aim afar")
     elif status == "target" and _said(_MET).search(sentence) is not None:
         found.append("aim met")

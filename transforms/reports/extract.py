@@ -87,7 +87,7 @@ def _extract(text: str, context: ReportContext) -> Extraction:
         quantity = reading.quantity
         sentence = sentences[number]
         said = folded[sentence.start : sentence.end]
-        doubts = doubts_of(folded[reading.start : reading.end], said, reading.status, reading.value)
+        doubts = doubts_of(folded[reading.start : reading.end], said, reading.status, reading.comparator, reading.value)
         rules = [*reading.rules, reading.status, *known.rules, *doubts]
         base = None
         if reading.status == "change":

@@ -30,19 +30,22 @@ def test_a_loose_reading_waits_for_review_and_a_plain_one_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quote", "sentence", "status", "value", "doubts"),
+    ("quote", "sentence", "status", "comparator", "value", "doubts"),
     [
-        ("kỷ luật mười đảng viên", "đã kỷ luật mười đảng viên", "actual", 10, ["in words"]),
-        ("không có chi bộ yếu kém", "không có chi bộ yếu kém", "actual", 0, []),
-        ("kết nạp 150 đảng viên", "phấn đấu kết nạp 150 đảng viên", "target", 150, []),
-        ("kết nạp 150 đảng viên", "hằng năm kết nạp 150 đảng viên", "target", 150, ["aim afar"]),
-        ("lên 2.687 đảng viên", "vượt chỉ tiêu đề ra, nâng lên 2.687 đảng viên", "target", 2687, ["aim met"]),
-        ("kiểm tra 12 tổ chức" + " và" * 30, "kiểm tra 12 tổ chức", "actual", 12, ["far"]),
-        ("kiểm tra 12 tổ chức", "kiểm tra 12 tổ chức", "actual", 12, []),
+        ("kỷ luật mười đảng viên", "đã kỷ luật mười đảng viên", "actual", "eq", 10, ["in words"]),
+        ("không có chi bộ yếu kém", "không có chi bộ yếu kém", "actual", "eq", 0, []),
+        ("kết nạp 150 đảng viên", "phấn đấu kết nạp 150 đảng viên", "target", "eq", 150, []),
+        ("kết nạp 150 đảng viên", "hằng năm kết nạp 150 đảng viên", "target", "eq", 150, ["aim afar"]),
+        ("yếu kém không quá 1%", "tổ chức yếu kém không quá 1%", "target", "le", 1, []),
+        ("lên 2.687 đảng viên", "vượt chỉ tiêu đề ra, nâng lên 2.687 đảng viên", "target", "eq", 2687, ["aim met"]),
+        ("kiểm tra 12 tổ chức" + " và" * 30, "kiểm tra 12 tổ chức", "actual", "eq", 12, ["far"]),
+        ("kiểm tra 12 tổ chức", "kiểm tra 12 tổ chức", "actual", "eq", 12, []),
     ],
 )
-def test_doubts_of_words(quote: str, sentence: str, status: str, value: float, doubts: list[str]) -> None:
-    assert doubts_of(quote, sentence, status, value) == doubts
+def test_doubts_of_words(
+    quote: str, sentence: str, status: str, comparator: str, value: float, doubts: list[str]
+) -> None:
+    assert doubts_of(quote, sentence, status, comparator, value) == doubts
 
 
 def test_every_doubt_lowers_the_confidence_and_none_stands_twice() -> None:
