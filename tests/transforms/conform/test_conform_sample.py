@@ -138,7 +138,10 @@ def test_reports_differ_exactly_where_they_are_wrong(found: Conformed) -> None:
         ("admissions", ["member_key", "is_readmission"]),
         ("ratings", ["subject_kind", "member_key", "organization_key", "year"]),
         ("members", ["member_key"]),
-        ("inspections", ["document", "decided_on", "action", "basis", "subject_kind", "member_key", "organization_key"]),
+        (
+            "inspections",
+            ["document", "decided_on", "action", "basis", "subject_kind", "member_key", "organization_key"],
+        ),
         ("balances", ["load_id", "organization_key", "period_start", "period_end"]),
         ("reconciliation", ["figure_id"]),
     ],
