@@ -136,6 +136,7 @@ class Clauses:
             or ("subject" in item.roles and "strong" in item.flags and "candidate" not in item.flags)
             or "ground" in item.roles
             or "party" in item.flags
+            or ("generic" in item.roles and "đảng bộ" in item.text)
             or item.roles.get("base") == "total"
             for item in self.items
         )

@@ -357,8 +357,8 @@ class Counts(Carrying):
                 return None
             if noun is None and not (left.unknown_after == 0 and self._bare_end(after)):
                 return None
-            apposed = noun is not None and "candidate" in items[noun].flags and items[after : after + 1]
-            apposed = apposed and items[after].text.startswith("là ")  # "2 quần chúng ưu tú là đoàn viên thanh niên"
+            person = noun is not None and "candidate" in items[noun].flags and after < len(items)
+            apposed = person and items[after].text.startswith("là ")  # "2 quần chúng ưu tú là đoàn viên thanh niên"
             if (right.attribute and not apposed) or left.attribute:
                 return None
             if apposed:

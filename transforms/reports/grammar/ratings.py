@@ -206,10 +206,10 @@ class Ratings(Discipline):
         self.carry.subject = subject
         at = max(level_at, index) + 1
         while at + 2 < len(items) and (items[at].text == "," or "conjunction" in items[at].roles):
-            kind, level = items[at + 1].roles.get("subject"), items[at + 2].roles.get("level")
-            if kind is None or "strong" not in items[at + 1].flags or level != "weak":
+            other, level = items[at + 1].roles.get("subject"), items[at + 2].roles.get("level")
+            if other is None or "strong" not in items[at + 1].flags or level != "weak":
                 break  # "không còn chi bộ yếu kém, đảng viên vi phạm tư cách"
-            self.readings.append(replace(reading, subject=kind, end=items[at + 2].end, span_end=items[at + 2].end))
+            self.readings.append(replace(reading, subject=other, end=items[at + 2].end, span_end=items[at + 2].end))
             at += 3
         return at
 

@@ -328,7 +328,8 @@ class Surroundings(Clauses):
         """As `_right`; a share in brackets does not part a noun from its verb ("9/10 chi bộ (90%) xếp loại tốt")."""
         items = self.items
         right = self._right(after, stop)
-        if stop < len(items) and items[stop].text == "," and "candidate" in items[after - 1].flags:
+        comma = stop < len(items) and items[stop].text == "," and "candidate" in items[after - 1].flags
+        if comma and right.found and all("level" in items[at].roles for at, *_ in right.found):
             beyond = self._right(after, self._chunk_end(stop + 1))  # "28 quần chúng tiêu biểu, xuất sắc được kết nạp"
             if any(items[at].roles.get("action") == "admit" for at, *_ in beyond.found):
                 return beyond
