@@ -6,6 +6,10 @@ WITH last_admission AS (
     JOIN organization_ancestry AS ancestry ON ancestry.organization_key = facts.organization_key
     WHERE NOT facts.is_readmission
     GROUP BY ALL
+), reached AS (
+    SELECT DISTINCT ancestry.ancestor_key AS organization_key
+    FROM (SELECT DISTINCT organization_key FROM fact_memberships) AS cells
+    JOIN organization_ancestry AS ancestry ON ancestry.organization_key = cells.organization_key
 )
 SELECT
     latest.organization_key, latest.name, latest.organization_kind, latest.type, above.name AS parent,
@@ -18,9 +22,5 @@ LEFT JOIN organization_latest AS above ON above.organization_key = latest.parent
 WHERE latest.is_current AND latest.organization_kind IN ('grassroots_committee', 'grassroots_cell', 'cell')
     AND span.last_year - greatest(coalesce(last_admission.last_year, 0), coalesce(year(latest.valid_from) - 1, 0)) >= 1
     -- an organization that no roster reaches is unknown, not barren
-    AND EXISTS (
-        FROM fact_memberships AS members
-        JOIN organization_ancestry AS own ON own.organization_key = members.organization_key
-        WHERE own.ancestor_key = latest.organization_key
-    )
+    AND latest.organization_key IN (SELECT organization_key FROM reached)
 ORDER BY years_without DESC, latest.organization_key;

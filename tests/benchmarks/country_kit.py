@@ -92,7 +92,7 @@ _FLOOR = """
 import duckdb, sys
 inbox, target = sys.argv[1:3]
 connection = duckdb.connect(target)
-connection.execute("SET threads = 2")
+connection.execute("SET threads = 2; SET enable_progress_bar = false")
 connection.execute(
     "CREATE TABLE rows AS SELECT * FROM read_csv(?, delim=';', skip=5, header=true, all_varchar=true, strict_mode=false, "
     "null_padding=true, quote='\\"')", [inbox])
