@@ -29,6 +29,8 @@ LAST_DAY = date(2026, 10, 31)  # the newest roster's; the year is not over
 GRASSROOTS_A_PROVINCE = 100  # fewer provinces than there are where organizations are few
 SERIALS_A_PROVINCE = 1_000_000 // PROVINCES  # citizen numbers of one sex and birth year in one province
 GROWTH = 1.03  # the stock grows at least so much a year by the rates of population.py; the surplus is left out
+STEADY = 3  # so many years at most
+SURPLUS = 1.03  # more than what a trial says is needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +131,22 @@ def generate(plan: Plan, out: Path) -> Made:
 def draw(plan: Plan, number: int, members: int, grassroots: int, first_number: int) -> Drawn:
     """Province `number` of the plan, with its people numbered from `first_number`; the same whatever came before."""
     province = make_province(number, grassroots, generator([plan.seed, number, 0]))
-    span = plan.years + 1
     weight = sum(each.weight for each in province.tree.organizations)
-    scale = members / GROWTH**span / weight
-    tree = Tree(tuple(replace(each, weight=each.weight * scale) for each in province.tree.organizations))
-    province = replace(province, tree=tree)
-    population = simulate(
-        tree, plan.first_year, LAST_DAY.year, generator([plan.seed, number, 1]), rates=Rates(until_the_end=True),
-        stock=members, first_number=first_number, places=_homes(province), until=LAST_DAY,
-        serial=number * SERIALS_A_PROVINCE,
-    )  # fmt: skip
+
+    def peopled(opening: float, stock: int | None) -> Population:
+        tree = Tree(tuple(replace(each, weight=each.weight * opening / weight) for each in province.tree.organizations))
+        return simulate(
+            tree, plan.first_year, LAST_DAY.year, generator([plan.seed, number, 1]), rates=Rates(until_the_end=True),
+            stock=stock, first_number=first_number, places=_homes(province), until=LAST_DAY,
+            serial=number * SERIALS_A_PROVINCE,
+        )  # fmt: skip
+
+    opening = members / GROWTH ** (plan.years + 1)
+    if plan.years > STEADY:  # over many years ageing decides: a trial tells how large the stock has to be at first
+        trial = peopled(members, None).spells["end"].null_count()
+        opening = members * SURPLUS * members / trial
+    population = peopled(opening, members)
+    province = replace(province, tree=population.tree)
     by_year: dict[str, dict[int, pl.DataFrame]] = {"members": {}, "organizations": {}, "inspected": {}, "struck": {}}
     for year in plan.full_years:
         struck = country_activity.disciplines(population, province.name, year, generator([plan.seed, number, year, 1]))

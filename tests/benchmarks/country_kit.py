@@ -105,7 +105,9 @@ def floor(inbox: Path, work: Path) -> tuple[Spent, int]:
     """DuckDB reading the same rosters' csv files into one table, and no more; with the number of rows."""
     target = work / "floor.duckdb"
     target.unlink(missing_ok=True)
-    spent = run("floor: DuckDB reads the csv", sys.executable, "-c", _FLOOR, f"{inbox}/*/danh-sach-dang-vien-*.csv", target)
+    spent = run(
+        "floor: DuckDB reads the csv", sys.executable, "-c", _FLOOR, f"{inbox}/*/danh-sach-dang-vien-*.csv", target
+    )
     if spent.status:
         sys.exit(spent.output)
     target.unlink(missing_ok=True)

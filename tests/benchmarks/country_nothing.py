@@ -23,7 +23,9 @@ def main() -> None:
         quiet = night("nothing new", folder / "inbox", asked.work / f"home-{share}")
         rows += of_stages(quiet, share)
         spent.append(quiet)
-    imported = run("imports", sys.executable, "-X", "importtime", "-c", "import orchestration.night, orchestration.definitions")
+    imported = run(
+        "imports", sys.executable, "-X", "importtime", "-c", "import orchestration.night, orchestration.definitions"
+    )
     rows.append({"what": "imports alone", "cpu": imported.cpu, "wall": imported.wall, "peak MB": imported.peak_mb})
     own: dict[str, int] = {}
     for self_us, _, _, module in _IMPORT.findall(imported.output):
