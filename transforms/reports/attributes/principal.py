@@ -243,7 +243,10 @@ class Principal(Timing):
         if ranked and (ranked[0].weight >= 1.0 or self._unnamed() is None):
             best = ranked[0]
             if self._only_a_part(best):
-                return self._unnamed()
+                whole = next((one for one in ranked[1:] if not self._only_a_part(one)), None)
+                if whole is None or self.title_whole is not None:
+                    return self._unnamed()
+                best = whole
             headline = self.records[0].sentence.end if self.records and self.records[0].sentence.open_end else 0
             fullest = min(best.mentions, key=lambda one: (_RANK.get(one.kind, 6), one.start < headline, one.start))
             return self._as_party_body(fullest)

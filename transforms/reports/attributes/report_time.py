@@ -133,7 +133,7 @@ class ReportTime(Document):
         """ "Đại hội lần thứ III, nhiệm kỳ 2020 - 2025": the term that a congress opens, not the one behind it."""
         before = self.folded[max(0, mention.start - 120) : mention.start]
         before = before.rsplit("\n", 1)[-1].rsplit(". ", 1)[-1]  # of its own sentence
-        return "đại hội" in before and ("lần thứ" in before or before.rstrip().endswith((",", "bộ", "khóa")))
+        return "đại hội" in before and ("lần thứ" in before or before.rstrip().endswith((",", "bộ", "khóa", "đại hội")))
 
     def _elsewhere(self, record: Record, mention: TimeMention) -> bool:
         """A time that is only the date of a document or of something else ("ngày 11/4/2007", "hồi năm ...")."""
@@ -141,10 +141,17 @@ class ReportTime(Document):
         return month or self.folded[mention.start : mention.end].startswith(("hồi", "năm học"))
 
     def _term(self) -> Span | None:
-        for mention in self.title_times + [m for r in self.records for m in r.times]:
-            if mention.kind == "years" and mention.role != "base":
+        every = self.title_times + [m for r in self.records for m in r.times]
+        if self.next_term is None:
+            self.next_term = next((m for m in every if m.kind == "years" and self._opens_term(m)), None)
+        for mention in every:
+            if mention.kind == "years" and mention.role != "base" and not self._opens_term(mention):
                 return span_of(mention, self.calendar)
         return None
+
+    def _opens_term(self, mention: TimeMention) -> bool:
+        """Whether a term in the text is that which a congress opens, while what it tells of is behind."""
+        return mention not in self.title_times and self._of_congress(mention)
 
     def _of_a_plan(self, mention: TimeMention) -> bool:
         """ "theo chương trình năm 2022": the year of a plan, which may be longer than what has passed of it."""

@@ -237,6 +237,8 @@ class Timing(ReportTime):
                 return self._spans.get(id(totals[0])) or self._span(record, totals[0], None, current, stock)
         own = self._own_time(record, reading)
         if reading.measure in STOCKS and reading.status != "target":
+            if own is not None and self._now_since(record, reading, own):
+                return Span(None, self.published)
             return self._stock_span(record, reading, own, stock)
         if reading.status == "actual" and self._recurring(record, reading) and (own is None or own.start > reading.at):
             default = self.default if self.default is not None and self.default.kind in ("years", "since") else None
@@ -245,8 +247,8 @@ class Timing(ReportTime):
             )
             if longest is not None:
                 return self._flow_span(record, reading, longest)
-            if own is not None or current is None:
-                return self.term if own is None else None
+            if not (self.default_from_title and self.default is not None):
+                return self.term if own is None and current is None else None
         if own is not None:
             return self._flow_span(record, reading, own)
         if reading.status == "target":
@@ -302,6 +304,8 @@ class Timing(ReportTime):
         if mention.kind == "spell":
             whole = self.term is not None and self.default is not None and self.default.kind == "years"
             return self.term if whole and mention.number == _TERM else None
+        if mention.kind == "term" and reading.status == "target" and self.next_term is not None:
+            return span_of(self.next_term, calendar)
         if mention.kind == "term":
             if mention.relative == "since" and self.term is not None:
                 return Span(self.term.start, self.published)
@@ -352,6 +356,13 @@ class Timing(ReportTime):
         ):
             return Span(span.start, self.cut_off)
         return span
+
+    def _now_since(self, record: Record, reading: Reading, own: TimeMention) -> bool:
+        """ "năm 2021 quận kết nạp 212 đảng viên; hiện có 65 tổ chức": what stands now, after what was told of a year."""
+        if own.start > reading.at or own.kind == "now":
+            return False
+        segment = self.folded[own.end : reading.at]
+        return ";" in segment and _NOW.search(segment.rsplit(";", 1)[1]) is not None
 
     def _is_default(self, mention: TimeMention) -> bool:
         one, other = mention, self.default

@@ -69,6 +69,8 @@ class Ratings(Discipline):
             return None
         if left.attribute or right.attribute:
             return None
+        if any(at is not None and "sector" in items[at].flags for at in (noun, left.subject)):
+            return None  # "chi bộ thôn, bản yếu kém chỉ còn 0,9%"
         after = evidence.start > items[index].start
         if noun is None and not quantity.percent and not after and not self._bare_end(index + 1):
             return None

@@ -39,6 +39,8 @@ class Stocks(Shares):
             and not self.readings
         ):
             return None  # "39 chi bộ khu phố với 1.402 đảng viên": of the part before
+        if with_ and not header and self._of_one_sector():
+            return None
         began = self.last_number[0] if self.last_number else -1
         if began >= 0 and left.have and items[left.have_at].text == "với" and not self.readings:
             first = items[began].quantity
@@ -106,6 +108,8 @@ class Stocks(Shares):
         if "of_party" in items[noun].flags and left.body is not None and left.have:
             body = items[left.body].body  # "Đảng bộ Khối có 64 đơn vị trực thuộc"
             strong = body is not None and body.kind in ("organization", "committee")
+        if "sector" in items[noun].flags:
+            return None  # "9 chi bộ thôn, 5 chi bộ trường học": of some sectors
         if subject == "member" and not strong and not header and left.have:
             strong = self._people_of_cell(noun, left) and (self._bare_end(after) or right.lives)
         if left.subject is not None and not header and not left.have and not going and not right.lives:
@@ -179,7 +183,11 @@ class Stocks(Shares):
             if items[noun].text in ("cấp ủy", "ban thường vụ", "ubkt", "ủy ban kiểm tra"):
                 return None
         if self.subset and subject == "member" and not header:
-            whole = self._among_staff() or (right.lives and self._after_others()) or self._after_parts(index, left)
+            body = items[left.body].body if left.body is not None and left.have else None
+            whole = body is not None and body.named and body.kind == "organization"
+            whole = (
+                whole or self._among_staff() or (right.lives and self._after_others()) or self._after_parts(index, left)
+            )
             if not whole:
                 return None
         rules = ["stock", "header" if header else "have" if left.have else "lives" if right.lives else "going"]
@@ -204,6 +212,13 @@ class Stocks(Shares):
         if not left.have or left.have_at != index - 1 or items[left.have_at - 1].text != ",":
             return False
         return bool(self.readings) and all(reading.measure == "orgs_total" for reading in self.readings)
+
+    def _of_one_sector(self) -> bool:
+        """ "39 chi bộ khu phố với 1.402 đảng viên": the members of that sector; after several sectors those of all."""
+        if self.last_number is None or self.last_number[1] is None:
+            return False
+        sectors = sum("sector" in item.flags for item in self.items[: self.last_number[1] + 1])
+        return sectors == 1 and "sector" in self.items[self.last_number[1]].flags
 
     def _among_staff(self) -> bool:
         """ "65 cán bộ, giáo viên, trong đó có 38 đảng viên": the members among those who work somewhere."""
