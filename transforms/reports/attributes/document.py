@@ -32,7 +32,8 @@ INSTITUTION = re.compile(
     r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
 )
 _LISTED = re.compile(
-    rf"[,;] (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}}) (?=\(?\d)"
+    rf"(?:[,;]|[,;]? (?:như|gồm|là|và|tại|ở):?) (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}})"
+    r":? (?=\(?\d|kết nạp|với|có|đạt|\(đạt)"
 )
 _LEAD = 4  # sentences in which an institution is looked for, though they have no figures
 _HEADLINES = 12  # among how many first sentences a headline is looked for
@@ -183,7 +184,8 @@ class Document:
 
     def _listed_places(self, record: Record) -> None:
         """ "các huyện Thanh Lương (180 đảng viên), Yên Thành (172 đảng viên)": bare names of a list of places."""
-        if "place" not in {owner.kind for owner in record.owners}:
+        ranked = any("ranking" in item.roles for item in record.items)
+        if not ranked and "place" not in {owner.kind for owner in record.owners}:
             return
         for found in _LISTED.finditer(self.text, record.sentence.start, record.sentence.end):
             start, end = found.span(1)
