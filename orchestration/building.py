@@ -15,6 +15,7 @@ import polars as pl
 from orchestration import frames, known_time, reported
 from orchestration.conforming import conform_loads, with_held
 from orchestration.corrections import Corrections
+from orchestration.guards import accounts
 from orchestration.guards.rules import rule_sets
 from orchestration.loads import EVIDENCE_TABLES, LOAD_SCHEMA, require_audited, with_statuses
 from orchestration.masking import mask
@@ -134,12 +135,14 @@ def _figures(
     else:
         figures = frames.read(
             zone,
-            "SELECT * FROM evidence.reported_figures WHERE list_contains($1, load_id) AND len(failed_rules) = 0 "
+            "SELECT * FROM evidence.reported_figures WHERE list_contains($1, load_id) "
             "ORDER BY load_id, char_start, figure_id",
             [ids],
         )
     decided = decide_figures(figures, corrections.figures)
-    return decided.figures, decided.outcomes
+    if "failed_rules" not in decided.figures.columns:
+        return decided.figures, decided.outcomes
+    return accounts.good_figures(zone, decided.figures), decided.outcomes
 
 
 def _placed_figures(figures: pl.DataFrame, conformed: Conformed, corrections: Corrections) -> pl.DataFrame:
@@ -253,30 +256,37 @@ def _audit(
     )
     frames.append(build, "audit.findings", found)
     frames.append(build, "audit.validations", frames.read(zone, "SELECT * FROM staging.validations"))
-    frames.refill(build, "audit.quarantine", _quarantine(zone, loads))
+    mended = accounts.mended(zone, build)
+    frames.refill(build, "audit.quarantine", _quarantine(zone, loads, mended))
     frames.refill(build, "audit.corrections", _corrections(loads, corrections, notes))
     counts = frames.read(build, "SELECT load_id, count(*) AS findings FROM audit.findings GROUP BY load_id")
-    published = (
-        pl.when(pl.col("status") == "published").then(pl.col("rows_read") - pl.col("rows_quarantined")).otherwise(0)
-    )
+    rows = accounts.rows_by_load(zone, build, EVIDENCE_TABLES, mended)
+    is_published = pl.col("status") == "published"
     final = (
         loads.drop("findings")
         .join(counts, on="load_id", how="left")
-        .with_columns(pl.col("findings").fill_null(0), published.alias("rows_published"))
+        .join(rows, on="load_id", how="left")
+        .with_columns(pl.col("findings", "good", "bad", "ignored").fill_null(0))
+        .with_columns(
+            pl.when(is_published).then("good").otherwise(0).alias("rows_published"),
+            pl.when(is_published).then("bad").otherwise("rows_quarantined").alias("rows_quarantined"),
+            pl.when(is_published).then("ignored").otherwise(0).alias("rows_ignored"),
+        )
     )
     frames.refill(build, "audit.loads", final)
 
 
-def _quarantine(zone: duckdb.DuckDBPyConnection, loads: pl.DataFrame) -> pl.DataFrame:
-    """The rows in quarantine of loads in force: a superseded or withdrawn load's rows leave with it."""
+def _quarantine(zone: duckdb.DuckDBPyConnection, loads: pl.DataFrame, mended: list[str]) -> pl.DataFrame:
+    """The rows in quarantine of loads in force: a superseded or withdrawn load's rows leave with it, mended ones too."""
     ids = loads.filter(pl.col("status").is_in(["published", "held"]))["load_id"].to_list()
     messages = {rule.id: rule.message_vi for rules in rule_sets().values() for rule in rules.rules}
     parts = [
         frames.read(
             zone,
             f"SELECT load_id, source_ref, '{table}' AS table_name, failed_rules AS rules FROM evidence.{table} "
-            "WHERE len(failed_rules) > 0 AND list_contains($1, load_id)",
-            [ids],
+            "WHERE len(failed_rules) > 0 AND list_contains($1, load_id)"
+            + (" AND NOT list_contains($2, figure_id)" if table == accounts.FIGURES else ""),
+            [ids, mended] if table == accounts.FIGURES else [ids],
         )
         for table in EVIDENCE_TABLES
         if frames.exists(zone, "evidence", table)

@@ -34,6 +34,7 @@ LOAD_SCHEMA: dict[str, pl.DataType] = {
     "rows_read": pl.Int64(),
     "rows_published": pl.Int64(),
     "rows_quarantined": pl.Int64(),
+    "rows_ignored": pl.Int64(),
     "findings": pl.Int64(),
     "scope": pl.String(),
     "period_start": pl.Date(),

@@ -183,7 +183,12 @@ def _conclude(zone: duckdb.DuckDBPyConnection, held: dict[str, list[str]], broke
     hashes = content_hashes(zone, "staging", loads["load_id"].to_list())
     messages = {rule.id: rule.message_vi for rules in rule_sets().values() for rule in rules.rules}
     bad: dict[str, int] = {}
+    staged: dict[str, int] = {}
     for table in EVIDENCE_TABLES:
+        for load_id, count in zone.execute(
+            f"SELECT load_id, count(*) FROM staging.{table} GROUP BY load_id"
+        ).fetchall():
+            staged[load_id] = staged.get(load_id, 0) + count
         for load_id, count in zone.execute(
             f"SELECT load_id, count(*) FROM staging.{table} WHERE len(failed_rules) > 0 GROUP BY load_id"
         ).fetchall():
@@ -195,6 +200,9 @@ def _conclude(zone: duckdb.DuckDBPyConnection, held: dict[str, list[str]], broke
             if broken:
                 # a guard that could not run vouches for nothing: held until it has been mended and the load read again
                 load |= {"verdict": "unaudited", "status_reason": f"a check could not run: {', '.join(sorted(broken))}"}
+            elif load["rows_read"] != staged.get(load_id, 0):
+                reason = f"{load['rows_read']} rows were read, but {staged.get(load_id, 0)} are staged"
+                load |= {"verdict": "unaudited", "status_reason": reason}
             elif load_id in held:
                 reason = "; ".join(messages[rule] for rule in held[load_id])
                 load |= {"verdict": "blocked", "status_reason": reason, "audited": True}

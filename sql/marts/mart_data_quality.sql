@@ -32,6 +32,7 @@ SELECT
     loads.rows_read,
     loads.rows_published,
     loads.rows_quarantined,
+    coalesce(loads.rows_ignored, 0) AS rows_ignored,
     round(100.0 * loads.rows_published / nullif(loads.rows_read, 0), 2) AS published_percent,
     coalesce(found.findings, 0) AS findings,
     coalesce(found.findings_reject, 0) AS findings_reject,
@@ -56,6 +57,7 @@ COMMENT ON COLUMN mart_data_quality.received_on IS 'Ngày nhận / day it arrive
 COMMENT ON COLUMN mart_data_quality.rows_read IS 'Số dòng đọc được / rows or figures read';
 COMMENT ON COLUMN mart_data_quality.rows_published IS 'Số dòng đưa vào / rows published';
 COMMENT ON COLUMN mart_data_quality.rows_quarantined IS 'Số dòng cách ly / rows in quarantine';
+COMMENT ON COLUMN mart_data_quality.rows_ignored IS 'Số liệu bị người duyệt loại / figures that a person rejected';
 COMMENT ON COLUMN mart_data_quality.published_percent IS '% số dòng đọc được đã đưa vào / rows published in % of rows read';
 COMMENT ON COLUMN mart_data_quality.findings IS 'Số phát hiện / findings';
 COMMENT ON COLUMN mart_data_quality.findings_reject IS 'Phát hiện phải loại dòng / findings that reject';

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS audit.loads (
     rows_read        BIGINT NOT NULL,
     rows_published   BIGINT NOT NULL,
     rows_quarantined BIGINT NOT NULL,
+    rows_ignored     BIGINT,
     findings         BIGINT NOT NULL,
     scope            TEXT,
     period_start     DATE,
@@ -42,6 +43,7 @@ COMMENT ON COLUMN audit.loads.audited IS 'Đã qua kiểm tra / passed its audit
 COMMENT ON COLUMN audit.loads.rows_read IS 'Số dòng đọc được / rows or figures read';
 COMMENT ON COLUMN audit.loads.rows_published IS 'Số dòng đưa vào / rows published';
 COMMENT ON COLUMN audit.loads.rows_quarantined IS 'Số dòng cách ly / rows in quarantine';
+COMMENT ON COLUMN audit.loads.rows_ignored IS 'Số liệu bị người duyệt loại / figures that a person rejected: read = published + quarantined + ignored';
 COMMENT ON COLUMN audit.loads.findings IS 'Số phát hiện / findings';
 COMMENT ON COLUMN audit.loads.scope IS 'Phạm vi để nhận bản sửa / what a corrected file must share to replace it';
 COMMENT ON COLUMN audit.loads.period_start IS 'Kỳ, từ / period start';

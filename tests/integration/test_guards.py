@@ -11,6 +11,7 @@ from orchestration.guards.expectations import Verdict, validate
 from orchestration.guards.quarantine import mark_bad_rows
 from orchestration.guards.rules import rule_sets
 from orchestration.settings import Thresholds
+from orchestration.warehouse import schema_files
 
 PARAMETERS = {name: float(value) for name, value in Thresholds().model_dump().items()}  # type: ignore[call-arg]
 
@@ -20,16 +21,17 @@ GOOD: dict[str, dict[str, object]] = {
         "full_name": "Nguyễn Thử", "sex": "male", "membership": "official", "left_reason": None, "left_on": None,
         "citizen_id": None, "card_number": "09900001", "sheet_as_of": "2024-12-31", "date_of_birth": "1980-01-01",
         "admission_decided_on": "2005-05-01", "admitted_on": "2005-05-19", "official_on": "2006-05-19",
-        "organization_key": 1,
+        "organization_key": 1, "received_on": "2025-01-05", "education": "12/12",
     },
     "organization_rows": {
         "name": "Chi bộ thử", "organization_kind": "cell", "type": None, "code": None, "parent": "99",
         "established_on": "2001-01-01", "ended_on": None,
     },
-    "rating_rows": {"name": "Nguyễn Thử", "year": 2024, "level": "good", "exemplary": False, "organization_key": 1},
+    "rating_rows": {"name": "Nguyễn Thử", "year": 2024, "level": "good", "exemplary": False, "organization_key": 1,
+                    "received_on": "2025-01-05"},
     "inspection_rows": {
         "action": "inspected", "basis": "regular", "discipline": None, "subject_kind": "member",
-        "started_on": "2024-01-01", "concluded_on": "2024-02-01",
+        "started_on": "2024-01-01", "concluded_on": "2024-02-01", "decided_on": "2024-02-10", "received_on": "2025-01-05",
     },
     "reported_figures": {
         "measure": "members_total", "subject": "member", "unit": "count", "comparator": "eq", "status": "actual",
@@ -46,6 +48,10 @@ FAULTS: dict[str, list[dict[str, object]]] = {
         {"date_of_birth": "1990-01-01"}, {"admission_decided_on": "2005-06-01"}, {"official_on": "2005-05-19"},
         {"official_on": "2008-05-19"}, {"left_reason": "died", "left_on": "2004-01-01"},
         {"membership": "probationary", "left_reason": "expelled"}, {"date_of_birth": "1990", "left_on": "2004"},
+        {"date_of_birth": "1955-01", "admission_decided_on": "2016-02", "admitted_on": "2016-02-20", "official_on": None},
+        {"education": "8/12", "admission_decided_on": "2016-05-01", "admitted_on": "2016-05-19", "official_on": "2017-05-19"},
+        {"admission_decided_on": "2005-03-01"}, {"membership": "probationary", "official_on": None},
+        {"official_on": "2025-02-01"}, {"left_on": "2025"}, {"left_on": "2026"},
     ],
     "organization_rows": [
         {"name": None}, {"organization_kind": "club"}, {"type": "planet"}, {"code": "99.1"}, {"code": "99.1"},
@@ -54,12 +60,12 @@ FAULTS: dict[str, list[dict[str, object]]] = {
     ],
     "rating_rows": [
         {"name": None}, {"year": None}, {"year": 1989}, {"year": 2101}, {"level": "superb"}, {"level": None},
-        {"exemplary": True}, {"exemplary": True, "level": "excellent"}, {"exemplary": None},
+        {"exemplary": True}, {"exemplary": True, "level": "excellent"}, {"exemplary": None}, {"year": 2025}, {"year": 2026},
     ],
     "inspection_rows": [
         {"action": "visited"}, {"basis": "whim"}, {"discipline": "frown"}, {"discipline": "dissolution"},
         {"discipline": "expulsion", "subject_kind": "cell"}, {"discipline": "dissolution", "subject_kind": "cell"},
-        {"started_on": "2024-03-01"}, {"started_on": "2024"}, {"basis": None},
+        {"started_on": "2024-03-01"}, {"started_on": "2024"}, {"basis": None}, {"decided_on": "2025-02"},
     ],
     "reported_figures": [
         {"measure": "weather"}, {"subject": "bird"}, {"unit": "kg"}, {"comparator": "about"}, {"status": "dream"},
@@ -95,7 +101,10 @@ def _seed(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         rows += [lost | {"row_id": 100 + at, "source_ref": f"R{at}"} for at in range(3)]
     _fill(connection, table, rows)
     connection.execute("CREATE SCHEMA staging")
-    connection.execute("CREATE TABLE staging.findings AS SELECT 'l2' AS load_id, 'bad_date' AS code FROM range(2)")
+    connection.execute(
+        "CREATE TABLE staging.findings AS SELECT 'l2' AS load_id, 'bad_date' AS code, 'warn' AS severity, 'S' AS sheet, "
+        "1::INTEGER AS row FROM range(2) UNION ALL SELECT 'l1', 'missing_name', 'reject', 'S', i FROM range(60) t(i)"
+    )
     connection.execute(
         "CREATE TABLE staging.previous_volumes AS FROM (VALUES ('l1', 20), ('l2', 7)) AS v(load_id, previous_rows)"
     )
@@ -138,7 +147,9 @@ def test_both_find_the_same(connection: duckdb.DuckDBPyConnection, table: str) -
 def test_a_good_row_breaks_nothing(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     _fill(connection, table, _rows(table, []))
     connection.execute("CREATE SCHEMA staging")
-    connection.execute("CREATE TABLE staging.findings (load_id TEXT, code TEXT)")
+    connection.execute(
+        "CREATE TABLE staging.findings (load_id TEXT, code TEXT, severity TEXT, sheet TEXT, row INTEGER)"
+    )
     connection.execute("CREATE TABLE staging.previous_volumes (load_id TEXT, previous_rows BIGINT)")
     verdicts = validate(connection, "main", table, rule_sets()[table].rules, PARAMETERS)
     assert [verdict.rule.id for verdict in verdicts if not verdict.success] == []
@@ -168,24 +179,51 @@ def test_a_check_that_cannot_run_is_broken_and_the_others_are_not(connection: du
     assert not any(verdict.success for verdict in verdicts if verdict.broken)
 
 
+# one warehouse that breaks every rule of a version as a whole, and one that keeps them all
 WAREHOUSE = """
-CREATE TABLE dim_source AS FROM (VALUES (1, 'l1', 'published'), (1, 'l2', 'withdrawn')) AS v(source_key, load_id, status);
-CREATE TABLE dim_member AS FROM (VALUES (1), (1), (2)) AS v(member_key);
-CREATE TABLE dim_organization AS FROM (VALUES (1, NULL::DATE, DATE '2020-01-01'), (1, DATE '2019-01-01', NULL),
-    (2, DATE '2000-01-01', DATE '2001-01-01'), (2, DATE '2001-01-01', NULL)) AS v(organization_key, valid_from, valid_to);
-CREATE TABLE fact_memberships AS FROM (VALUES (1, DATE '2000-01-01', NULL::DATE, 'l1'), (1, DATE '2005-01-01', NULL, 'l1'),
-    (2, DATE '2000-01-01', DATE '2001-01-01', 'l2'), (2, DATE '2001-01-01', NULL, 'l1'))
-    AS v(member_key, valid_from, valid_to, load_id);
-CREATE TABLE fact_ratings AS FROM (VALUES ('member', 1, 1, 2024, 'l1'), ('member', 1, 1, 2024, 'l1'),
-    ('member', 2, 1, 2024, 'l1')) AS v(subject_kind, member_key, organization_key, year, load_id);
-CREATE TABLE fact_admissions AS SELECT 'nowhere' AS load_id;
-CREATE TABLE fact_inspections AS SELECT 'l1' AS load_id;
-CREATE TABLE fact_reported_figures AS SELECT 'l1' AS load_id;
-CREATE TABLE fact_targets AS SELECT 'l1' AS load_id;
+CREATE SCHEMA audit;
+CREATE TABLE audit.loads AS FROM (VALUES ('l1', 'published', 10, 8, 1, 0), ('l2', 'withdrawn', 10, 0, 0, 0))
+    AS v(load_id, status, rows_read, rows_published, rows_quarantined, rows_ignored);
+CREATE TABLE dim_source AS FROM (VALUES
+    (1, 'l1', 'published', 'member', DATE '2024-12-31', TIMESTAMP '2025-01-05', '7', 'BTC', DATE '2025-01-02'),
+    (1, 'l3', 'published', 'report', NULL, TIMESTAMP '2025-01-05', '7', 'BTC', DATE '2025-01-02'),
+    (2, 'l2', 'withdrawn', 'member', NULL, TIMESTAMP '2025-01-05', NULL, NULL, NULL))
+    AS v(source_key, load_id, status, kind, period_end, received_at, document_number, issuer, published_on);
+CREATE TABLE dim_member AS FROM (VALUES (1), (1), (2), (3), (4)) AS v(member_key);
+CREATE TABLE dim_date AS FROM (VALUES (DATE '2024-01-01'), (DATE '2024-01-01')) AS v(date_key);
+CREATE TABLE dim_rating AS FROM (VALUES (1, 'good'), (1, 'weak'), (2, 'weak')) AS v(rating_key, level);
+CREATE TABLE dim_organization AS FROM (VALUES (1, NULL::DATE, DATE '2020-01-01', 'cell', 2, false),
+    (1, DATE '2019-01-01', NULL, 'cell', 2, true), (2, DATE '2000-01-01', DATE '2001-01-01', 'grassroots_cell', 3, false),
+    (2, DATE '2001-01-01', NULL, 'grassroots_cell', 3, true), (3, NULL, NULL, 'superior_committee', NULL, true),
+    (4, DATE '2024-08-01', NULL, 'section', 2, true))
+    AS v(organization_key, valid_from, valid_to, organization_kind, parent_key, is_current);
+CREATE TABLE organization_lineage AS FROM (VALUES (1, 1, 'merge'), (1, 1, 'rename'), (1, 2, 'merge')) AS v(from_key, to_key, event);
+CREATE TABLE fact_memberships AS FROM (VALUES
+    (1, 1, DATE '2000-01-01', NULL::DATE, 'official', false, NULL, 'l1'), (1, 1, DATE '2005-01-01', NULL, 'guest', false, NULL, 'l1'),
+    (2, 1, DATE '2000-01-01', DATE '2001-01-01', 'official', true, 'withdrew', 'l2'),
+    (2, 1, DATE '2001-01-01', NULL, 'official', true, NULL, 'l1'),
+    (3, 1, DATE '2024-01-01', NULL, 'probationary', false, NULL, 'l1'))
+    AS v(member_key, organization_key, valid_from, valid_to, membership, exempt, ended_by, load_id);
+CREATE TABLE fact_ratings AS FROM (VALUES ('member', 1, 1, 2024, 'l1', 'weak', 1), ('member', 1, 1, 2024, 'l1', 'superb', 9),
+    ('member', 2, 1, 2024, 'l1', 'good', 1), ('member', 1, 1, 2023, 'l1', 'weak', 1), ('member', 4, 1, 2024, 'l1', 'good', 1),
+    ('section', NULL, 4, 2024, 'l1', 'good', 1)) AS v(subject_kind, member_key, organization_key, year, load_id, level, rating_key);
+CREATE TABLE fact_admissions AS FROM (VALUES
+    (2, 1, DATE '2002-01-01', DATE '2001-12-01', NULL::DATE, true, 'nowhere'), (2, 1, DATE '2003-01-01', NULL, NULL, true, 'l1'),
+    (4, 1, DATE '2024-07-15', DATE '2024-07-20', NULL, false, 'l1'))
+    AS v(member_key, organization_key, decided_on, admitted_on, official_on, is_readmission, load_id);
+CREATE TABLE fact_inspections AS FROM (VALUES (3, 1, DATE '2024-06-01', NULL::DATE, 'expulsion', 'l1'), (77, 77, NULL, NULL, NULL, 'l1'))
+    AS v(member_key, organization_key, decided_on, concluded_on, discipline, load_id);
+CREATE TABLE fact_reported_figures AS FROM (VALUES ('f', NULL::INTEGER, 'l1'), ('f', 1, 'l1')) AS v(figure_id, organization_key, load_id);
+CREATE TABLE fact_targets AS FROM (VALUES ('f', 1, 'l1', 1.0, 'kg', 'eq'), ('g', 1, 'l1', 1.0, 'percent', 'ge'))
+    AS v(figure_id, organization_key, load_id, value, unit, comparator);
 CREATE TABLE mart_headcounts AS FROM (VALUES (1, 2024, false), (2, 2024, true)) AS v(organization_key, year, identity_holds);
-CREATE TABLE mart_ratings AS FROM (VALUES ('member', 1, 2024, 21, 100), ('member', 2, 2024, 20, 100))
-    AS v(subject_kind, organization_key, year, excellent, good);
-CREATE TABLE mart_organizations AS FROM (VALUES (1, true, 'cell', 2, 2), (2, true, 'cell', 3, 3))
+CREATE TABLE mart_ratings AS FROM (VALUES ('member', 1, 'grassroots_cell', 2024, 21, 100, 0, 0, 121, 0, 121),
+    ('member', 2, 'grassroots_cell', 2024, 20, 100, 0, 0, 120, 1, 121), ('member', 3, 'cell', 2024, 9, 1, 0, 0, 10, 0, 10),
+    ('member', 4, 'cell', 2024, 1, 9, 0, 0, 11, 0, 11), ('member', 5, 'cell', 2024, 1, 9, 0, 0, 10, 1, 10))
+    AS v(subject_kind, organization_key, organization_kind, year, excellent, good, fair, weak, rated, not_rated, eligible);
+CREATE TABLE mart_organizations AS FROM (VALUES (1, true, 'cell', 2, 2), (2, true, 'cell', 3, 3),
+    (3, true, 'grassroots_committee', 29, 29), (4, true, 'grassroots_committee', 30, 30), (5, true, 'grassroots_cell', 30, 30),
+    (6, true, 'grassroots_cell', 29, 29), (7, false, 'grassroots_cell', 99, 99))
     AS v(organization_key, is_current, organization_kind, members, official);
 CREATE TABLE mart_reconciliation AS FROM (VALUES ('a', false), ('b', true), ('c', NULL)) AS v(figure_id, agrees);
 """
@@ -195,3 +233,54 @@ def test_both_find_the_same_in_a_version_as_a_whole(connection: duckdb.DuckDBPyC
     connection.execute(WAREHOUSE)
     rules = rule_sets()["dim_source"].rules
     _check(connection, "dim_source", validate(connection, "main", "dim_source", rules, PARAMETERS))
+
+
+@pytest.mark.parametrize(
+    ("rule", "selected"),
+    [
+        ("warehouse_excellent_cap", 1),  # of the grassroots organization with 21 of 100, not of the cell with 9 of 1
+        ("warehouse_levels_add_up", 2),
+        ("warehouse_committee_below_thirty", 1),
+        ("warehouse_cell_above_thirty", 1),
+        ("warehouse_new_member_not_rated", 1),
+        ("warehouse_new_organization_not_rated", 1),
+        ("warehouse_probationer_discipline", 1),
+        ("warehouse_expelled_left", 1),
+        ("warehouse_readmission_after_36_months", 2),
+        ("warehouse_lineage_not_to_itself", 1),
+    ],
+)
+def test_a_rule_of_the_whole_selects_just_these(
+    connection: duckdb.DuckDBPyConnection, rule: str, selected: int
+) -> None:
+    connection.execute(WAREHOUSE)
+    found = next(known for known in rule_sets()["dim_source"].rules if known.id == rule)
+    assert _count(connection, found.bad_query("dim_source", PARAMETERS)) == selected
+
+
+def test_a_warehouse_with_nothing_in_it_breaks_no_rule(connection: duckdb.DuckDBPyConnection) -> None:
+    for folder in ("schema", "macros", "marts"):
+        for file in schema_files(folder):
+            connection.execute(file.read_text(encoding="utf-8"))
+    rules = rule_sets()["dim_source"].rules
+    verdicts = validate(connection, "main", "dim_source", rules, PARAMETERS)
+    assert {verdict.rule.id: verdict.result_json for verdict in verdicts if not verdict.success} == {}
+
+
+def test_rules_say_what_they_are_and_where_they_come_from() -> None:
+    ids = [rule.id for rules in rule_sets().values() for rule in rules.rules]
+    assert len(ids) == len(set(ids))
+    for rules in rule_sets().values():
+        for rule in rules.rules:
+            assert all((rule.source, rule.message_vi, rule.message_en)), rule.id
+            # what holds a load or a version is critical; a warning holds nothing
+            assert rule.on_fail == "warn" or rule.severity == "critical", rule.id
+
+
+def test_expectations_carry_their_rule_and_source() -> None:
+    from orchestration.guards.expectations import _expectation
+
+    for table, rules in rule_sets().items():
+        for rule in rules.rules:
+            meta = _expectation(rule, table, PARAMETERS).meta
+            assert (meta["id"], meta["source"], meta["kind"]) == (rule.id, rule.source, rule.kind)
