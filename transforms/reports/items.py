@@ -20,7 +20,7 @@ from transforms.reports.periods import TimeMention, find_times
 # a document number ("22-NQ/TW", "433/QĐ-ThU", "13/2023/NĐ-CP") is one token, so that its digits count nothing
 _REFERENCE = r"\d{1,6}(?:/\d{4})?\s?[-/]\s?[^\W\d_]{1,8}\d*(?:\s?[-/]\s?[^\W\d_]{1,10}\d*)+"
 _NUMBER = r"\d{1,3}(?: \d{3})+(?![\d.,/]*\d)|\d+(?:[.,]\d+)*"
-TOKEN = re.compile(rf"(?P<ref>{_REFERENCE})|đ/[cv](?!\w)|(?P<num>{_NUMBER})|[^\W\d_]+|[^\w\s]|_")
+TOKEN = re.compile(rf"đ/[cv](?!\w)|[^\W\d_]+|(?P<ref>{_REFERENCE})|(?P<num>{_NUMBER})|[^\w\s]|_")
 _ABBREVIATION = re.compile(
     r"\(\s*(?:viết tắt là |gọi tắt là |sau đây gọi tắt là )?[\"']?[A-ZĐƯÔÊ][\w.&\- ]{0,14}[\"']?\s*\)"
 )
@@ -89,6 +89,13 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
     starts = _name_starts(trie)
     while at < size:
         left, right, word, sort = tokens[at]
+        if sort == "word" and word not in root and word not in NUMBER_WORDS:  # as most words
+            if word[0].isalnum():
+                items.append(Item("word", left, right, word, capital=text[left].isupper()))
+            else:
+                items.append(Item("punct", left, right, word))
+            at += 1
+            continue
         if sort == "time":
             items.append(Item("time", left, right, word, time=times[int(word)]))
             at += 1

@@ -273,7 +273,7 @@ class Carrying(Stocks):
 
     def _ground_before(self, index: int) -> str | None:
         """ "Về kiểm tra khi có dấu hiệu vi phạm, ...: đã kiểm tra 7 tổ chức đảng": what the clauses before were about."""
-        if self.ground_told is None or any("planned" in item.roles for item in self.items):
+        if self.ground_told is None or "planned" in self.said:
             return None
         return self.ground_told
 

@@ -16,6 +16,8 @@ class Clauses:
 
     def __init__(self, items: list[Item], carry: Carry, *, paragraph: int, bullet: bool, open_end: bool) -> None:
         self.items = items
+        self.said: set[str] = set().union(*[item.roles for item in items if item.roles])  # the roles of its words
+        self.aiming = not self.said.isdisjoint(("future", "target", "document"))
         self.carry = carry
         self.bullet = bullet
         self.open_end = open_end
@@ -283,6 +285,8 @@ class Clauses:
 
     def _sets_aims(self, index: int) -> bool:
         """Whether what follows an item are targets: an aim, a resolution's plan, something still to come."""
+        if not self.aiming:
+            return False
         roles = self.items[index].roles
         if "future" in roles or ("target" in roles and self._aims(index)):
             return True

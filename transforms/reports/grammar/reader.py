@@ -24,7 +24,7 @@ class SentenceReader(Topics):
 
     def read(self) -> list[Reading]:
         """The readings of the sentence; leaves in `carry` what the next sentence may need."""
-        paired = distribute(self.items)
+        paired = distribute(self.items) if "respective" in self.said else None
         if paired is None:
             return self._walk()
         places = {item.start: at for at, item in enumerate(self.items) if item.kind == "num"}
@@ -138,7 +138,7 @@ class SentenceReader(Topics):
             roles = items[back].roles
             if "subset" in roles and not self._singled_out(back):
                 self.subset = True
-            if roles and self._sets_aims(back):
+            if self.aiming and roles and self._sets_aims(back):
                 self.explicit_target = True
             if "base" in roles:
                 self._named_base(back, back + 1)

@@ -28,7 +28,9 @@ class Topics(Counts):
         What the sentence before told of all, told of one body after another.
         """
         frame = self.carry.frame
-        if frame is None or not self.same_paragraph or frame.measure not in ("members_admitted", *ACTED):
+        if frame is None or not self.same_paragraph or "ranking" not in self.said:
+            return None
+        if frame.measure not in ("members_admitted", *ACTED):
             return None
         opened = False
         for item in self.items[:12]:
@@ -49,7 +51,7 @@ class Topics(Counts):
             roles = items[index].roles
             if not roles:
                 continue
-            if self._sets_aims(index):
+            if self.aiming and self._sets_aims(index):
                 self.explicit_target = True
             aim = "target" in roles or roles.get("base") == "plan"
             if aim and index > start and items[index - 1].text == "là":
@@ -220,14 +222,15 @@ class Topics(Counts):
             carry.heading = self._headline(frame)
         heading_target = self.explicit_target and self.open_end and not self.readings
         carry.target_heading = heading_target or (carry.target_heading and self.open_end and not self.readings)
-        carry.rating_seen = carry.rating_seen or any(item.roles.get("action") == "rate" for item in self.items)
+        if not carry.rating_seen and "action" in self.said:
+            carry.rating_seen = any(item.roles.get("action") == "rate" for item in self.items)
         carry.target_list = self._opens_targets() or (carry.target_list and (self.bullet or self.same_paragraph))
         if self.readings:
             last = self.readings[-1]
             carry.target = last.status == "target" and "aim of last" not in last.rules
         else:
             carry.target = self.explicit_target or (carry.target and self.same_paragraph and self.base_target)
-        told = any("ground" in item.roles for item in self.items)
+        told = "ground" in self.said
         if any(reading.measure in ACTED for reading in self.readings) and not told:
             pass  # what the sentence before was about goes on
         else:
