@@ -8,7 +8,7 @@ record on annotated reports stands. Not here: the rules (grammar), nor what a lo
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from transforms.reference import load_yaml
@@ -47,6 +47,11 @@ def factor_of(caution: dict[str, Any]) -> float:
 
 def confidence_of(rules: Collection[str]) -> float:
     """The expected share of right readings among those made by the same rules, 0 to 1."""
+    return _confidence(frozenset(rules))
+
+
+@lru_cache(maxsize=4096)
+def _confidence(rules: frozenset[str]) -> float:
     family = family_of(rules)
     confidence = _shares()[family] if family is not None else float(_table()["otherwise"])
     for caution in _table()["cautions"]:
