@@ -203,11 +203,14 @@ def serve(
     home: HomeOption = None,
     port: Annotated[int, typer.Option(help="Port of the web server.")] = 3000,
     host: Annotated[str, typer.Option(help="Address; only this machine by default.")] = "127.0.0.1",
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="A web server for viewers alone: no daemon, nothing can be started.")
+    ] = False,
 ) -> None:
     """Start Dagster's web server and daemon: the nightly schedule, the inbox sensor, the record of runs."""
     from orchestration.serving import serve as start
 
-    raise typer.Exit(start(load_settings(home, inbox), host, port))
+    raise typer.Exit(start(load_settings(home, inbox), host, port, read_only=read_only))
 
 
 def main() -> None:

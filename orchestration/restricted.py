@@ -76,23 +76,27 @@ class RestrictedZone:
     def _attach(self, connection: duckdb.DuckDBPyConnection, read_only: bool) -> None:
         new = not self.path.exists()
         options = "READ_ONLY, " if read_only else ""
+        key = self.key()
         try:
-            connection.execute(
-                f"ATTACH '{str(self.path).replace(chr(39), chr(39) * 2)}' AS zone ({options}ENCRYPTION_KEY '{self.key()}')"
-            )
-        except (duckdb.InvalidInputException, duckdb.IOException, duckdb.CatalogException) as error:
-            reason = str(error).splitlines()[0]
+            connection.execute(f"ATTACH {_quoted(str(self.path))} AS zone ({options}ENCRYPTION_KEY {_quoted(key)})")
+        except duckdb.Error as error:
+            # whatever DuckDB says of the statement must not show its key, nor be chained to what does
+            reason = str(error).splitlines()[0].replace(key, "…")
             raise DanhboError(
                 f"the restricted zone cannot be opened ({reason})",
                 where=self.path,
                 remedy="Check its key (DANHBO_RESTRICTED_KEY or the key file) and that no other process has it open",
-            ) from error
+            ) from None
         if new:
             os.chmod(self.path, 0o600)
         connection.execute("USE zone")
         if not read_only:
             for file in schema_files("restricted"):
                 connection.execute(file.read_text(encoding="utf-8"))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _openssl_extension() -> Path:

@@ -27,9 +27,10 @@ _GRACE_SECONDS = 20.0  # a run in progress is told to stop and needs time to not
 _POLL_SECONDS = 0.3
 
 
-def serve(settings: Settings, host: str, port: int) -> int:
+def serve(settings: Settings, host: str, port: int, *, read_only: bool = False) -> int:
     """Run the web server and the daemon until interrupted (0) or until one of them ends by itself (1).
 
+    `read_only` is a second web server for viewers beside one that runs already: it starts nothing and can change nothing.
     Raises DanhboError for an address that others can reach, unless DANHBO_ALLOW_REMOTE=1: there is no authentication.
     """
     from orchestration.instance import prepare_instance
@@ -41,14 +42,7 @@ def serve(settings: Settings, host: str, port: int) -> int:
     _make_record()
     workspace = settings.layout.dagster / "workspace.yaml"
     write_whole(workspace, WORKSPACE.encode())
-    commands = {
-        "web server": [_program("dagster-webserver"), "-h", host, "-p", str(port), "-w", str(workspace)],
-        "daemon": [_program("dagster-daemon"), "run", "-w", str(workspace)],
-        "pages": [
-            *(sys.executable, "-m", "uvicorn", "--factory", "orchestration.pages.site:app_of_environment"),
-            *("--host", host, "--port", str(port + 1), "--log-level", "warning"),
-        ],
-    }
+    commands = commands_of(host, port, workspace, read_only=read_only)
     with _interruptions() as interrupted, _children(commands) as children:
         shown = f"[{host}]" if ":" in host else host
         print(f"danhbo: http://{shown}:{port} (home {settings.home}); Ctrl-C ends it", flush=True)
@@ -60,6 +54,14 @@ def serve(settings: Settings, host: str, port: int) -> int:
                     return 1
             time.sleep(_POLL_SECONDS)
     return 0
+
+
+def commands_of(host: str, port: int, workspace: Path, *, read_only: bool) -> dict[str, list[str]]:
+    """What is started: the web server, and, but for viewers, the daemon that runs schedules and sensors."""
+    web = [_program("dagster-webserver"), "-h", host, "-p", str(port), "-w", str(workspace)]
+    if read_only:
+        return {"web server": [*web, "--read-only"]}
+    return {"web server": web, "daemon": [_program("dagster-daemon"), "run", "-w", str(workspace)]}
 
 
 def environment(settings: Settings) -> dict[str, str]:
