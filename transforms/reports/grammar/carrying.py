@@ -174,6 +174,9 @@ class Carrying(Stocks):
                 qualifier, self.consumed = items[named].roles["form"], named + 1
             reading = self._discipline(index, noun, qualifier, start, None, right, rules)
             return reading
+        found = any({"result", "listing"} <= set(item.roles) for item in items[chunk_start:index])
+        if found or any("level" in items[at].roles for at, *_ in right.found):
+            return None  # "...; kết quả 7 chi bộ thực hiện tốt": what was found, not what was done
         part = self.subset and self.readings and self.readings[-1].subject == subject == "member"
         if part and not strong and left.body is None and self.readings[-1].measure == measure:
             return None  # "39 đảng viên, trong đó có 17 đồng chí diện Tỉnh ủy quản lý"

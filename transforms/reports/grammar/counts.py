@@ -167,6 +167,10 @@ class Counts(Carrying):
             return self._make(index, noun, "members_admitted", "member", None, start, None, rules, "target")
         return None
 
+    def _qualifier_of(self, measure: str) -> str | None:
+        """The qualifier of what was counted last of this measure ("giám sát 1.012 tổ chức (cấp ủy giám sát 705)")."""
+        return next((r.qualifier for r in reversed(self.readings) if r.measure == measure), None)
+
     def _plan_told(self, index: int, left: Left) -> bool:
         """Whether a plan stands right before a number, as its subject ("chỉ tiêu giao 20", "kế hoạch là 20")."""
         at = left.base
@@ -384,6 +388,13 @@ class Counts(Carrying):
                 return None
             subject = "member"
         elif measure in ("inspected", "supervised", "inspected_or_supervised"):
+            if noun is None and left.unknown_after == 0 and self._bare_end(after) and not passive:
+                same = next((r.subject for r in reversed(self.readings) if r.measure == measure), None)
+                acts = left.subject is None or (left.evidence is not None and left.subject == left.evidence - 1)
+                if same is not None and acts and (left.body is not None or self.stack):
+                    return self._make(
+                        index, None, measure, same, self._qualifier_of(measure), start, None, [*rules, kind]
+                    )
             if noun is None or not (strong or self._party_acts()):
                 return None
             if subject == "org":

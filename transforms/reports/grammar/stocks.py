@@ -151,10 +151,9 @@ class Stocks(Shares):
         if (
             left.have
             and left.body is None
-            and not left.place
             and not header
             and not speaks
-            and self._told_of_both(after)
+            and self._told_of_both(after, awards=left.place)
         ):
             return None
         if not self._tail_ok(after) and not speaks:
@@ -265,7 +264,7 @@ class Stocks(Shares):
         measure = "members_total" if subject == "member" else "orgs_total"
         return self._make(index, None, measure, subject, None, items[left.total_at].start, None, ["stock", "header"])
 
-    def _told_of_both(self, after: int) -> bool:
+    def _told_of_both(self, after: int, *, awards: bool) -> bool:
         """ "Có 3 chi bộ, 45 đảng viên được khen thưởng": what is said of the last holds for those before it."""
         items = self.items
         numbers = 0
@@ -276,8 +275,8 @@ class Stocks(Shares):
             elif "subset" in item.roles:
                 return False
             elif "other" in item.roles:
-                return numbers > 0
-            elif item.kind == "word" or (item.kind == "punct" and item.text != ","):
+                return numbers > 0 and (not awards or item.roles["other"] == "award")
+            elif (item.kind == "word" and not item.capital) or (item.kind == "punct" and item.text != ","):
                 return False
         return False
 
