@@ -31,7 +31,7 @@ NIGHT = "2025-01-03"  # nights of a fixed day, so that nothing depends on when t
 
 # what differs between two nights over the same files: when they ran, and under which id
 OF_THE_RUN = frozenset(
-    ("run_id", "validated_at", "received_at", "published_at", "decided_at", "known_from", "known_to")
+    ("run_id", "validated_at", "received_at", "published_at", "decided_at", "known_from", "known_to", "end_known_from")
 )
 
 
