@@ -49,6 +49,14 @@ class Timing(ReportTime):
                 return end_of(mention, self.calendar)
         return None
 
+    def _to_come(self, record: Record, reading: Reading) -> bool:
+        """Whether a figure's own time begins, or ends where it says "by then", after the year of publication."""
+        own = self._own_time(record, reading)
+        if own is None or own.year is None or self.published is None or own.kind not in ("year", "years"):
+            return False
+        by_then = own.last_year if own.kind == "years" and own.role == "as_of" else own.year
+        return own.start < reading.at and (by_then or own.year) > self.published.year
+
     def _recurring(self, record: Record, reading: Reading) -> bool:
         """Whether a figure is told of each year ("hằng năm có trên 85% chi bộ ...")."""
         return any("recurring" in item.roles for item in record.items if item.end <= reading.at)
@@ -70,6 +78,8 @@ class Timing(ReportTime):
             self._plan_span = long[-1] if long else self._plan_span
             previous: Reading | None = None
             for reading in record.readings:
+                if reading.status == "actual" and self.published is not None and self._to_come(record, reading):
+                    reading.status = "target"
                 span = self._span(record, reading, previous, current or (None if self.default else latest), stock)
                 self._spans[id(reading)] = span
                 if reading.measure in STOCKS and reading.status == "actual":
