@@ -232,6 +232,8 @@ class Owners(Principal):
                 return other
             if owner.kind == "committee" and other.kind in ("committee", "inner") and other.level == level:
                 return other
+        if level == "bloc" and self._main is not None and self._main.named and self._main.level == "bloc":
+            return self._main  # "Đảng bộ Khối" in a report of one bloc
         if level is None and self._main is not None and self._main.named and self._main.level is None:
             return self._main  # "Đảng ủy" in a report of one institution
         return self._completed(owner, pool)

@@ -187,7 +187,9 @@ class Timing(ReportTime):
         if not later or reading.status == "target":
             return None
         of_it = self._same_segment(record, reading.at, later[0].start) or (
-            stock and (self.published is None or (later[0].kind == "day" and later[0].role == "as_of"))
+            stock
+            and (later[0].role == "as_of" or not self._num_after(record, later[0]))
+            and (self.published is None or (later[0].kind == "day" and later[0].role == "as_of"))
         )
         return later[0] if of_it else None
 
@@ -208,6 +210,10 @@ class Timing(ReportTime):
             if item.start >= mention.end and item.kind == "num":
                 return True
         return False
+
+    def _num_after(self, record: Record, mention: TimeMention) -> bool:
+        """ "có 412 đảng viên; năm 2020 kết nạp 17 đảng viên": the time of what follows it."""
+        return any(item.kind == "num" and item.start > mention.end for item in record.items)
 
     def _num_between(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
         return any(
