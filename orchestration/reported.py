@@ -11,6 +11,7 @@ import polars as pl
 
 from orchestration import frames
 from transforms.conform.report_changes import changes_against_reports
+from transforms.conform.report_flows import flows_against_reports
 
 
 def with_trust(figures: pl.DataFrame, review_confidence: float) -> pl.DataFrame:
@@ -20,7 +21,8 @@ def with_trust(figures: pl.DataFrame, review_confidence: float) -> pl.DataFrame:
 
 def between_reports(placed: pl.DataFrame, loads: pl.DataFrame) -> pl.DataFrame:
     """Findings about trusted figures (with organization_key) that those of other reports do not bear out."""
-    return changes_against_reports(placed.filter(pl.col("trusted")), loads.select("load_id", "file_name"))
+    trusted, files = placed.filter(pl.col("trusted")), loads.select("load_id", "file_name")
+    return pl.concat([changes_against_reports(trusted, files), flows_against_reports(trusted, files)])
 
 
 def citations(zone: duckdb.DuckDBPyConnection, load_ids: list[str], sources: pl.DataFrame) -> pl.DataFrame:

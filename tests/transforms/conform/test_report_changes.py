@@ -1,4 +1,4 @@
-"""A change that one report states beside the figure of an earlier report of the same organization."""
+"""What one report states beside the figures of an earlier report of the same organization: changes, stock against flow."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.conform.report_changes import CODE, changes_against_reports
+from transforms.conform.report_flows import flows_against_reports
 
 END, BASE = date(2021, 12, 31), date(2020, 12, 31)
 FILES = pl.DataFrame({"load_id": ["old", "new", "other"], "file_name": ["truoc.docx", "sau.docx", "khac.docx"]})
@@ -98,3 +99,45 @@ def test_shares_are_compared_within_rounding(now: int, then: int, decimals: int)
 
 def test_no_figures_give_no_findings() -> None:
     assert told() == []
+
+
+MEMBERS: dict[str, Any] = {"measure": "members_total", "subject": "member"}
+START = date(2021, 1, 1)
+
+
+def flows(opening: float, closing: float, came: float, went: float = 0, **of_flow: Any) -> list[dict[str, Any]]:
+    flow: dict[str, Any] = {"subject": "member", "period_start": START}
+    rows = [
+        row("old", 5, opening, **MEMBERS, period_end=BASE),
+        row("new", 10, closing, **MEMBERS),
+        row("new", 20, came, measure="members_admitted", **(flow | of_flow)),
+        row("new", 30, went, measure="members_left", qualifier="struck_off", **flow),
+        row("new", 40, 1, measure="members_left", qualifier="withdrew", **flow),
+    ]
+    return flows_against_reports(pl.DataFrame(rows, schema=SCHEMA), FILES).to_dicts()
+
+
+def test_members_of_two_reports_within_what_transfers_explain() -> None:
+    assert flows(5120, 5230, 145, 12) == []
+    assert flows(40, 47, 2) == []
+    found = flows(5120, 6230, 145, 12)
+    assert [(finding["load_id"], finding["value"]) for finding in found] == [("new", "old:chars 5-14")]
+    for said in (
+        "5.120",
+        "31/12/2020",
+        "6.230",
+        "kết nạp 145",
+        "ra khỏi Đảng 13",
+        "chênh 978",
+        "truoc.docx",
+        "«5120 tổ chức»",
+    ):
+        assert said in found[0]["message"]
+    assert found[0]["source_ref"] == "chars 20-29, chars 10-19"
+
+
+def test_flows_of_another_time_or_of_no_exact_number_are_not_compared() -> None:
+    assert flows(5120, 6230, 145, period_start=date(2021, 7, 1)) == []
+    assert flows(5120, 6230, 145, comparator="gt") == []
+    assert flows(5120, 6230, 145, organization_key=8) == []
+    assert flows_against_reports(pl.DataFrame(schema=SCHEMA), FILES).is_empty()
