@@ -218,6 +218,7 @@ def _to_evidence(zone: duckdb.DuckDBPyConnection) -> None:
     loads = frames.read(zone, "SELECT load_id, received_on FROM staging.loads")
     tables = {
         "documents": frames.read(zone, "SELECT * FROM staging.documents"),
+        "citations": frames.read(zone, "SELECT * FROM staging.citations"),
         "arrivals": loads,
         "findings": frames.read(zone, "SELECT * FROM staging.findings WHERE load_id IS NOT NULL"),
     }
