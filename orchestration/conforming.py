@@ -73,7 +73,8 @@ def conform_loads(
     fresh = conformed.organizations.new_keys.join(known.organization_keys, on="identity", how="anti")
     zone.execute("BEGIN")
     frames.append(zone, "keys.organizations", fresh)
-    frames.refill(zone, "keys.members", conformed.member_keys)
+    named = ["identifier_kind", "identifier"]
+    frames.append(zone, "keys.members", conformed.member_keys.join(known.member_keys, on=named, how="anti"))
     frames.refill(zone, "review.members", review)
     zone.execute("COMMIT")
     return replace(conformed, findings=schemas.findings(conformed.findings, near_match_findings(review)))

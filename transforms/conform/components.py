@@ -46,11 +46,16 @@ def assign_keys(labelled: pl.DataFrame, known: pl.DataFrame, *, key: str, identi
     """
     columns = list(identity)
     named = labelled.select("label", *columns).unique()
-    smallest = named.sort(*columns).group_by("label", maintain_order=True).first().select("label", *columns)
-    claims = named.join(known.select(*columns, key), on=columns, how="inner").sort(key, *columns)
-    held = claims.group_by("label", maintain_order=True).first().sort(key, *columns)
-    held = held.unique(subset=[key], keep="first", maintain_order=True).select("label", key)
+    claims = named.join(known.select(*columns, key), on=columns, how="inner")
+    claims = claims.filter(pl.col(key) == pl.col(key).min().over("label"))
+    # only where several labels claim one key do identities have to be compared
+    claimants = claims.select("label", key).unique().group_by(key).agg(claimed=pl.len())
+    claims = claims.join(claimants, on=key)
+    alone = claims.filter(pl.col("claimed") == 1).select("label", key).unique()
+    contested = claims.filter(pl.col("claimed") > 1).sort(key, *columns).unique(key, keep="first", maintain_order=True)
+    held = pl.concat([alone, contested.select("label", key)])
     last = known[key].max() if known.height else 0
-    fresh = smallest.join(held, on="label", how="anti").sort(*columns)
+    # the first of each label's identities in order, and labels in the order of these
+    fresh = named.join(held, on="label", how="anti").sort(*columns).unique("label", keep="first", maintain_order=True)
     fresh = fresh.select("label", (pl.int_range(1, pl.len() + 1, dtype=pl.Int64) + pl.lit(last or 0)).alias(key))
     return pl.concat([held.with_columns(pl.col(key).cast(pl.Int64)), fresh])

@@ -65,6 +65,7 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
         prepared.group_by(_SIGNATURE)
         .agg(
             row_id=pl.col("row_id").min(),
+            rows=pl.col("row_id"),
             load_id=pl.col("load_id").min(),
             sex=pl.col("sex").drop_nulls().min(),
         )
@@ -72,6 +73,8 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
         .with_row_index("signature")
         .with_columns(pl.col("signature").cast(pl.Int64))
     )
+    rows_of = signatures.select("signature", row_id="rows").explode("row_id")
+    signatures = signatures.drop("rows")
     given = fit(known, MEMBER_KEYS)
     decided = decisions_of(corrections)
     signatures, conflicts = _links(signatures, prepared)
@@ -80,16 +83,12 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
     identities = _identities(signatures)
     keys = assign_keys(identities, given, key="member_key", identity=["identifier_kind", "identifier"])
     keyed = signatures.join(keys, on="label", how="left")
-    by_row = prepared.join(
-        keyed.select(*_SIGNATURE, "member_key", "method"),
-        on=_SIGNATURE,
-        how="left",
-        nulls_equal=True,
-        maintain_order="left",
-    )
+    person_of = rows_of.join(keyed.select("signature", "member_key", "method"), on="signature").drop("signature")
+    by_row = prepared.join(person_of, on="row_id", how="left", maintain_order="left")
     # an identifier keeps the key it was first stored with: decisions on keys, and their merging, rest on it
-    stored = pl.concat([given, identities.join(keys, on="label").select(*MEMBER_KEYS).sort(*MEMBER_KEYS)])
-    stored = stored.unique(["identifier_kind", "identifier"], keep="first", maintain_order=True)
+    fresh = identities.join(given, on=["identifier_kind", "identifier"], how="anti").join(keys, on="label")
+    fresh = fresh.select(*MEMBER_KEYS).sort(*MEMBER_KEYS)
+    stored = pl.concat([given, fresh.unique(["identifier_kind", "identifier"], keep="first", maintain_order=True)])
     by_row = by_row.with_columns(method=pl.when(pl.col("member_key").is_not_null()).then("method"))
     return Identified(
         rows=fit(by_row, MEMBER_OF_ROW),
