@@ -22,6 +22,9 @@ class Counts(Carrying):
         right = self._right_beyond(after, stop)
         subject = items[noun].roles["subject"] if noun is not None else None
         strong = noun is not None and "strong" in items[noun].flags
+        parted = index > 1 and items[index - 2].kind == "num" and "subset" in items[index - 1].roles
+        if parted and (items[index - 1].text == "phần" or (right.found and "level" in items[right.found[0][0]].roles)):
+            return None  # "9 phần 10 đảng viên"; "2 trong số 46 TCCSĐ hoàn thành nhiệm vụ": what they are a part of
         if noun is not None and noun > index + 2 and items[noun - 1].kind == "num":  # "512 trong tổng số 530 TCCSĐ"
             own = index > 0 and "form" in items[index - 1].roles  # "khai trừ 12 trong số 95 đảng viên bị kỷ luật"
             right = self._right(noun + 1, noun + 1 if own else self._chunk_end(noun + 1))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.reports.grammar.respectively import distribute
-from transforms.reports.grammar.state import ACTED, Frame, Reading
+from transforms.reports.grammar.state import ACTED, ORG_SUBJECTS, Frame, Reading
 from transforms.reports.grammar.topics import Topics
 
 DURATIONS = frozenset({"năm", "tháng", "ngày", "tuần", "quý", "năm qua", "năm nay"})
@@ -45,6 +45,10 @@ class SentenceReader(Topics):
             told = self._one_of_many()
             if told is not None:
                 self.frame, self.listed = told, True
+        if self.frame.measure is None and self._body_first() and items[1].text == ":":
+            noun = items[3] if len(items) > 3 else None  # "Đảng bộ huyện: 46 tổ chức cơ sở đảng, 4.560 đảng viên."
+            if noun is not None and noun.roles.get("subject") in ORG_SUBJECTS and "strong" in noun.flags:
+                self.frame = Frame("total", None, None, "actual", items[0].start, counted=True)
         parts = self.same_paragraph and items and "subset" in items[0].roles and self.carry.readings
         if parts and self.carry.readings[-1].measure == "orgs_total" and self.frame.measure is None:
             self.whole = self.carry.readings[-1]  # "... 46 TCCSĐ. Trong đó có 20 đảng bộ, 26 chi bộ."
@@ -210,7 +214,7 @@ class SentenceReader(Topics):
             return
         if known is not None:
             stock = known.measure in ("orgs_total", "members_total") and (joined or known.subject == "party_org")
-            first = before == 0 or items[before - 1].text == ";"  # carried on from the clause before, it seemed
+            first = before == 0 or items[before - 1].text in (";", ",")  # carried on from the clause before, it seemed
             carried = "carried" in known.rules and first and known.measure != reading.measure
             if not (passive and known is self.readings[-1] and (stock or carried)):
                 return
