@@ -27,7 +27,7 @@ from transforms.rosters.reading import Limits
 _LARGE_SHEET = 3 * 1024 * 1024  # unpacked XML above this is read as columns
 _FEW_LINES = 2000  # a sheet of a large workbook that is small itself is read line by line
 _LARGE_OTHER = 1024 * 1024  # the same, of the records of an xls
-_BY_COLUMNS = ("xlsx", "xls")
+_BY_COLUMNS = ("xlsx", "xls", "ods")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XML_2003 = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet", re.IGNORECASE)
 _HTML = re.compile(rb"<\s*(?:!doctype html|html|table|body|head|meta|div)\b", re.IGNORECASE)
@@ -159,7 +159,7 @@ def _calamine(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts]
     """Read the sheets with calamine: as lines, or as columns where a sheet is large."""
     unpacked = max((part.unpacked for part in parts.values()), default=0)
     try:
-        if unpacked > (_LARGE_SHEET if book.content == "xlsx" else _LARGE_OTHER) and book.content in _BY_COLUMNS:
+        if unpacked > (_LARGE_OTHER if book.content == "xls" else _LARGE_SHEET) and book.content in _BY_COLUMNS:
             _columns(data, book, parts)
             return
         opened = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -207,8 +207,12 @@ def _columns(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts])
     reader = fastexcel.read_excel(data)
     for name, part in parts.items():
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        frame = sheet.to_polars()
-        frame = frame.rename({column: f"c{index}" for index, column in enumerate(frame.columns)}).with_columns(
+        read = sheet.to_polars()
+        places = [column.absolute_index for column in sheet.selected_columns]
+        blank = pl.Series([None], dtype=pl.String).new_from_index(0, read.height)
+        columns = {f"c{index}": blank for index in range(max(places, default=-1) + 1)}  # the left ones may be empty
+        columns |= {f"c{index}": series for index, series in zip(places, read, strict=True)}
+        frame = pl.DataFrame(columns).with_columns(
             pl.all().str.strip_suffix(" 00:00:00").replace({"true": "TRUE", "false": "FALSE"})  # as in cell_text
         )
         grid = Grid(
