@@ -6,6 +6,7 @@ cannot give (shares of a population, of a plan) has no value here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,9 +51,9 @@ def compute(
     kinds = _kinds(organizations)
     parts = [
         _members_total(rows, facts, organizations, ancestors, rules),
-        _counted(rows.filter(pl.col("measure") == "members_admitted"), _admitted(facts, ancestors), rules),
-        _counted(rows.filter(pl.col("measure") == "members_confirmed"), _confirmed(facts, ancestors), rules),
-        _counted(_left_questions(rows, rules), _left(facts, ancestors), rules, match=["cause"]),
+        _counted(rows.filter(pl.col("measure") == "members_admitted"), lambda: _admitted(facts, ancestors), rules),
+        _counted(rows.filter(pl.col("measure") == "members_confirmed"), lambda: _confirmed(facts, ancestors), rules),
+        _counted(_left_questions(rows, rules), lambda: _left(facts, ancestors), rules, match=["cause"]),
         _admitted_share(rows, facts, organizations, ancestors, rules),
         _planned_share(rows, facts, ancestors, targets, rules),
         _organizations(rows, kinds, ancestors, rules),
@@ -87,18 +88,23 @@ def _in_period() -> pl.Expr:
 
 
 def _counted(
-    questions: pl.DataFrame, events: pl.DataFrame, rules: dict[str, Any], match: list[str] | None = None
+    questions: pl.DataFrame,
+    events: Callable[[], pl.DataFrame],
+    rules: dict[str, Any],
+    match: list[str] | None = None,
 ) -> pl.DataFrame:
     """Events of the organization in the period, counted; `match` names columns that must be equal too.
 
-    A figure without a first day is of no period, and not counted.
+    A figure without a first day is of no period, and not counted. `events` gives them, and is not asked where no figure is.
 
     """
     asked = questions.filter(pl.col("period_end").is_not_null() & pl.col("period_start").is_not_null())
+    if asked.is_empty():
+        return empty(_VALUE)
     on = ["organization_key", *(match or [])]
     found = (
         asked.select("question", "period_start", "period_end", *on)
-        .join(events, left_on=on, right_on=["ancestor_key", *(match or [])])
+        .join(events(), left_on=on, right_on=["ancestor_key", *(match or [])])
         .filter(_in_period())
     )
     return _summed(asked, found, rules)
@@ -133,7 +139,9 @@ def _members_total(
     found = asked.join(
         counts, left_on=["organization_key", "period_end"], right_on=["organization_key", "on_date"], how="left"
     )
-    stated = _under(_events(facts.memberships.select("organization_key", "load_id", day="valid_from")), ancestors)
+    # only which loads speak of an organization: one event stands for all alike
+    spoken = facts.memberships.select("organization_key", "load_id", day="valid_from").unique(maintain_order=True)
+    stated = _under(_events(spoken), ancestors)
     stated = stated.drop("organization_key").rename({"ancestor_key": "organization_key"})
     found = found.join(_sources(stated, "organization_key", rules), on="organization_key", how="left")
     # no member known at all is no headcount of nought
@@ -179,7 +187,7 @@ def _admitted_share(
     asked = rows.filter((pl.col("measure") == "members_admitted_vs_total") & pl.col("period_start").is_not_null())
     if asked.is_empty():
         return empty(_VALUE)
-    admitted = _counted(asked, _admitted(facts, ancestors), rules)
+    admitted = _counted(asked, lambda: _admitted(facts, ancestors), rules)
     asked = asked.with_columns(base_day=pl.date(pl.col("period_start").dt.year() - 1, 12, 31))
     base = headcounts(facts.memberships, organizations, asked["base_day"], facts.rosters)
     found = asked.join(base, left_on=["organization_key", "base_day"], right_on=["organization_key", "on_date"])
@@ -198,7 +206,7 @@ def _planned_share(
     period = ["organization_key", "period_start", "period_end"]
     plans = plans.group_by(period).agg(plan=pl.col("value").unique()).filter(pl.col("plan").list.len() == 1)
     planned = asked.join(plans, on=period).select("question", plan=pl.col("plan").list.first())
-    admitted = _counted(asked, _admitted(facts, ancestors), rules)
+    admitted = _counted(asked, lambda: _admitted(facts, ancestors), rules)
     return admitted.join(planned, on="question").with_columns(computed=100 * pl.col("computed") / pl.col("plan"))
 
 
