@@ -82,7 +82,9 @@ def judged(report: dict, figures: list[dict]) -> list[Judged]:
         start, end = figure["start"], figure["end"]
         sentence = next((one for one in reversed(sentences) if one.start <= start < one.end), None)
         said = folded[sentence.start : sentence.end] if sentence else ""
-        doubts = doubts_of(folded[start:end], said, figure["status"], figure["comparator"], figure["value"])
+        doubts = doubts_of(
+            folded[start:end], said, figure["status"], figure["comparator"], figure["value"], figure["unit"]
+        )
         rules = tuple(dict.fromkeys([*figure["rules"], *doubts]))
         context = " ".join(text[max(0, start - 60) : end + 40].split())
         result.append(Judged(rules, right, f"{report['doc_id']} {key} {rules}: {context}"))

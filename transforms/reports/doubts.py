@@ -18,12 +18,13 @@ _BOUNDS = ("ge", "le")
 _MET = ("achieved",)
 
 
-def doubts_of(quote: str, sentence: str, status: str, comparator: str, value: float) -> list[str]:
+def doubts_of(quote: str, sentence: str, status: str, comparator: str, value: float, unit: str) -> list[str]:
     """The doubts about a figure stated by `quote` in a `sentence` (both folded).
 
     in words: the number is written in words, which are articles and names as often as counts. far: what is counted
     stands far from its number. aim afar: a target whose sentence names no aim and bounds nothing ("từ 90% trở lên",
     "không quá 1%"), so that only what stands before makes it one. aim met: a target whose sentence says that an aim was met, so that it may be the result.
+    bounded result: what was done is seldom told as a bound, an aim often. not whole: a count with a fraction.
     """
     found = []
     if value != 0 and not any(letter.isdigit() for letter in quote):
@@ -34,6 +35,10 @@ def doubts_of(quote: str, sentence: str, status: str, comparator: str, value: fl
         found.append("aim afar")
     elif status == "target" and _said(_MET).search(sentence) is not None:
         found.append("aim met")
+    elif status == "actual" and comparator in _BOUNDS:
+        found.append("bounded result")
+    if unit == "count" and not float(value).is_integer():
+        found.append("not whole")
     return found
 
 

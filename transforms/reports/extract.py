@@ -87,7 +87,8 @@ def _extract(text: str, context: ReportContext) -> Extraction:
         quantity = reading.quantity
         sentence = sentences[number]
         said = folded[sentence.start : sentence.end]
-        doubts = doubts_of(folded[reading.start : reading.end], said, reading.status, reading.comparator, reading.value)
+        quoted = folded[reading.start : reading.end]
+        doubts = doubts_of(quoted, said, reading.status, reading.comparator, reading.value, reading.unit)
         rules = [*reading.rules, reading.status, *known.rules, *doubts]
         base = None
         if reading.status == "change":

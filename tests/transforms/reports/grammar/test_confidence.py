@@ -30,28 +30,39 @@ def test_a_loose_reading_waits_for_review_and_a_plain_one_does_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quote", "sentence", "status", "comparator", "value", "doubts"),
+    ("quote", "sentence", "status", "comparator", "value", "unit", "doubts"),
     [
-        ("kỷ luật mười đảng viên", "đã kỷ luật mười đảng viên", "actual", "eq", 10, ["in words"]),
-        ("không có chi bộ yếu kém", "không có chi bộ yếu kém", "actual", "eq", 0, []),
-        ("kết nạp 150 đảng viên", "phấn đấu kết nạp 150 đảng viên", "target", "eq", 150, []),
-        ("kết nạp 150 đảng viên", "hằng năm kết nạp 150 đảng viên", "target", "eq", 150, ["aim afar"]),
-        ("yếu kém không quá 1%", "tổ chức yếu kém không quá 1%", "target", "le", 1, []),
-        ("lên 2.687 đảng viên", "vượt chỉ tiêu đề ra, nâng lên 2.687 đảng viên", "target", "eq", 2687, ["aim met"]),
-        ("kiểm tra 12 tổ chức" + " và" * 30, "kiểm tra 12 tổ chức", "actual", "eq", 12, ["far"]),
-        ("kiểm tra 12 tổ chức", "kiểm tra 12 tổ chức", "actual", "eq", 12, []),
+        ("kỷ luật mười đảng viên", "đã kỷ luật mười đảng viên", "actual", "eq", 10, "count", ["in words"]),
+        ("không có chi bộ yếu kém", "không có chi bộ yếu kém", "actual", "eq", 0, "count", []),
+        ("kết nạp 150 đảng viên", "phấn đấu kết nạp 150 đảng viên", "target", "eq", 150, "count", []),
+        ("kết nạp 150 đảng viên", "hằng năm kết nạp 150 đảng viên", "target", "eq", 150, "count", ["aim afar"]),
+        ("yếu kém không quá 1%", "tổ chức yếu kém không quá 1%", "target", "le", 1, "count", []),
+        (
+            "lên 2.687 đảng viên",
+            "vượt chỉ tiêu đề ra, nâng lên 2.687 đảng viên",
+            "target",
+            "eq",
+            2687,
+            "count",
+            ["aim met"],
+        ),
+        ("kiểm tra 12 tổ chức" + " và" * 30, "kiểm tra 12 tổ chức", "actual", "eq", 12, "count", ["far"]),
+        ("kiểm tra 12 tổ chức", "kiểm tra 12 tổ chức", "actual", "eq", 12, "count", []),
+        ("kết nạp từ 3% trở lên", "kết nạp từ 3% trở lên", "actual", "ge", 3, "percent", ["bounded result"]),
+        ("kết nạp 11.1 đảng viên", "kết nạp 11.1 đảng viên", "actual", "eq", 11.1, "count", ["not whole"]),
+        ("đạt 88,1%", "đạt 88,1%", "actual", "eq", 88.1, "percent", []),
     ],
 )
 def test_doubts_of_words(
-    quote: str, sentence: str, status: str, comparator: str, value: float, doubts: list[str]
+    quote: str, sentence: str, status: str, comparator: str, value: float, unit: str, doubts: list[str]
 ) -> None:
-    assert doubts_of(quote, sentence, status, comparator, value) == doubts
+    assert doubts_of(quote, sentence, status, comparator, value, unit) == doubts
 
 
 def test_every_doubt_lowers_the_confidence_and_none_stands_twice() -> None:
     cautions = [row["rule"] for row in load_yaml(TABLE)["cautions"]]
     assert len(set(cautions)) == len(cautions)
-    assert {"in words", "aim afar", "aim met", "far"} <= set(cautions)
+    assert {"in words", "aim afar", "aim met", "far", "bounded result", "not whole"} <= set(cautions)
     for caution in cautions:
         assert confidence_of(["verb before", caution]) < confidence_of(["verb before"])
 
