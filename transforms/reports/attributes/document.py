@@ -53,6 +53,7 @@ class Document:
         self.title = title
         self.published = published or find_published(folded, sentences)
         self._ready = False
+        self._addressed = 0  # where the last body ends that was asked for something
         self._cache: dict[int, Known] = {}
         self.title_times: list[TimeMention] = []
         self.headline = ""
@@ -230,7 +231,12 @@ class Document:
     def _actor(self, record: Record, at: int, item: Item, body: Body) -> None:
         items = record.items
         before = items[at - 1] if at else None
-        if before is not None and before.text in _ACTED_ON:
+        addressed = before is not None and "addressing" in before.roles
+        if self._addressed and self.folded[self._addressed : item.start].strip() in (",", "và", ", và"):
+            addressed = True  # "đề nghị Ban Chấp hành Trung ương, Bộ Chính trị, Ban Bí thư kỷ luật ..."
+        if addressed:
+            self._addressed = item.end
+        if addressed or (before is not None and before.text in _ACTED_ON):
             return
         if (
             body.kind == "state"

@@ -237,7 +237,7 @@ class Principal(Timing):
         ranked = sorted(self.candidates.values(), key=lambda one: (-one.weight, one.first))
         self._whole = self._national_weight() > (ranked[0].weight if ranked else 0.0)
         if self._whole:
-            return self._whole_subject()
+            return self._whole_subject() or self._central_body()
         if self._all_alike(ranked):
             return self.title_owner or self._unnamed()
         if ranked and (ranked[0].weight >= 1.0 or self._unnamed() is None):
@@ -299,6 +299,16 @@ class Principal(Timing):
             return owner
         unit = _FULL_UNITS.get(unit, unit)
         return Owner(f"Đảng bộ {unit}", owner.level, False, "organization", owner.start, owner.end)
+
+    def _central_body(self) -> Owner | None:
+        """The one central body whose own doings a report tells of, where no bodies of other levels act in it."""
+        acting = [actor for record in self.records if record.readings for actor in record.actors]
+        if not acting or any(actor.kind == "levels" or "các cấp" in fold(actor.text) for actor in acting):
+            return None
+        central = [
+            actor for actor in acting if actor.kind == "inspection" and name_key(actor.text).endswith("trung ương")
+        ]
+        return central[0] if 2 * len(central) >= len(acting) else None
 
     def _whole_subject(self) -> Owner | None:
         """ "Cả nước", "toàn Đảng" as headline or lead names it; None where a report of the whole Party does not."""

@@ -404,6 +404,8 @@ class Timing(ReportTime):
                     return Span(None, end)
         if carried is not None:
             return carried
+        if any("founding" in item.roles and item.end <= reading.at for item in record.items):
+            return None
         if self._event is not None:
             return Span(None, self._event)
         sentence = self.folded[record.sentence.start : record.sentence.end]

@@ -19,6 +19,8 @@ class Counts(Carrying):
         items = self.items
         quantity = items[index].quantity
         assert quantity is not None
+        if not float(quantity.value).is_integer():
+            return None  # "Công ty số 11.1": nothing is counted in parts
         right = self._right_beyond(after, stop)
         subject = items[noun].roles["subject"] if noun is not None else None
         strong = noun is not None and "strong" in items[noun].flags
