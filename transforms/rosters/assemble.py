@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from transforms.rosters import cells, checks, legacy, packages, totals
+from transforms.rosters import cells, checks, headers, legacy, packages, totals, unread
 from transforms.rosters.body import constant
 from transforms.rosters.cells import Workbook
 from transforms.rosters.grid import Grid
@@ -100,6 +100,7 @@ def _read_grid(file: _File, order: int, grid: Grid, fallback: date | None) -> Sh
     except legacy.AmbiguousEncoding as ambiguous:
         file.find("encoding_ambiguous", order, grid, value=", ".join(ambiguous.candidates) or None)
         return SheetReading(grid, code="encoding_ambiguous")
+    unread.set_aside(grid)
     reading = read_sheet(grid, fallback)
     if reading.blank:
         return reading
@@ -169,6 +170,7 @@ def _cell_findings(file: _File, order: int, part: Part, refused: set[int]) -> No
         file.find(
             problem.code, order, body.grid, int(rows[problem.position]), column=index, value=problem.value, field=header
         )
+    _unread_findings(file, order, part, refused)
     unknown = [
         (column.index, column.header)
         for column in body.table.columns
@@ -180,6 +182,33 @@ def _cell_findings(file: _File, order: int, part: Part, refused: set[int]) -> No
             "unknown_value", order, body.grid, body.table.header.last,
             column=index, value=header or None, reason="column",
         )  # fmt: skip
+
+
+def _unread_findings(file: _File, order: int, part: Part, refused: set[int]) -> None:
+    """Findings of cells that are errors, or formulas without a result."""
+    body = part.body
+    if not body.grid.unread:
+        return
+    places = {line: place for place, line in enumerate(body.rows.to_list())}
+    columns = {
+        column.index: column
+        for column in body.table.columns
+        if column.match and column.match.field not in (headers.IGNORED, headers.SEQ)
+    }
+    names = _name_column(part)
+    for (line, index), text in sorted(body.grid.unread.items()):
+        if not body.table.first <= line < body.table.end or index not in columns:
+            continue
+        if line in places:
+            if places[line] not in refused:
+                column = columns[index]
+                field_name = column.match.field if column.match else ""
+                file.find(
+                    unread.code_of(field_name), order, body.grid, line,
+                    column=index, value=text, reason="unread", field=column.header,
+                )  # fmt: skip
+        elif index == names and body.lines.roles.get(line, "blank") == "blank":
+            file.find("missing_name", order, body.grid, line, column=names, value=text)
 
 
 def _headless(part: Part) -> list[int]:

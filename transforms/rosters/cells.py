@@ -181,6 +181,7 @@ def _calamine(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts]
                 hidden=about.visible != python_calamine.SheetVisibleEnum.Visible,
                 hidden_rows=frozenset(part.hidden_rows),
                 merges=tuple(merges),
+                unread=dict(part.unread),
             )
             book.grids.append(grid)
     except python_calamine.PasswordError as error:
@@ -220,6 +221,7 @@ def _columns(data: bytes, book: Workbook, parts: dict[str, packages.SheetParts])
             hidden=sheet.visible != "visible",
             hidden_rows=frozenset(part.hidden_rows),
             merges=tuple(part.merges),
+            unread=dict(part.unread),
         )
         if frame.height <= _FEW_LINES:
             grid.lines = [list(line) for line in frame.iter_rows()]

@@ -31,6 +31,7 @@ class Grid:
     claimed: set[int] = field(default_factory=set)  # columns that some table of the sheet reads
     encoding: str | None = None  # the legacy encoding that the text was converted from
     shown_name: str | None = None  # the name out of a legacy encoding, for what it says; places keep the sheet's own
+    unread: dict[tuple[int, int], str] = field(default_factory=dict)  # 0-based cells of errors and unfinished formulas
     formulas: frozenset[tuple[int, int]] | None = field(default=None)  # 0-based cells with a formula, where known
 
     @property

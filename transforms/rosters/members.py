@@ -81,7 +81,11 @@ def read(body: Body, organization: str | None, parent: str | None) -> dict[str, 
         return value
 
     out["official_on"] = coalesce(
-        [body.first_of(columns("official_on"), official, plain=plain_dates(events)), facts.text(body, "official_on", official), second],
+        [
+            body.first_of(columns("official_on"), official, plain=plain_dates(events)),
+            facts.text(body, "official_on", official),
+            second,
+        ],
         height,
         pl.String,
     )

@@ -27,6 +27,8 @@ _ZERO_HEIGHT = 0x20
 _ROW = re.compile(rb"\x08\x02\x10\x00(..)(..)(..)..\x00\x00..(.)", re.DOTALL)
 _MERGED = re.compile(rb"\xe5\x00(..)(..)", re.DOTALL)
 _TEXT_CELL = re.compile(rb"(?:\xfd\x00\x0a\x00|\x04\x02..|\xd6\x00..)(..)(..)(..)", re.DOTALL)
+_ERROR_CELL = re.compile(rb"(?:\x05\x02\x08\x00(..)(..)..(.)\x01|\x06\x00..(..)(..)..\x02.(.)...\xff\xff)", re.DOTALL)
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _MOST_MERGES = 1027  # in one record
 
 
@@ -90,6 +92,7 @@ def _described(stream: bytes) -> tuple[dict[str, SheetParts], tuple[str, ...]]:
             parts[name] = SheetParts(unpacked=end - place)
             parts[name].hidden_rows = _hidden_rows(stream, place, end)
             parts[name].merges = _merges(stream, place, end)
+            parts[name].unread = _errors(stream, place, end)
             used |= _styles_of_text(stream, place, end)
     indices = sorted({styles[style] for style in used if style < len(styles)})
     # no font has the number 4
@@ -134,6 +137,16 @@ def _merges(stream: bytes, begin: int, end: int) -> list[tuple[int, int, int, in
         if all(top <= bottom and left <= right <= 255 for top, left, bottom, right in ranges):
             merges.extend(ranges)
     return merges
+
+
+def _errors(stream: bytes, begin: int, end: int) -> dict[tuple[int, int], str]:
+    """0-based cells that hold an error."""
+    unread: dict[tuple[int, int], str] = {}
+    for found in _ERROR_CELL.finditer(stream, begin, end):
+        row, column, code = (found[1], found[2], found[3]) if found[1] else (found[4], found[5], found[6])
+        if code[0] in _ERRORS and _number(column) <= 255:
+            unread[_number(row), _number(column)] = _ERRORS[code[0]]
+    return unread
 
 
 def _styles_of_text(stream: bytes, begin: int, end: int) -> set[int]:

@@ -48,6 +48,7 @@ class SheetParts:
     unpacked: int = 0
     last_row: int = 0
     shared_cells: int = 0  # cells that refer to a shared string
+    unread: dict[tuple[int, int], str] = field(default_factory=dict)  # 0-based cells of errors, formulas without result
 
 
 @dataclass
@@ -176,6 +177,8 @@ def scan_sheet(package: Package, path: str) -> SheetParts:
                 parts.merges.append(
                     (int(merge[2]) - 1, column_index(merge[1]), int(merge[4]) - 1, column_index(merge[3]))
                 )
+        if b't="e"' in text or b"f>" in text or b"<f " in text:
+            _note_unread(text, parts.unread)
         if _FAR.search(text):
             widest = max(widest, max(column_index(far[1]) for far in _FAR.finditer(text)))
         valued = max(text.rfind(b"v>"), text.rfind(b"is>"))  # styled cells without a value take no memory
@@ -188,6 +191,32 @@ def scan_sheet(package: Package, path: str) -> SheetParts:
     if parts.last_row > package.limits.rows:
         raise FileProblem("file_too_large", "rows")
     return parts
+
+
+_MOST_UNREAD = 100_000
+_ERROR_CELL = re.compile(
+    rb'<(?:\w+:)?c (?=[^>]*\bt="e")([^>]*)>(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))?\s*<(?:\w+:)?v>(#[^<]+)<'
+)
+_NO_RESULT = re.compile(
+    rb"<(?:\w+:)?f\b(?:[^>]*/|[^>]*>([^<]*)</(?:\w+:)?f)>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_REFERENCE_OF = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+
+
+def _note_unread(text: bytes, unread: dict[tuple[int, int], str]) -> None:
+    """Note the cells of a piece of a sheet that are errors, or formulas whose results were never stored."""
+    found: list[tuple[bytes, bytes]] = []
+    if b't="e"' in text:
+        found += [(cell[1], cell[2]) for cell in _ERROR_CELL.finditer(text)]
+    for formula in _NO_RESULT.finditer(text):
+        start = text.rfind(b"<", 0, formula.start())
+        tag = text[start : formula.start()]
+        if b't="str"' not in tag:  # an empty text is a result
+            found.append((tag, b"=" + (formula[1] or b"")))
+    for tag, written in found:
+        place = _REFERENCE_OF.search(tag)
+        if place and len(unread) < _MOST_UNREAD:
+            unread[int(place[2]) - 1, column_index(place[1])] = _unescape(written)
 
 
 _SHARED = "xl/sharedStrings.xml"
