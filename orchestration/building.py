@@ -131,7 +131,7 @@ def _figures(
     else:
         figures = frames.read(
             zone,
-            "SELECT * FROM evidence.reported_figures WHERE list_contains($1, load_id) "
+            "SELECT * FROM evidence.reported_figures WHERE load_id IN (SELECT unnest($1::TEXT[])) "
             "ORDER BY load_id, char_start, figure_id",
             [ids],
         )
@@ -280,7 +280,7 @@ def _quarantine(zone: duckdb.DuckDBPyConnection, loads: pl.DataFrame, mended: li
         frames.read(
             zone,
             f"SELECT load_id, source_ref, '{table}' AS table_name, failed_rules AS rules FROM evidence.{table} "
-            "WHERE len(failed_rules) > 0 AND list_contains($1, load_id)"
+            "WHERE len(failed_rules) > 0 AND load_id IN (SELECT unnest($1::TEXT[]))"
             + (" AND NOT list_contains($2, figure_id)" if table == accounts.FIGURES else ""),
             [ids, mended] if table == accounts.FIGURES else [ids],
         )

@@ -26,6 +26,11 @@ _TABLES = {
     "ratings": "rating_rows",
     "inspections": "inspection_rows",
 }
+# the columns of evidence by which transforms.conform.mentions places a row
+_NAMING = (
+    *schemas.EVIDENCE, "organization", "parent_organization", "name", "subject", "year", "subject_kind", "subject_name",
+    "actor", "decided_on", "started_on", "concluded_on",
+)  # fmt: skip
 
 
 def evidence_of(zone: duckdb.DuckDBPyConnection, load_ids: list[str], figures: pl.DataFrame | None = None) -> Evidence:
@@ -33,8 +38,7 @@ def evidence_of(zone: duckdb.DuckDBPyConnection, load_ids: list[str], figures: p
     found: dict[str, pl.DataFrame] = {}
     for field, table in _TABLES.items():
         if frames.exists(zone, "evidence", table):
-            query = f"SELECT * FROM evidence.{table} WHERE list_contains($1, load_id) AND len(failed_rules) = 0"
-            found[field] = frames.read(zone, query, [load_ids])
+            found[field] = _rows_of(zone, table, load_ids)
     if figures is not None and len(figures):
         documents = frames.read(
             zone,
@@ -45,18 +49,25 @@ def evidence_of(zone: duckdb.DuckDBPyConnection, load_ids: list[str], figures: p
     return Evidence(**found)
 
 
+def _rows_of(zone: duckdb.DuckDBPyConnection, table: str, load_ids: list[str]) -> pl.DataFrame:
+    query = f"SELECT * FROM evidence.{table} WHERE load_id IN (SELECT unnest($1::TEXT[])) AND len(failed_rules) = 0"
+    return frames.read(zone, query, [load_ids])
+
+
 def known_of(zone: duckdb.DuckDBPyConnection, corrections: Corrections) -> Known:
     """Keys given before, and people's decisions on organizations and members."""
     return Known(
-        organization_keys=frames.read(
-            zone, "SELECT identity, organization_key::BIGINT AS organization_key FROM keys.organizations"
-        ),
+        organization_keys=_organization_keys(zone),
         member_keys=frames.read(
             zone, "SELECT identifier_kind, identifier, member_key::BIGINT AS member_key FROM keys.members"
         ),
         organization_corrections=schemas.fit(corrections.organizations, schemas.ORGANIZATION_CORRECTIONS),
         member_corrections=schemas.fit(corrections.members, schemas.MEMBER_CORRECTIONS),
     )
+
+
+def _organization_keys(zone: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    return frames.read(zone, "SELECT identity, organization_key::BIGINT AS organization_key FROM keys.organizations")
 
 
 def conform_loads(
@@ -108,21 +119,27 @@ def place_staged(zone: duckdb.DuckDBPyConnection, load_ids: list[str], correctio
     Organizations are those of the published registers and of tonight's together; a name that fits several counts as
     recognised here, since the member named there settles it later.
     """
-    known = known_of(zone, corrections)
-    register = pl.concat(
-        [evidence_of(zone, load_ids).register, frames.read(zone, "SELECT * FROM staging.organization_rows")],
-        how="diagonal_relaxed",
-    )
-    decisions = known.organization_corrections
-    organizations = build_organizations(register, load_reference(), decisions, known.organization_keys)
+    register = frames.read(zone, "SELECT * FROM staging.organization_rows")
+    if frames.exists(zone, "evidence", "organization_rows"):
+        register = pl.concat([_rows_of(zone, "organization_rows", load_ids), register], how="diagonal_relaxed")
+    decisions = schemas.fit(corrections.organizations, schemas.ORGANIZATION_CORRECTIONS)
+    organizations = build_organizations(register, load_reference(), decisions, _organization_keys(zone))
     for table, place in (
         ("member_rows", place_members),
         ("rating_rows", place_ratings),
         ("inspection_rows", place_inspections),
     ):
-        staged = frames.read(zone, f"SELECT * FROM staging.{table}")
-        placed = place(staged, organizations, decisions).rows
+        # only what names an organization is read, and only the key is written beside it
+        have = {row[0] for row in zone.execute(f"SELECT column_name FROM (DESCRIBE staging.{table})").fetchall()}
+        asked = ", ".join(f'"{name}"' for name in _NAMING if name in have)
+        placed = place(frames.read(zone, f"SELECT {asked} FROM staging.{table}"), organizations, decisions).rows
         keyed = placed.select(
             "row_id", pl.coalesce("organization_key", pl.col("possible").list.first()).alias("organization_key")
         )
-        frames.replace(zone, f"staging.{table}", staged.join(keyed, on="row_id", how="left"))
+        zone.execute(f"ALTER TABLE staging.{table} ADD COLUMN organization_key BIGINT")
+        zone.register("keyed", keyed.filter(pl.col("organization_key").is_not_null()))
+        zone.execute(
+            f"UPDATE staging.{table} SET organization_key = keyed.organization_key FROM keyed "
+            f"WHERE keyed.row_id = {table}.row_id"
+        )
+        zone.unregister("keyed")

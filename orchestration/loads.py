@@ -99,7 +99,7 @@ def content_hashes(connection: duckdb.DuckDBPyConnection, schema: str, load_ids:
             row_hash = f"""xor({row_hash}, coalesce(CASE WHEN "{column}" IS NOT NULL THEN hash('{column}', "{column}") END, 0))"""
         for load_id, rows, digest in connection.execute(
             f"SELECT load_id, count(*), sum(hash({row_hash})::HUGEINT) FROM {schema}.{table} "
-            "WHERE list_contains($1, load_id) GROUP BY load_id",
+            "WHERE load_id IN (SELECT unnest($1::TEXT[])) GROUP BY load_id",
             [load_ids],
         ).fetchall():
             parts[load_id].append(f"{table}:{rows}:{digest}")
