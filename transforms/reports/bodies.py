@@ -205,7 +205,11 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
                     stop += 1
                 continue
             block = "khối" in words[at - 1 : stop]
-            if capital or block or (institution and sort_of_name == "word" and word != "và"):
+            if (
+                capital
+                or (block and sort_of_name == "word")
+                or (institution and sort_of_name == "word" and word != "và")
+            ):
                 named = True
                 institution = sort_of_name == "word"
                 stop = end

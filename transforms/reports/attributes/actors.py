@@ -32,6 +32,7 @@ class Attributes(Owners):
         self._ready = True
         self._read_title()
         self.year = self._report_year()
+        self.opening_day = self._opening_day() if self.published is None else None
         self.calendar = Calendar(self.published, self.year, None)
         self.cut_off = self._find_cut_off()
         self.calendar = Calendar(self.published, self.year, self.cut_off)

@@ -38,6 +38,7 @@ _LISTED = re.compile(
 _LEAD = 4  # sentences in which an institution is looked for, though they have no figures
 _HEADLINES = 12  # among how many first sentences a headline is looked for
 _LONG = 14  # items of a sentence that is no caption
+_NAME_ALONE = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}}")
 _CAPITALS = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{0,3}}")
 
 
@@ -52,6 +53,7 @@ class Document:
         self.records: list[Record] = []
         self.title = title
         self.published = published or find_published(folded, sentences)
+        self.opening_day: date | None = None  # the day of the event that a report without a dateline opens with
         self._ready = False
         self._addressed = 0  # where the last body ends that was asked for something
         self._cache: dict[int, Known] = {}
@@ -303,6 +305,11 @@ class Document:
                     headlines[0],
                 )
                 title = self.text[first.sentence.start : first.sentence.end]
+        kicker = self.records[0].sentence if self.records else None
+        if kicker is not None and kicker.open_end and _NAME_ALONE.fullmatch(self.text, kicker.start, kicker.end):
+            name = self.text[kicker.start : kicker.end]
+            if not fold(name).startswith(not_places()):
+                self.title_owner = Owner(name, None, True, "bare", 0, 0)
         if not title:
             return
         self.headline = title

@@ -10,7 +10,7 @@ import re
 from datetime import date
 from functools import cache
 
-from transforms.dates import Span
+from transforms.dates import Span, make_date
 from transforms.reference import load_yaml
 from transforms.reports.attributes.document import WORDS, Document
 from transforms.reports.attributes.records import Record
@@ -20,6 +20,8 @@ from transforms.reports.periods import TimeMention, end_of, span_of
 STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
 # "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
 _PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?: (?!và )[^\W\d_]+){0,5}\s*\Z")
+_YEAR_TURNS = 2
+_OPENING_DAY = 25  # letters before the day that a report opens with
 _LONG_AGO = 25  # years before the latest of a text: what happened then is not what it reports
 _DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
 
@@ -63,6 +65,29 @@ class ReportTime(Document):
                     before = [i for i in record.items if i.end <= mention.start][-4:]
                     if not any(i.kind == "ref" for i in before):
                         return mention.year
+        return None
+
+    def _opening_day(self) -> date | None:
+        """ "Sáng 16.7, Đảng ủy Khối tổ chức hội nghị sơ kết": the day that a report of an event opens with, of its year."""
+        told = 0
+        for record in self.records:
+            if record.sentence.open_end or told > 1:
+                continue
+            told += 1
+            first = record.times[0] if record.times else None
+            opens = first is not None and first.start - record.sentence.start < _OPENING_DAY
+            if (
+                first is None
+                or not opens
+                or first.kind != "day"
+                or first.role != "event"
+                or first.year
+                or not self.year
+            ):
+                continue
+            day = make_date(self.year, first.month, first.day)
+            late = first.month is not None and first.month > _YEAR_TURNS  # in January the year told of is the last
+            return day.first if day is not None and late else None
         return None
 
     def _find_cut_off(self) -> date | None:

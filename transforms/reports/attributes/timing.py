@@ -253,6 +253,8 @@ class Timing(ReportTime):
                 return self._spans.get(id(totals[0])) or self._span(record, totals[0], None, current, stock)
         own = self._own_time(record, reading)
         if reading.measure in STOCKS and reading.status != "target":
+            if (own is None or own.start > reading.at) and self._at_founding(record, reading):
+                return None
             if own is not None and self._now_since(record, reading, own):
                 return Span(None, self.published)
             return self._stock_span(record, reading, own, stock)
@@ -329,6 +331,11 @@ class Timing(ReportTime):
         span = span_of(mention, calendar)
         if span is None:
             return None
+        day = self.opening_day
+        if mention.relative == "since" or mention.kind == "since":
+            now = mention.since_until is None or mention.since_until.kind == "now"
+            if now and day is not None and span.end is None and span.start is not None and span.start < day:
+                return Span(span.start, day)  # "Sáng 16/7, ... từ đầu năm đến nay"
         if (
             mention.role == "as_of"
             and mention.kind in ("day", "month", "year", "months", "quarter")
@@ -380,6 +387,13 @@ class Timing(ReportTime):
         segment = self.folded[own.end : reading.at]
         return ";" in segment and _NOW.search(segment.rsplit(";", 1)[1]) is not None
 
+    def _at_founding(self, record: Record, reading: Reading) -> bool:
+        """ "Lúc thành lập chỉ có 4 đảng viên, đến nay có 322": what stood when it began has no date."""
+        named = [item for item in record.items if "founding" in item.roles and item.end <= reading.at]
+        return bool(named) and not any(
+            item.kind == "num" and named[-1].end <= item.start < reading.at for item in record.items
+        )
+
     def _is_default(self, mention: TimeMention) -> bool:
         one, other = mention, self.default
         return other is not None and (one.kind, one.year, one.number) == (other.kind, other.year, other.number)
@@ -404,8 +418,6 @@ class Timing(ReportTime):
                     return Span(None, end)
         if carried is not None:
             return carried
-        if any("founding" in item.roles and item.end <= reading.at for item in record.items):
-            return None
         if self._event is not None:
             return Span(None, self._event)
         sentence = self.folded[record.sentence.start : record.sentence.end]

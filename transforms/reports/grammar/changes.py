@@ -6,6 +6,8 @@ shares of a whole (shares), plain counts (counts).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from transforms.reports.grammar.ratings import Ratings
 from transforms.reports.grammar.state import ORG_SUBJECTS, Frame, Left, Reading
 
@@ -24,7 +26,7 @@ class Changes(Ratings):
         if quantity.percent and (
             base is None or base.measure != "rated" or base.unit != "percent" or base.segment != self.segment
         ):
-            return self._changed_share(index, sign, left)
+            return self._changed_share(index, sign, left) or self._share_in_brackets(index, sign, left)
         if base is None:
             return self._changed_number(index, noun, after, sign, left)
         if quantity.percent:
@@ -79,6 +81,16 @@ class Changes(Ratings):
         self.frame = Frame(kept, kind, qualifier, "actual", start, topic=True, colon=kept == "total")
         known = self._make(index, noun, measure, kind, qualifier, start, None, [])
         return self._changing(index, noun, known, sign, start)
+
+    def _share_in_brackets(self, index: int, sign: int, left: Left) -> Reading | None:
+        """ "8.445 đảng viên hoàn thành tốt nhiệm vụ (tăng 1,92%)": how the share of those rated so has changed."""
+        last = self.readings[-1] if self.readings else None
+        told = last is not None and last.measure == "rated" and last.unit == "count" and last.qualifier is not None
+        if last is None or not told or not self.stack or last.item > self.bracket_at:
+            return None
+        if not self._bare_end_or_comparison(index + 1) or left.change is None:
+            return None
+        return replace(self._changing(index, None, last, sign, self.items[left.change].start), unit="percent")
 
     def _changed_share(self, index: int, sign: int, left: Left) -> Reading | None:
         """ "tỷ lệ TCCSĐ hoàn thành xuất sắc nhiệm vụ tăng 1,2%": a share of a level that changed."""

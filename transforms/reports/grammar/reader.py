@@ -178,6 +178,9 @@ class SentenceReader(Topics):
             reading.rules.append("earlier")
         if reading is not None and left.aim and reading.status == "actual":
             reading.status = "target"
+        bounded = quantity.plus_upward and reading is not None and reading.status == "actual" and self.aiming
+        if bounded and reading is not None and any("target" in item.roles for item in items[chunk_start:index]):
+            reading.status = "target"  # "hoàn thành mục tiêu hằng năm kết nạp từ 3% trở lên": the aim that was met
         if reading is not None and left.evidence is not None:
             self.award = False  # another verb has taken over
         if reading is not None:
