@@ -113,15 +113,26 @@ def headcounts(
     null without them.
     """
     ancestors = organizations.ancestors
-    pieces = presences(memberships, ancestors)
+    # memberships alike in all that counts are one with a number: most of a roster's are
+    alike = (
+        memberships.group_by("organization_key", "valid_from", "valid_to", "membership", "exempt")
+        .agg(
+            members=pl.len().cast(pl.Int64),
+            started_by=pl.lit(None, pl.String),
+            ended_by=pl.lit(None, pl.String),
+            load_id=pl.lit(None, pl.String),
+        )
+        .with_row_index("member_key")
+    )
+    pieces = presences(alike, ancestors).join(alike.select("member_key", "members"), on="member_key")
     counted = pieces.select(
         "ancestor_key",
         "lo",
         "hi",
-        members=pl.lit(1),
-        official=(pl.col("membership") == "official").fill_null(False).cast(pl.Int64),
-        probationary=(pl.col("membership") == "probationary").fill_null(False).cast(pl.Int64),
-        exempt=pl.col("exempt").fill_null(False).cast(pl.Int64),
+        "members",
+        official=(pl.col("membership") == "official").fill_null(False) * pl.col("members"),
+        probationary=(pl.col("membership") == "probationary").fill_null(False) * pl.col("members"),
+        exempt=pl.col("exempt").fill_null(False) * pl.col("members"),
     )
     measures = ["members", "official", "probationary", "exempt"]
     steps = pl.concat(
