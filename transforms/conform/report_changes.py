@@ -10,8 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.conform import schemas
-from transforms.reports.check_findings import day_vi, number_vi, quoted_vi
-from transforms.reports.rounding import decimals_of, half_unit
+from transforms.rounding import decimals_of, half_unit
+from transforms.wording import day_vi, number_vi, quoted_vi
 
 _THING = ["organization_key", "measure", "subject", "qualifier", "unit", "acting"]
 _SLACK = 1e-9

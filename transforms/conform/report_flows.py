@@ -11,7 +11,7 @@ import polars as pl
 
 from transforms.conform import schemas
 from transforms.reference import load_yaml
-from transforms.reports.check_findings import day_vi, number_vi, quoted_vi
+from transforms.wording import day_vi, number_vi, quoted_vi
 
 CODE = "stock_against_earlier_report"
 _HERE = ["organization_key", "load_id", "period_end"]

@@ -1,7 +1,7 @@
 """What a check of a report gives: the finding with its quotes, and the few ways to pick figures for one.
 
-Belongs here: the record, its message for the clerk, its places; how numbers are written in Vietnamese messages. Not here:
-any check. Serves the check modules and whoever shows findings.
+Belongs here: the record, its message for the clerk, its places. Not here: any check, how numbers are written (wording).
+Serves the check modules and whoever shows findings.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from transforms.reports.figures import Figure
-
-_QUOTES_SHOWN = 6
-_LONGEST_QUOTE = 160
+from transforms.wording import quoted_vi
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +32,6 @@ class CheckFinding:
         return ", ".join(f"chars {start}-{end}" for start, end in self.spans)
 
 
-def quoted_vi(quotes: Sequence[str]) -> str:
-    """Quotes as a message shows them: «…»; «…»."""
-    shown = [f"«{_short(' '.join(quote.split()))}»" for quote in quotes[:_QUOTES_SHOWN]]
-    more = "; …" if len(quotes) > _QUOTES_SHOWN else ""
-    return f"Câu chữ: {'; '.join(shown)}{more}."
-
-
-def _short(quote: str) -> str:
-    return quote if len(quote) <= _LONGEST_QUOTE else quote[: _LONGEST_QUOTE - 1] + "…"
-
-
 def finding(code: str, vi: str, en: str, figures: Iterable[Figure]) -> CheckFinding:
     """A finding about `figures`, in the order given."""
     involved = list(figures)
@@ -56,19 +43,6 @@ def finding(code: str, vi: str, en: str, figures: Iterable[Figure]) -> CheckFind
 def chosen(figures: Sequence[Figure], measure: str, status: str = "actual", unit: str = "count") -> list[Figure]:
     """The figures of a measure, status and unit."""
     return [f for f in figures if f.measure == measure and f.status == status and f.unit == unit]
-
-
-def number_vi(value: float | int) -> str:
-    """A number as Vietnamese reports write it: 1.710; 35,34."""
-    if float(value).is_integer():
-        return f"{int(value):,}".replace(",", ".")
-    whole, _, part = f"{round(float(value), 6):f}".rstrip("0").partition(".")
-    return f"{int(whole):,}".replace(",", ".") + f",{part}" if float(value) >= 1 else f"{whole},{part}"
-
-
-def day_vi(day: object) -> str:
-    """A day as Vietnamese reports write it: 31/12/2021."""
-    return f"{day:%d/%m/%Y}"
 
 
 def same_time_and_place(one: Figure, other: Figure) -> bool:

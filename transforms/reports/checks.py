@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from transforms.reports.check_findings import CheckFinding, chosen, finding, number_vi, same_time_and_place
+from transforms.reports.check_findings import CheckFinding, chosen, finding, same_time_and_place
 from transforms.reports.checks_time import check_times
 from transforms.reports.figures import Figure
-from transforms.reports.rounding import half_unit, holds_integer, whole_interval, within
+from transforms.rounding import half_unit, holds_integer, whole_interval, within
+from transforms.wording import number_vi
 
 __all__ = ["CheckFinding", "check_figures"]
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from transforms.reference import load_yaml
-from transforms.reports.check_findings import CheckFinding, chosen, day_vi, finding, number_vi
+from transforms.reports.check_findings import CheckFinding, chosen, finding
 from transforms.reports.figures import Figure
-from transforms.reports.rounding import half_unit
+from transforms.rounding import half_unit
+from transforms.wording import day_vi, number_vi
 
 _SLACK = 1e-9
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from transforms.reports.check_findings import CheckFinding, number_vi, quoted_vi
+from transforms.reports.check_findings import CheckFinding
 from transforms.reports.checks import check_figures
 from transforms.reports.extract import extract_figures
 from transforms.reports.figures import Figure
-from transforms.reports.rounding import decimals_of, holds_integer, whole_interval, within
+from transforms.rounding import decimals_of, holds_integer, whole_interval, within
+from transforms.wording import number_vi, quoted_vi
 
 YEAR = (date(2021, 1, 1), date(2021, 12, 31))
 EVE, END = date(2020, 12, 31), date(2021, 12, 31)
