@@ -15,6 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from transforms.reference import load_yaml
+from transforms.rosters import values
 from transforms.text import fold
 
 IGNORED = "[ignored]"
@@ -222,6 +223,10 @@ def match(path: tuple[str, ...], kind: str) -> Match | None:
     named = _by_path(keys, entries)
     if named is None and len(keys) > 2:  # words of one header over several lines
         named = entries.words.get(" ".join(full for _, full in keys))
+    if named is None and len(keys) > 1:
+        ticked = _ticked(steps, kind)
+        if ticked:
+            return ticked
     listed = _SPLIT_MARK.search(steps[-1]) and _several(steps[-1], entries)
     if listed and listed == TWO_DATES:
         return Match(listed)
@@ -254,6 +259,25 @@ def match(path: tuple[str, ...], kind: str) -> Match | None:
         if joined:
             return Match((joined,), sure=False)
     return None
+
+
+TICKED = ("qualification", "political_theory")  # fields that may have a column for each of their values
+
+
+def is_tick(text: str) -> bool:
+    """Whether a text is a value of a field that may have a column for each of its values ("SC", "Cao cấp")."""
+    return any(values.whole_cell(field, text) for field in TICKED)
+
+
+def _ticked(steps: list[str], kind: str) -> Match | None:
+    """A column to be ticked ("Lý luận chính trị > CC"), as `[mark:FIELD:VALUE]`."""
+    if not is_tick(steps[-1]):
+        return None
+    over = match(tuple(steps[:-1]), kind)
+    if over is None or over.field not in TICKED:
+        return None
+    value = values.whole_cell(over.field, steps[-1])
+    return Match((f"[mark:{over.field}:{value}]",)) if value else None
 
 
 def _by_path(keys: list[tuple[str, str]], entries: Dictionary) -> str | None:

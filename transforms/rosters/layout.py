@@ -187,7 +187,7 @@ def _is_sub(grid: Grid, cells: list[tuple[int, str]], first: int, row: int, span
                 return False
             misses += 1
             continue
-        if _YEAR_ONLY.match(text) or headers.is_header_word(text.strip()):
+        if _YEAR_ONLY.match(text) or headers.is_header_word(text.strip()) or headers.is_tick(text):
             hits += 1
         elif _DATA_LIKE.search(text):
             return False
@@ -304,6 +304,7 @@ def kind_of(columns: list[Column], title: str) -> str | None:
     """The kind that headers (and, between close ones, the title) speak for; None where there is no name column."""
     settings = headers.settings()
     scores: dict[str, float] = {}
+    people: set[str] = set()
     for kind, weights in settings["kind_weights"].items():
         names = set(settings["name_fields"][kind])
         seen: set[str] = set()
@@ -313,14 +314,17 @@ def kind_of(columns: list[Column], title: str) -> str | None:
             if found is None:
                 unknown += 1
                 continue
-            seen.update(found.fields)
+            seen.update(name.split(":")[1] if name.count(":") == 2 else name for name in found.fields)
         if not seen & names:
             continue
+        if "full_name" in seen and len(seen) > 1:
+            people.add(kind)  # a list of persons is one however little is known of its other columns
         score = sum(weight for name, weight in weights.items() if name in seen) - 0.5 * unknown
         if sum(1 for name in seen if name in weights and name not in names and weights[name] >= 1) == 0:
             score -= 0.9  # nothing but names: a roster, if nothing else is there
         scores[kind] = score
-    scores = {kind: score for kind, score in scores.items() if score > 0}
+    named = {kind: score for kind, score in scores.items() if kind in people}
+    scores = {kind: score for kind, score in scores.items() if score > 0} or named
     if not scores:
         return None
     spoken = title_kind(title)

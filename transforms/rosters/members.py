@@ -24,6 +24,7 @@ Pick = Callable[[str], list[Column]]  # the columns about a field
 Parser = Callable[[str], Value]
 
 _FIELDS = FIELDS["member"]
+_TICKS = {"qualification": values.QUALIFICATIONS, "political_theory": values.THEORIES}  # the highest tick counts
 _NAME_YEAR = re.compile(r"(?:sinh\s*(?:năm)?\s*:?\s*)?\(?((?:19|20)\d{2})\)?", re.IGNORECASE)
 _NAME_DATE = re.compile(
     r"(?:sinh\s*(?:ngày|năm)?\s*:?\s*)?\(?(\d{1,2}\s*[/.\-]\s*(?:\d{1,2}\s*[/.\-]\s*)?\d{2,4})\)?", re.IGNORECASE
@@ -64,7 +65,8 @@ def read(body: Body, organization: str | None, parent: str | None) -> dict[str, 
         ("political_theory", values.parse_theory),
     ):
         found = body.joined(columns(name), parser) if name in DIVISIBLE else body.first_of(columns(name), parser)
-        out[name] = coalesce([found, facts.text(body, name, parser)], height, pl.String)
+        marked = [_ticked(body, columns(f"[mark:{name}:{value}]"), value) for value in reversed(_TICKS.get(name, ()))]
+        out[name] = coalesce([found, facts.text(body, name, parser), *marked], height, pl.String)
     out["admission_decided_on"] = coalesce(
         [body.dates(columns("admission_decided_on"), events), facts.dates(body, "admission_decided_on", events)],
         height,

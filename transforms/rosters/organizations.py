@@ -6,6 +6,7 @@ Belongs here: which columns make up each field. Not here: how a cell is read (`v
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import polars as pl
 
@@ -19,6 +20,8 @@ from transforms.text import clean
 
 _FIELDS = FIELDS["organization"]
 _MANY = re.compile(r"[;\n]+|,\s+(?=[A-ZĐ])|\s+/\s+|\s+và\s+(?=(?:[Đđ]ảng|[Cc]hi|ĐB|CB)\b)")
+_DASH = re.compile(r"^\s*[-+–*•]\s*$")
+_DASHED = re.compile(r"^\s*[-+–*•]\s*\w")
 _CODE = re.compile(r"\s+")
 
 
@@ -39,12 +42,14 @@ def read(body: Body, parent: str | None) -> dict[str, pl.Series]:
     type_columns = [column for column in kinds if told[column.index] == "type"]
     stated = body.first_of(kind_columns, values.from_vocabulary("organization_kind"))
     grouped = body.context(lambda context: values.whole_cell("organization_kind", context.heading or ""))
-    out["organization_kind"] = stated if kind_columns else _kind_of_name(out["name"], body).fill_null(grouped)
+    out["organization_kind"] = (
+        stated if kind_columns else _kind_of_name(out["name"], body).fill_null(_fitting(grouped, out["name"]))
+    )
     out["type"] = body.first_of(type_columns, values.from_vocabulary("type"))
     by_code = sorted(columns("parent"), key=lambda column: "ma" not in headers.key(column.path[-1]).split())
     stated_parent = body.first_of(by_code, values.parse_text)
     if not columns("parent"):
-        stated_parent = _outline_parents(body, out["code"], out["name"])
+        stated_parent = _outline_parents(body, out["code"], out["name"]).fill_null(_dashed_parents(body, columns, out))
     heading = body.context(lambda context: context.organization, before=parent)
     out["parent"] = coalesce([stated_parent, heading], height, pl.String)
     out["established_on"] = body.dates(columns("established_on"), events, keep_rest=False)
@@ -81,6 +86,23 @@ def _outline_parents(body: Body, codes: pl.Series, names: pl.Series) -> pl.Serie
     return pl.Series(parents, dtype=pl.String)
 
 
+def _dashed_parents(body: Body, pick: Callable[[str], list[Column]], out: dict[str, pl.Series]) -> pl.Series:
+    """Parents of cells set below their committee with a dash ("-", "- Chi bộ khóm 1") in place of a number."""
+    seq = body.table.at(SEQ)
+    none: list[str | None] = [None] * body.height
+    numbers = body.raw(seq).to_list() if seq is not None else none
+    written = body.raw(pick("name")[0].index).to_list() if pick("name") else none
+    above: str | None = None
+    parents: list[str | None] = []
+    for number, text, code, name in zip(numbers, written, out["code"].to_list(), out["name"].to_list(), strict=True):
+        dashed = bool(_DASH.match(number or "")) or (not number and bool(_DASHED.match(text or "")))
+        below = dashed and values.is_cell_name(name or "")
+        parents.append(above if below else None)
+        if not dashed:
+            above = (code or name) if values.is_parent_name(name or "") else None
+    return pl.Series(parents, dtype=pl.String)
+
+
 def _tells(body: Body, column: Column) -> str:
     """Whether a column's cells are kinds or types of organizations; headers use the words for both."""
     texts = body.raw(column.index).drop_nulls().unique().head(200).to_list()
@@ -89,6 +111,15 @@ def _tells(body: Body, column: Column) -> str:
     if kinds == types:
         return column.match.field if column.match else "type"
     return "organization_kind" if kinds > types else "type"
+
+
+def _fitting(grouped: pl.Series, names: pl.Series) -> pl.Series:
+    """The kind that a group heading gives its rows, but for the cells that are listed below their committees."""
+    kinds = [
+        "cell" if kind in ("grassroots_committee", "section") and values.is_cell_name(name or "") else kind
+        for kind, name in zip(grouped.to_list(), names.to_list(), strict=True)
+    ]
+    return pl.Series(kinds, dtype=pl.String)
 
 
 def _kind_of_name(names: pl.Series, body: Body) -> pl.Series:

@@ -187,6 +187,14 @@ def recase(text: str) -> str:
     return joined[:1].upper() + joined[1:]
 
 
+_OF_STATE = re.compile(r"^đảng viên\s+(?:chính thức|dự bị|được miễn|miễn)\b(?!\s*(?:,|và|/|hoặc))", re.IGNORECASE)
+
+
+def is_of_state(text: str) -> bool:
+    """Whether a line above a header only says which members follow ("B. ĐẢNG VIÊN DỰ BỊ")."""
+    return bool(_OF_STATE.match(heading(text).text))
+
+
 @dataclass(frozen=True)
 class TitleBlock:
     """What the lines above a header say."""
@@ -259,7 +267,7 @@ def title_block(lines: list[list[str]]) -> TitleBlock:
             for text in (part.strip() for part in raw.split("\n")):
                 if not text or says("motto", text) or signed_on(text) or as_of_in(text):
                     continue
-                if says("title", text) and not values.is_superior_name(text):
+                if is_of_state(text) or (says("title", text) and not values.is_superior_name(text)):
                     title_parts.append(clean(text))
                     continue
                 bare = _LABEL.sub("", text)

@@ -109,7 +109,9 @@ def read_sheet(grid: Grid, fallback: date | None) -> SheetReading:
                 cut = _title(grid, title_lines, table.columns[0].index, right)
                 own = replace(
                     title,
-                    organization=cut.organization or title.organization if place == 0 else cut.organization,
+                    # a title over all the tables starts at the left; one of its own may stand over a right one
+                    organization=cut.organization
+                    or (title.organization if place == 0 or cut == TitleBlock() else None),
                     parent=cut.parent or title.parent,
                 )
             grid.claimed.update(column.index for column in table.columns)
@@ -192,7 +194,7 @@ def _inherit(own: TitleBlock, before: TitleBlock, *, first: bool) -> TitleBlock:
         own.as_of or before.as_of,
         own.issuer or before.issuer,
         own.superior or before.superior,
-        own.organization or (None if own.title else before.organization),
+        own.organization or (None if own.title and not phrases.is_of_state(own.title) else before.organization),
         own.parent or before.parent,
         own.year or before.year,
     )

@@ -15,9 +15,29 @@ from transforms.rosters.grid import Grid
 _ERROR = r"^\s*(?:#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:[0-9]{3})\s*$"
 _IS_ERROR = re.compile(_ERROR)
 _DATES = frozenset(
-    "date_of_birth [male] [female] [birth_year] admission_decided_on admitted_on official_on joined_on left_on "
-    "established_on ended_on decided_on started_on concluded_on [period] [document_date] [died] [left] [in] [out] "
-    "year".split()
+    [
+        "date_of_birth",
+        "[male]",
+        "[female]",
+        "[birth_year]",
+        "admission_decided_on",
+        "admitted_on",
+        "official_on",
+        "joined_on",
+        "left_on",
+        "established_on",
+        "ended_on",
+        "decided_on",
+        "started_on",
+        "concluded_on",
+        "[period]",
+        "[document_date]",
+        "[died]",
+        "[left]",
+        "[in]",
+        "[out]",
+        "year",
+    ]
 )
 
 

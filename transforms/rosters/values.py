@@ -217,7 +217,7 @@ def parse_name_of_capitals_font(text: str) -> Value:
 
 def _digits(text: str) -> str | None:
     """The digits of an identifier, undone from how spreadsheets show numbers; None where they are lost or mixed."""
-    bare = text.strip()
+    bare = text.strip() if text.isascii() else clean(text)
     science = _SCIENTIFIC.match(bare)
     if science:
         digits, power = science[1] + science[2], int(science[3])
