@@ -24,6 +24,7 @@ _ADMISSIONS = frozenset(
 )
 _NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
 _TERM = 5  # years of a term
+_PLAN_OPENS = 80  # the same where a plan is named first
 _OPENS = 12  # letters before the day that opens a sentence
 _IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! (?:19|20)\d\d)(?!\w)")
 
@@ -38,15 +39,23 @@ class Timing(ReportTime):
     """Gives each reading its span."""
 
     _told_year: int | None = None  # the year that the text told of last
+    _ceremony: date | None = None  # the last day on which the text tells that something was done
+    _event_done = False  # whether the sentence of that day tells of something done on it
     _event: date | None = None  # the day of the meeting that this paragraph tells of
     _plan_span: TimeMention | None = None  # the term or stage that this paragraph tells of
 
     def _event_day(self, record: Record) -> date | None:
         """ "Sáng 22/8, Đảng bộ phường tổ chức Đại hội": the day that opens a sentence."""
-        for mention in record.times[:1]:
-            opens = mention.start - record.sentence.start < _OPENS
+        for mention in record.times[:2]:
+            if mention.role == "base" or self._of_a_plan(mention):
+                continue  # "Thực hiện kế hoạch năm 2022, ngày 6/9, Đảng ủy tổ chức lễ kết nạp"
+            leading = record.times[0] is not mention
+            opens = mention.start - record.sentence.start < (_PLAN_OPENS if leading else _OPENS)
             if mention.kind == "day" and mention.role == "event" and opens and not record.sentence.open_end:
-                return end_of(mention, self.calendar)
+                day = end_of(mention, self.calendar)
+                self._event_done = done_then().search(self.folded, mention.end, record.sentence.end) is not None
+                self._ceremony = day if self._event_done else self._ceremony
+                return day
         return None
 
     def _to_come(self, record: Record, reading: Reading) -> bool:
@@ -70,7 +79,7 @@ class Timing(ReportTime):
         for record in self.records:
             if record.sentence.paragraph != paragraph:
                 paragraph, stock = record.sentence.paragraph, None
-                self._event, self._plan_span = None, None
+                self._event, self._event_done, self._plan_span = None, False, None
                 current = heading
                 heading = None
             self._event = self._event_day(record) or self._event
@@ -116,6 +125,7 @@ class Timing(ReportTime):
                 m
                 for m in record.times
                 if m.role == "span" and m.kind in ("year", "years", "months", "quarter") and not self._of_congress(m)
+                if not self._of_a_plan(m)
             ]
             if told and not any(r.status == "target" for r in record.readings):
                 latest = told[-1]
@@ -283,11 +293,14 @@ class Timing(ReportTime):
             return self._flow_span(record, reading, current)
         if self.default is not None:
             return self._flow_span(record, reading, self.default)
-        if self._event is not None and done_then().search(self.folded, record.sentence.start, record.sentence.end):
+        done = self._event_done or done_then().search(self.folded, record.sentence.start, record.sentence.end)
+        if self._event is not None and done:
             return Span(self._event, self._event)
         now = [m for m in record.times if m.kind == "now" and m.start < reading.at]
         if now and self.published:
             return Span(None, self.published)  # "đến nay đã kiểm tra 12 tổ chức đảng": since when is not told
+        if self._ceremony is not None and reading.measure in _ADMISSIONS:
+            return Span(self._ceremony, self._ceremony)
         planned = [m for m in record.times if m.role == "span" and self._of_a_plan(m)]
         if planned:
             return self._flow_span(record, reading, planned[-1])
@@ -301,6 +314,9 @@ class Timing(ReportTime):
         at = record.number
         for back in range(at - 1, max(-1, at - 4), -1):
             other = self.records[back]
+            apart = other.sentence.paragraph != record.sentence.paragraph and not other.sentence.open_end
+            if apart and not other.readings and not self._looks_ahead(other):
+                continue  # what another paragraph tells of is not what this aims at
             kinds = ("year", "years", "quarter", "months") if not other.readings else ("year", "years")
             times = [m for m in other.times if m.role != "compare" and m.kind in kinds]
             if times and (not other.readings or other.readings[-1].status == "target"):
