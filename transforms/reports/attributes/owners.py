@@ -8,15 +8,8 @@ from __future__ import annotations
 
 import re
 
-from transforms.reports.attributes.principal import (
-    Principal,
-    example_words,
-    only_kind,
-    proper_name,
-    same_body,
-    short_of,
-    whole_party_words,
-)
+from transforms.reports.attributes.names import only_kind, proper_name, same_body, short_of
+from transforms.reports.attributes.principal import Principal, example_words, whole_party_words
 from transforms.reports.attributes.records import Owner, Record
 from transforms.reports.grammar.state import Reading
 

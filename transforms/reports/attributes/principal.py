@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from transforms.reference import load_yaml
 from transforms.reports.attributes.document import INSTITUTION, WORDS
+from transforms.reports.attributes.names import KIND_WORDS, institution_kinds, is_person, name_key, proper_name
 from transforms.reports.attributes.records import Owner, Record
 from transforms.reports.attributes.timing import Timing
 from transforms.reports.folding import CAPITALS, fold
@@ -26,41 +27,8 @@ _AFTER_PERSON = re.compile(rf"[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)+\s*[,(-][^,;]{
 _MANY_OF = re.compile(r"(?<!\w)các (?:(?:tỉnh|thành|huyện|quận|thị|đảng) ủy,? (?:và )?)*\Z")
 _THEIR_OWN = re.compile(r"(?:các cấp|các [^\W\d_]+ (?:bộ|đảng|ủy|viên|vị)|cấp ủy|các cấp ủy) (?:trực )?thuộc\Z")
 _SUBJECT_NEAR = 12  # letters before a subject that opens its sentence
-_BRACKETS = re.compile(r"\([^)]*\)")
 _SPEAKS = re.compile(r"(?:cho biết|cho hay|báo cáo|thông tin|chia sẻ|khẳng định|nói|trao đổi)(?!\w)")
 _LETTERHEAD = re.compile(r"(?<!\w)(?:đảng bộ|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|chi bộ) \w")
-KIND_WORDS = frozenset(
-    [
-        "ban",
-        "thường",
-        "vụ",
-        "chấp",
-        "hành",
-        "đảng",
-        "bộ",
-        "ủy",
-        "uỷ",
-        "tỉnh",
-        "thành",
-        "phố",
-        "huyện",
-        "quận",
-        "thị",
-        "xã",
-        "trấn",
-        "phường",
-        "tp",
-        "tp.",
-        "tx",
-        "khối",
-        "đặc",
-        "khu",
-        "btv",
-        "bch",
-        "chi",
-        "toàn",
-    ]
-)
 _MANY = ("Các", "các")
 _NAMED_KINDS = ("organization", "committee", "inner", "institution")
 _RANK = {"organization": 0, "committee": 0, "inner": 1, "institution": 2, "place": 3, "region": 4, "bare": 5}
@@ -106,7 +74,7 @@ class Principal(Timing):
             kept = 0
             while kept < len(words) and words[kept].lower() in KIND_WORDS:
                 kept += 1
-            if kept and name_key(owner.text) not in told and _is_person(words[kept:]):
+            if kept and name_key(owner.text) not in told and is_person(words[kept:]):
                 owner.text, owner.named = " ".join(words[:kept]), False
 
     def _weigh(self) -> None:
@@ -392,74 +360,16 @@ class Principal(Timing):
         return found
 
 
-def proper_name(name: str) -> str:
-    """What is left of a body's name without the words for its kind and level; empty where those are mixed in."""
-    words = name.split()
-    while words and words[0].lower() in KIND_WORDS:
-        if words[0].lower() in ("thành", "thị") and fold(" ".join(words[1:2])) not in ("phố", "ủy", "xã", "trấn"):
-            break  # "tỉnh Thành Sơn"
-        words.pop(0)
-    return " ".join(words) if words and words[0][:1].isupper() and not any(w in KIND_WORDS for w in words) else ""
-
-
 _LEVELS = {
     "tỉnh": "province", "huyện": "district", "quận": "district", "thị": "district", "thành": "city", "xã": "commune",
     "phường": "commune",
 }  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
-def name_key(name: str) -> str:
-    """A body's name without the words that only name its kind and level, folded; whole where nothing else is in it."""
-    words = [full for word in _BRACKETS.sub(" ", fold(name)).split() for full in _in_full(word)]
-    return " ".join(word for word in words if word not in KIND_WORDS or word == "khối") or " ".join(words)
-
-
-def only_kind(name: str) -> bool:
-    """Whether a name says only what kind of institution it is ("Đảng ủy Công ty", "Đảng bộ Nhà trường")."""
-    return name_key(name) in institution_kinds()
-
-
-def short_of(name: str, full: str) -> bool:
-    """Whether a name is the short form of an institution's: only its kind, or the beginning of its name."""
-    return only_kind(name) or f"{name_key(full)} ".startswith(f"{name_key(name)} ")
-
-
-def _is_person(words: list[str]) -> bool:
-    """Whether capitalized words are a person's name: they begin with a family name, and are three or more."""
-    return len(words) > 2 and fold(words[0]) in _family_names()
-
-
-@cache
-def _family_names() -> frozenset[str]:
-    return frozenset(fold(name) for name in load_yaml(WORDS)["family_names"])
-
-
-def _in_full(word: str) -> tuple[str, ...]:
-    return _abbreviations().get(word, (word,))
-
-
-@cache
-def _abbreviations() -> dict[str, tuple[str, ...]]:
-    return {fold(short): tuple(fold(full).split()) for short, full in load_yaml(WORDS)["abbreviations"].items()}
-
-
-def same_body(one: str, other: str) -> bool:
-    """Whether two names have the same proper name, or one holds the other's."""
-    first, second = name_key(one), name_key(other)
-    return bool(first) and bool(second) and (first in second or second in first)
-
-
 @cache
 def _words(section: str) -> tuple[str, ...]:
     """The words of a section, each with a space before it so that only whole words are met at the end of a text."""
     return tuple(f" {fold(word)}" for word in load_yaml(WORDS)[section])
-
-
-@cache
-def institution_kinds() -> frozenset[str]:
-    """Words that name a kind of institution and no single one."""
-    return frozenset(fold(word) for word in load_yaml(WORDS)["institution_kinds"])
 
 
 @cache

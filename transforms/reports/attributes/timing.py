@@ -14,7 +14,8 @@ from transforms.dates import Span, years
 from transforms.reference import load_yaml
 from transforms.reports.attributes.document import WORDS
 from transforms.reports.attributes.records import Record
-from transforms.reports.attributes.report_time import STOCKS, ReportTime
+from transforms.reports.attributes.report_time import STOCKS
+from transforms.reports.attributes.stock_time import StockTime
 from transforms.reports.folding import fold
 from transforms.reports.grammar.state import Reading
 from transforms.reports.periods import Calendar, TimeMention, end_of, span_of
@@ -22,7 +23,6 @@ from transforms.reports.periods import Calendar, TimeMention, end_of, span_of
 _ADMISSIONS = frozenset(
     {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
 )
-_NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
 _TERM = 5  # years of a term
 _PLAN_OPENS = 80  # the same where a plan is named first
 _OPENS = 12  # letters before the day that opens a sentence
@@ -35,13 +35,12 @@ def done_then() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['done_then'])})(?!\w)")
 
 
-class Timing(ReportTime):
+class Timing(StockTime):
     """Gives each reading its span."""
 
     _told_year: int | None = None  # the year that the text told of last
     _ceremony: date | None = None  # the last day on which the text tells that something was done
     _event_done = False  # whether the sentence of that day tells of something done on it
-    _event: date | None = None  # the day of the meeting that this paragraph tells of
     _plan_span: TimeMention | None = None  # the term or stage that this paragraph tells of
 
     def _event_day(self, record: Record) -> date | None:
@@ -221,10 +220,6 @@ class Timing(ReportTime):
                 return True
         return False
 
-    def _num_after(self, record: Record, mention: TimeMention) -> bool:
-        """ "có 412 đảng viên; năm 2020 kết nạp 17 đảng viên": the time of what follows it."""
-        return any(item.kind == "num" and item.start > mention.end for item in record.items)
-
     def _num_between(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
         return any(
             item.kind == "num" and reading.at < item.start < mention.start and item.start >= reading.span_end
@@ -396,55 +391,6 @@ class Timing(ReportTime):
             return Span(span.start, self.cut_off)
         return span
 
-    def _now_since(self, record: Record, reading: Reading, own: TimeMention) -> bool:
-        """ "năm 2021 quận kết nạp 212 đảng viên; hiện có 65 tổ chức": what stands now, after what was told of a year."""
-        if own.start > reading.at or own.kind == "now":
-            return False
-        segment = self.folded[own.end : reading.at]
-        return ";" in segment and _NOW.search(segment.rsplit(";", 1)[1]) is not None
-
-    def _at_founding(self, record: Record, reading: Reading) -> bool:
-        """ "Lúc thành lập chỉ có 4 đảng viên, đến nay có 322": what stood when it began has no date."""
-        named = [item for item in record.items if "founding" in item.roles and item.end <= reading.at]
-        return bool(named) and not any(
-            item.kind == "num" and named[-1].end <= item.start < reading.at for item in record.items
-        )
-
     def _is_default(self, mention: TimeMention) -> bool:
         one, other = mention, self.default
         return other is not None and (one.kind, one.year, one.number) == (other.kind, other.year, other.number)
-
-    def _stock_span(
-        self, record: Record, reading: Reading, own: TimeMention | None, carried: Span | None
-    ) -> Span | None:
-        calendar = self.calendar
-        published = self.published
-        if own is not None:
-            if own.kind == "now":
-                return Span(None, published)
-            if own.kind == "term":
-                own = None
-            else:
-                end = end_of(own, calendar)
-                if end is None and own.since_until is not None:
-                    return Span(None, published)
-                if end is not None:
-                    if published and end > published:
-                        end = published
-                    return Span(None, end)
-        if carried is not None:
-            return carried
-        if self._event is not None:
-            return Span(None, self._event)
-        sentence = self.folded[record.sentence.start : record.sentence.end]
-        if self.cut_off and reading.at > self.cut_off_at:
-            return Span(None, self.cut_off)
-        if _NOW.search(sentence):
-            return Span(None, published) if published else None
-        undated = published is None and self.default is not None and self.default.start < reading.at
-        told = self.default_from_title or undated
-        if self.default is not None and told and self.default.kind != "years":
-            end = end_of(self.default, calendar)
-            if end is not None:
-                return Span(None, min(end, published) if published else end)
-        return Span(None, published) if published else None

@@ -141,49 +141,6 @@ class Counts(Carrying):
             return None
         return self._total(index, noun, after, left, right)
 
-    def _split(self, index: int, noun: int, after: int, left: Left, right: Right) -> Reading | None:
-        """ "công nhận 66 đảng viên chính thức", "phát triển 200 đảng viên", "200 đảng viên mới theo kế hoạch"."""
-        items = self.items
-        before, following = items[index - 1], items[after] if after < len(items) else None
-        kind = before.roles.get("split")
-        if kind == "confirm":
-            official = following.roles.get("official") if following is not None else None
-            if "official" in items[noun].flags or official:
-                rules = ["verb before", "confirm"]
-                return self._make(index, noun, "members_confirmed", "member", None, before.start, None, rules)
-            return None
-        plain = "part" not in items[noun].flags and not (right.attribute or left.attribute or left.proposal)
-        if not plain or not self._tail_ok(after) or right.found or left.award:
-            return None
-        if kind == "admit" and left.evidence is None:
-            rules = ["verb before", "admit", "loose"]
-            return self._make(index, noun, "members_admitted", "member", None, before.start, None, rules)
-        if self._plan_told(index, left) and any(item.roles.get("action") == "admit" for item in items):
-            start = items[left.base or 0].start  # "chỉ tiêu giao 20 đảng viên, đến nay mới kết nạp được 6"
-            rules = ["verb before", "admit", "loose"]
-            return self._make(index, noun, "members_admitted", "member", None, start, None, rules, "target")
-        planned = following is not None and (
-            {"planned", "document"} & set(following.roles)
-            or (following.text == "theo" and after + 1 < len(items) and "base" in items[after + 1].roles)
-        )
-        if planned and items[noun].text == "đảng viên mới" and (left.evidence is None or left.total == "total"):
-            rules = ["verb before", "admit", "loose"]
-            start = items[index].start
-            return self._make(index, noun, "members_admitted", "member", None, start, None, rules, "target")
-        return None
-
-    def _qualifier_of(self, measure: str) -> str | None:
-        """The qualifier of what was counted last of this measure ("giám sát 1.012 tổ chức (cấp ủy giám sát 705)")."""
-        return next((r.qualifier for r in reversed(self.readings) if r.measure == measure), None)
-
-    def _plan_told(self, index: int, left: Left) -> bool:
-        """Whether a plan stands right before a number, as its subject ("chỉ tiêu giao 20", "kế hoạch là 20")."""
-        at = left.base
-        if at is None or left.evidence is not None or self.items[at].roles["base"] != "plan":
-            return False
-        near = at == index - 1 or (at == index - 2 and self.items[index - 1].text in ("là", ":"))
-        return near and not self._achieved_before(at)
-
     def _from_right(self, index: int, noun: int, after: int, stop: int, left: Left, right: Right) -> Reading | None:
         items = self.items
         subject = items[noun].roles["subject"]

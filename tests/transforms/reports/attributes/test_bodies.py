@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.reports.attributes.principal import name_key, only_kind, proper_name, same_body, short_of
+from transforms.reports.attributes.names import name_key, only_kind, proper_name, same_body, short_of
 from transforms.reports.folding import fold
 from transforms.reports.items import scan
 from transforms.reports.periods import Calendar, find_times, span_of

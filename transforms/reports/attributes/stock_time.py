@@ -1,0 +1,76 @@
+"""When a stock holds: the day that its sentence, its paragraph or the report names, else the day of publication.
+
+Belongs here: days of stocks. Not here: spans of what happened (timing).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from transforms.dates import Span
+from transforms.reports.attributes.records import Record
+from transforms.reports.attributes.report_time import ReportTime
+from transforms.reports.grammar.state import Reading
+from transforms.reports.periods import TimeMention, end_of
+
+NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
+
+
+class StockTime(ReportTime):
+    """Dates stocks."""
+
+    _event: date | None = None  # the day of the meeting that this paragraph tells of
+
+    def _num_after(self, record: Record, mention: TimeMention) -> bool:
+        """ "có 412 đảng viên; năm 2020 kết nạp 17 đảng viên": the time of what follows it."""
+        return any(item.kind == "num" and item.start > mention.end for item in record.items)
+
+    def _now_since(self, record: Record, reading: Reading, own: TimeMention) -> bool:
+        """ "năm 2021 quận kết nạp 212 đảng viên; hiện có 65 tổ chức": what stands now, after what was told of a year."""
+        if own.start > reading.at or own.kind == "now":
+            return False
+        segment = self.folded[own.end : reading.at]
+        return ";" in segment and NOW.search(segment.rsplit(";", 1)[1]) is not None
+
+    def _at_founding(self, record: Record, reading: Reading) -> bool:
+        """ "Lúc thành lập chỉ có 4 đảng viên, đến nay có 322": what stood when it began has no date."""
+        named = [item for item in record.items if "founding" in item.roles and item.end <= reading.at]
+        return bool(named) and not any(
+            item.kind == "num" and named[-1].end <= item.start < reading.at for item in record.items
+        )
+
+    def _stock_span(
+        self, record: Record, reading: Reading, own: TimeMention | None, carried: Span | None
+    ) -> Span | None:
+        calendar = self.calendar
+        published = self.published
+        if own is not None:
+            if own.kind == "now":
+                return Span(None, published)
+            if own.kind == "term":
+                own = None
+            else:
+                end = end_of(own, calendar)
+                if end is None and own.since_until is not None:
+                    return Span(None, published)
+                if end is not None:
+                    if published and end > published:
+                        end = published
+                    return Span(None, end)
+        if carried is not None:
+            return carried
+        if self._event is not None:
+            return Span(None, self._event)
+        sentence = self.folded[record.sentence.start : record.sentence.end]
+        if self.cut_off and reading.at > self.cut_off_at:
+            return Span(None, self.cut_off)
+        if NOW.search(sentence):
+            return Span(None, published) if published else None
+        undated = published is None and self.default is not None and self.default.start < reading.at
+        told = self.default_from_title or undated
+        if self.default is not None and told and self.default.kind != "years":
+            end = end_of(self.default, calendar)
+            if end is not None:
+                return Span(None, min(end, published) if published else end)
+        return Span(None, published) if published else None
