@@ -23,7 +23,7 @@ from orchestration.landing import write_whole
 from orchestration.pages import charts
 from orchestration.pages.dictionary_page import dictionary_page
 from orchestration.pages.render import Labels, ask, render
-from orchestration.pages.ways import figure_way, number_way
+from orchestration.pages.ways import Record, figure_way, number_way
 from orchestration.settings import Settings
 
 LANGUAGES = ("vi", "en")
@@ -60,7 +60,8 @@ class _Pages:
     """The pages that the numbers lead to, written as they are asked for, each once."""
 
     def __init__(self, settings: Settings, connection: duckdb.DuckDBPyConnection, folder: Path, labels: Labels) -> None:
-        self._settings, self._connection, self._folder, self._labels = settings, connection, folder, labels
+        self._settings, self._folder, self._labels = settings, folder, labels
+        self._record = Record(connection)
         self._written: dict[str, str | None] = {}
 
     def number(
@@ -71,7 +72,7 @@ class _Pages:
             return None
         name = "-".join([query, *(str(part) for part in parameters.values() if part is not None)])
         if name not in self._written:
-            way = number_way(self._connection, query, fact, parameters)
+            way = number_way(self._record, query, fact, parameters)
             self._written[name] = name if way["rows"] else None
             if way["rows"]:
                 self._write(name, "way_number.html.j2", value=value, said=said, way=way)
@@ -83,7 +84,7 @@ class _Pages:
             return None
         name = "figure-" + "".join(sign if sign.isalnum() else "-" for sign in figure_id)
         if name not in self._written:
-            way = figure_way(self._settings, self._connection, figure_id)
+            way = figure_way(self._settings, self._record, figure_id)
             self._written[name] = name if way else None
             if way:
                 self._write(name, "way_figure.html.j2", way=way, computed_way=computed)

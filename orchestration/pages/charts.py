@@ -35,12 +35,12 @@ def members_chart(months: pl.DataFrame, language: str) -> Markup:
         f"{'lên' if change >= 0 else 'còn'} {vi_now}",
         "en": f"Members {'up' if change >= 0 else 'down'} {en_change} since {since:%b %Y}, to {en_now}",
     }[language]
-    base = alt.Chart(months.to_pandas()).encode(
+    base = alt.Chart(months).encode(
         x=alt.X("month_end:T", title=None, axis=_axis(format="%m/%Y", tickCount=8)),
         y=alt.Y("members:Q", title=None, scale=alt.Scale(zero=False), axis=_axis(format=",d", tickCount=5)),
     )
     line = base.mark_line(color=MAIN, strokeWidth=2.2)
-    text = alt.Chart(pl.DataFrame([last]).to_pandas()).encode(x="month_end:T", y="members:Q")
+    text = alt.Chart(pl.DataFrame([last])).encode(x="month_end:T", y="members:Q")
     dots = text.mark_point(color=MAIN, filled=True, size=50)
     label = text.mark_text(dy=-12, align="right", fontWeight="bold", color=INK).encode(
         text=alt.value(vi_now if language == "vi" else en_now)
@@ -71,7 +71,7 @@ def admissions_chart(admissions: pl.DataFrame, language: str) -> Markup:
         "en": f"{english_number(totals[now])} admitted since January {now}"
         + (f", {english_number(share)} by the same month of {before}" if before else ""),
     }[language]
-    frame = full.with_columns(pl.col("year").cast(pl.String)).to_pandas()
+    frame = full.with_columns(pl.col("year").cast(pl.String))
     names = [str(year) for year in years]
     shades = [MAIN if year == now else MUTED for year in years]
     dashes = [[1, 0] if year == now else [6, 3] if year == before else [2, 3] for year in years]
@@ -85,7 +85,7 @@ def admissions_chart(admissions: pl.DataFrame, language: str) -> Markup:
     )
     ends = full.group_by("year", maintain_order=True).last().with_columns(pl.col("year").cast(pl.String))
     label = (
-        alt.Chart(ends.to_pandas())
+        alt.Chart(ends)
         .mark_text(dx=6, align="left", fontWeight="bold")
         .encode(
             x="month:O",
@@ -116,7 +116,7 @@ def ratings_chart(ratings: pl.DataFrame, labels: dict[str, tuple[str, str]], sub
     }[language]
     at = 0 if language == "vi" else 1
     names = {level: re.sub(r" \(.*\)$", "", labels[level][at]) for level in LEVELS}  # the older scale's name apart
-    frame = long.with_columns(name=pl.col("level").replace_strict(names)).to_pandas()
+    frame = long.with_columns(name=pl.col("level").replace_strict(names))
     bars = (
         alt.Chart(frame)
         .mark_bar(stroke="white", strokeWidth=1)

@@ -93,18 +93,24 @@ def period(start: date | None, end: date | None) -> Markup:
 
 
 def ask(
-    connection: duckdb.DuckDBPyConnection, folder: str, name: str, count_by: str | None = None, **parameters: object
+    connection: duckdb.DuckDBPyConnection,
+    folder: str,
+    name: str,
+    count_by: str | None = None,
+    limit: int | None = None,
+    **parameters: object,
 ) -> pl.DataFrame:
     """The answer of a query of sql/<folder>; only the parameters that it names are passed.
 
-    With `count_by`, a column of the answer, it is the number of `rows` for each value of it instead.
-
-    Raises FileNotFoundError where there is no such query.
+    With `count_by`, a column of the answer, it is the number of `rows` for each value of it instead; with `limit` no more
+    rows than that. Raises FileNotFoundError where there is no such query.
     """
     sql = _query(folder, name)
+    inner = sql.strip().rstrip(";")
     if count_by is not None:
-        inner = sql.strip().rstrip(";")
         sql = f"SELECT {count_by}, count(*) AS rows FROM ({inner}\n) GROUP BY {count_by} ORDER BY {count_by}"
+    elif limit is not None:
+        sql = f"SELECT * FROM ({inner}\n) LIMIT {limit}"
     used = {key: value for key, value in parameters.items() if f"${key}" in sql}
     return connection.execute(sql, used or None).pl()
 

@@ -28,7 +28,7 @@ from orchestration.corrections import record_decision
 from orchestration.errors import DanhboError
 from orchestration.pages.dictionary_page import dictionary_page
 from orchestration.pages.render import Labels, render
-from orchestration.pages.ways import checks_of, figure_way, load_of, passage
+from orchestration.pages.ways import Record, figure_way, passage
 from orchestration.settings import Settings, load_settings
 from orchestration.trace_record import full_load_id, select_rows
 from orchestration.warehouse import Warehouse
@@ -112,7 +112,7 @@ class _Site:
         with Warehouse(self.settings).read() as connection:
             labels = Labels(connection)
             if table in ("fact_reported_figures", "fact_targets") and (
-                way := figure_way(self.settings, connection, key)
+                way := figure_way(self.settings, Record(connection), key)
             ):
                 return HTMLResponse(render("way_figure.html.j2", labels=labels, back="/", way=way, computed_way=None))
             return HTMLResponse(
@@ -234,8 +234,8 @@ def _row_way(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> dic
         "table": table,
         "place": place,
         "rows": rows,
-        "load": load_of(connection, load_id),
-        "checks": checks_of(connection, table),
+        "load": Record(connection).load(load_id),
+        "checks": Record(connection).checks(table),
         "findings": findings.pl().to_dicts(),
         "decisions": select_rows(connection, "audit.corrections", "list_contains(?, target)", [[load_id]]),
     }

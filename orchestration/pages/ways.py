@@ -7,7 +7,7 @@ Belongs here: what a way-back page says, as plain values. Not here: how it looks
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -45,12 +45,36 @@ class FileLines:
     first: str  # one place, to go on from
 
 
-@dataclass(slots=True)
-class Ways:
-    """The pages that a briefing's numbers lead to, by name; each is made once."""
+class Record:
+    """What stands on record of loads and checks, each asked once for all pages of a run."""
 
-    numbers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    figures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._loads: dict[str, dict[str, Any]] = {}
+        self._checks: dict[str, list[dict[str, Any]]] = {}
+
+    def load(self, load_id: str) -> dict[str, Any]:
+        """The record of a load (audit.loads); an empty one with the id where it is not on record."""
+        if load_id not in self._loads:
+            found = select_rows(self.connection, "audit.loads", "load_id = ?", [load_id])
+            nothing = {"load_id": load_id, "file_name": load_id, "sender": None, "received_on": None}
+            self._loads[load_id] = found[0] if found else nothing
+        return self._loads[load_id]
+
+    def checks(self, table: str) -> list[dict[str, Any]]:
+        """The last results of the rules that a fact's rows went through: rule, success, unexpected, checked, rule_source."""
+        if table not in self._checks:
+            found = self.connection.execute(
+                """
+                SELECT table_name, rule, success, unexpected, checked, rule_source, validated_at
+                FROM audit.validations WHERE list_contains(?, table_name)
+                QUALIFY rank() OVER (PARTITION BY table_name ORDER BY validated_at DESC, run_id) = 1
+                ORDER BY success, table_name, rule
+                """,
+                [[EVIDENCE_OF.get(table, table), "warehouse"]],
+            )
+            self._checks[table] = found.pl().to_dicts()
+        return self._checks[table]
 
 
 def passage(settings: Settings, load_id: str, source_ref: str) -> Passage | None:
@@ -69,8 +93,9 @@ def passage(settings: Settings, load_id: str, source_ref: str) -> Passage | None
     return Passage(text[left:start].lstrip(), text[start:end], text[end:right].rstrip())
 
 
-def figure_way(settings: Settings, connection: duckdb.DuckDBPyConnection, figure_id: str) -> dict[str, Any] | None:
+def figure_way(settings: Settings, record: Record, figure_id: str) -> dict[str, Any] | None:
     """Everything known of a reported figure: the figure, its passage, load, checks, decisions, what it was set beside."""
+    connection = record.connection
     found = select_rows(connection, "fact_reported_figures", "figure_id = ?", [figure_id])
     if not found:
         return None
@@ -78,8 +103,8 @@ def figure_way(settings: Settings, connection: duckdb.DuckDBPyConnection, figure
     return {
         "figure": row,
         "passage": passage(settings, row["load_id"], row["source_ref"]),
-        "load": load_of(connection, row["load_id"]),
-        "checks": checks_of(connection, "fact_reported_figures"),
+        "load": record.load(row["load_id"]),
+        "checks": record.checks("fact_reported_figures"),
         "decisions": select_rows(
             connection, "audit.corrections", "list_contains(?, target)", [[figure_id, row["load_id"]]]
         ),
@@ -87,48 +112,22 @@ def figure_way(settings: Settings, connection: duckdb.DuckDBPyConnection, figure
     }
 
 
-def number_way(
-    connection: duckdb.DuckDBPyConnection, name: str, fact: str, parameters: dict[str, object]
-) -> dict[str, Any]:
+def number_way(record: Record, name: str, fact: str, parameters: dict[str, object]) -> dict[str, Any]:
     """The rows behind a computed number: by file, with the lines; `name` is a query of sql/ways, `fact` their table."""
-    counts = ask(connection, "ways", name, "load_id", **parameters)
-    total = int(counts["rows"].sum())
-    listed = ask(connection, "ways", name, None, **parameters) if total <= LISTED_ROWS else None
+    listed: pl.DataFrame | None = ask(record.connection, "ways", name, None, LISTED_ROWS + 1, **parameters)
+    if listed is not None and len(listed) <= LISTED_ROWS:
+        counts = listed.group_by("load_id").agg(rows=pl.len()).sort("load_id")
+    else:
+        listed, counts = None, ask(record.connection, "ways", name, "load_id", **parameters)
     files = []
     for load_id, rows in counts.select("load_id", "rows").iter_rows():
-        places = (
-            pl.Series([], dtype=pl.String)
-            if listed is None
-            else listed.filter(pl.col("load_id") == load_id)["source_ref"]
-        )
+        places = pl.Series([], dtype=pl.String)
+        if listed is not None:
+            places = listed.filter(pl.col("load_id") == load_id)["source_ref"]
         stretches = _stretches(places)
         shown, more = stretches[:SHOWN_PLACES], max(0, len(stretches) - SHOWN_PLACES)
-        files.append(FileLines(load_of(connection, load_id), rows, shown, more, str(places.min() or "…")))
-    return {"rows": total, "fact": fact, "files": files, "checks": checks_of(connection, fact)}
-
-
-def load_of(connection: duckdb.DuckDBPyConnection, load_id: str) -> dict[str, Any]:
-    """The record of a load (audit.loads); an empty one with the id where it is not on record."""
-    found = select_rows(connection, "audit.loads", "load_id = ?", [load_id])
-    return found[0] if found else {"load_id": load_id, "file_name": load_id, "sender": None, "received_on": None}
-
-
-def checks_of(connection: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, Any]]:
-    """The last results of the rules that a fact's rows went through: rule, success, unexpected, checked, rule_source."""
-    names = [EVIDENCE_OF.get(table, table), "warehouse"]
-    return (
-        connection.execute(
-            """
-            SELECT table_name, rule, success, unexpected, checked, rule_source, validated_at
-            FROM audit.validations WHERE list_contains(?, table_name)
-            QUALIFY rank() OVER (PARTITION BY table_name ORDER BY validated_at DESC, run_id) = 1
-            ORDER BY success, table_name, rule
-            """,
-            [names],
-        )
-        .pl()
-        .to_dicts()
-    )
+        files.append(FileLines(record.load(load_id), rows, shown, more, str(places.min() or "…")))
+    return {"rows": int(counts["rows"].sum()), "fact": fact, "files": files, "checks": record.checks(fact)}
 
 
 def _stretches(places: pl.Series) -> list[str]:
