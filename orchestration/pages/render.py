@@ -98,7 +98,7 @@ def ask(
     name: str,
     count_by: str | None = None,
     limit: int | None = None,
-    **parameters: object,
+    **parameters: Any,
 ) -> pl.DataFrame:
     """The answer of a query of sql/<folder>; only the parameters that it names are passed.
 

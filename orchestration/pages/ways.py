@@ -112,7 +112,7 @@ def figure_way(settings: Settings, record: Record, figure_id: str) -> dict[str, 
     }
 
 
-def number_way(record: Record, name: str, fact: str, parameters: dict[str, object]) -> dict[str, Any]:
+def number_way(record: Record, name: str, fact: str, parameters: dict[str, Any]) -> dict[str, Any]:
     """The rows behind a computed number: by file, with the lines; `name` is a query of sql/ways, `fact` their table."""
     listed: pl.DataFrame | None = ask(record.connection, "ways", name, None, LISTED_ROWS + 1, **parameters)
     if listed is not None and len(listed) <= LISTED_ROWS:
