@@ -115,13 +115,14 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
         found = trie.match(words, at) if word in root else None
         if found is not None:
             entry, stop = found
-            if "," in words[at:stop] and not shouting:
+            if stop - at > 2 and not shouting and "," in words[at:stop]:
                 cut = _before_name(text, tokens, words, at, stop, trie)
                 if cut is not None:
                     entry, stop = cut
             roles = entry.roles
-            named = stop < size and tokens[stop][3] == "word" and text[tokens[stop][0]].isupper() and not shouting
-            if "generic" in roles and stop > at + 1 and named:  # "toàn Đảng bộ huyện Sông Thao": a name follows
+            whole = "generic" in roles and stop - at > 1 and stop < size and not shouting
+            if whole and tokens[stop][3] == "word" and text[tokens[stop][0]].isupper():
+                # "toàn Đảng bộ huyện Sông Thao": a name follows
                 items.append(Item("phrase", left, right, word, {"prep": "prep"}))
                 at += 1
                 continue
