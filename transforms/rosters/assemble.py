@@ -133,6 +133,8 @@ def _frames(file: _File, tables: list[tuple[int, int, Part]]) -> None:
         body, kind = part.body, part.kind
         stamped = []
         for places, fields in part.fields:
+            if body.grid.encoding == "tcvn3":
+                legacy.recase(fields)
             frame = pl.DataFrame(
                 [
                     constant(kind, len(places), pl.String).alias("kind"),

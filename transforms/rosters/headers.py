@@ -122,6 +122,11 @@ def _weak() -> frozenset[str]:
 
 
 @cache
+def _sums() -> frozenset[str]:
+    return frozenset(key(word) for word in settings()["sums"])
+
+
+@cache
 def _all_words() -> frozenset[str]:
     found: set[str] = set()
     for kind in ("member", "organization", "rating", "inspection"):
@@ -223,6 +228,8 @@ def match(path: tuple[str, ...], kind: str) -> Match | None:
     named = _by_path(keys, entries)
     if named is None and len(keys) > 2:  # words of one header over several lines
         named = entries.words.get(" ".join(full for _, full in keys))
+    if named is None and len(keys) > 1 and last[0] in _sums():
+        return match(tuple(steps[:-1]), kind)  # "Trong sạch vững mạnh" over "Tổng" and "Tiêu biểu"
     if named is None and len(keys) > 1:
         ticked = _ticked(steps, kind)
         if ticked:

@@ -14,6 +14,7 @@ import polars as pl
 from transforms import encodings
 from transforms.rosters import headers
 from transforms.rosters.grid import Grid
+from transforms.text import title_case_name
 
 _MAX_SAMPLE = 4000
 
@@ -111,6 +112,32 @@ def unicode_grid(grid: Grid, fonts: tuple[str, ...]) -> str | None:
     if grid.name:
         grid.shown_name = change(grid.name) if not grid.name.isascii() else None
     return encoding
+
+
+# Fields whose texts begin with a capital, and those where each word does.
+_SENTENCES = (
+    "organization",
+    "parent_organization",
+    "name",
+    "parent",
+    "actor",
+    "subject_name",
+    "position",
+    "occupation",
+)
+_PLACES = ("native_place", "ethnicity")
+
+
+def recase(fields: dict[str, pl.Series]) -> None:
+    """Give texts of a sheet in TCVN3 that were set in a font of capitals, and came out small, their first capitals."""
+    for name in (*_SENTENCES, *_PLACES):
+        series = fields.get(name)
+        if series is None:
+            continue
+        small = {text for text in series.drop_nulls().unique().to_list() if text.islower()}
+        if small:
+            new = {text: title_case_name(text) if name in _PLACES else text[0].upper() + text[1:] for text in small}
+            fields[name] = series.replace(list(new), list(new.values()))
 
 
 _UNICODE_ONLY = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")

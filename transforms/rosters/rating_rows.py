@@ -206,7 +206,12 @@ def _levels(body: Body, year: _Year) -> tuple[pl.Series, pl.Series, pl.Series]:
     for column in year.exemplary:
         exemplary = exemplary.fill_null(body.parse(column, values.parse_flag, pl.Boolean).fill_null(value=False))
     for column in year.reasons:
-        stated = body.parse(column, values.parse_text).fill_null(reason)
+        said = clean(column.path[-1])
+
+        def why(text: str, said: str = said) -> Value:
+            return Value(said) if values.is_mark(text) else values.parse_text(text)
+
+        stated = body.parse(column, why).fill_null(reason)
         reason = pl.select(
             pl.when(level.is_null()).then(stated)
         ).to_series()  # a reason beside a level is about another year

@@ -53,10 +53,7 @@ def read_roster_path(path: Path, *, received_on: date | None = None, limits: Lim
 
 
 def iter_roster(path: Path, *, received_on: date | None = None, limits: Limits = Limits()) -> Iterator[RosterReading]:
-    """Readings of a file piece by piece, in flat memory for a large csv; any other file gives one reading.
-
-    A date beside the signature at the end of a csv read piecewise is not known to the rows before it.
-    """
+    """Readings of a file piece by piece, in flat memory for a large csv; any other file gives one reading."""
     if not stream.can_stream(path):
         yield read_roster_path(path, received_on=received_on, limits=limits)
         return

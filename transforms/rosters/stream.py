@@ -8,6 +8,7 @@ other file. What is kept grows by 24 bytes a row, for telling duplicates.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from transforms import encodings
-from transforms.rosters import assemble, delimited, legacy
+from transforms.rosters import assemble, delimited, legacy, phrases
 from transforms.rosters.cells import Workbook, content_of, ending_fits
 from transforms.rosters.grid import Grid
 from transforms.rosters.layout import find_blocks
@@ -27,6 +28,9 @@ from transforms.text import fold_expr
 
 PIECE = 8 * 1024 * 1024
 _HEAD = 256 * 1024
+_TAIL = 64 * 1024
+_TAIL_LINES = 80
+_DELIMITED = re.compile(r"[;\t|]|,(?! ?ngày)")
 _KEYS = ("citizen_id", "card_number", "name")
 
 
@@ -52,10 +56,24 @@ def stream(path: Path, received_on: date | None) -> Iterator[RosterReading]:
         delimiter, first = delimited.delimiter_of(first)
         if delimiter is None:
             raise FileProblem("unreadable_file", "no_spreadsheet")
-        reader = _Pieces(path.name, delimiter, received_on)
+        reader = _Pieces(path.name, delimiter, _signed_at_end(path, codec) or received_on)
         yield reader.read(first)
         for piece in pieces:
             yield reader.read(piece)
+
+
+def _signed_at_end(path: Path, codec: str) -> date | None:
+    """The date beside the signature at the end of the file, which the rows before it are read by."""
+    with path.open("rb") as handle:
+        size = path.stat().st_size
+        handle.seek(size - min(_TAIL, size) // 4 * 4 if codec.startswith("utf-") else size - min(_TAIL, size))
+        text = handle.read().decode(codec.removesuffix("-sig"), errors="replace")
+    signed = None
+    for line in text.splitlines()[-_TAIL_LINES:]:
+        filled = [cell for cell in _DELIMITED.split(line) if cell.strip(' "')]
+        if len(filled) <= 2 and "ngày" in line.lower() and not phrases.says("about_document", line):
+            signed = phrases.signed_on(line) or signed
+    return signed
 
 
 def _pieces(handle: object, codec: str) -> Iterator[str]:
