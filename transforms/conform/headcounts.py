@@ -113,9 +113,15 @@ def headcounts(
     null without them.
     """
     ancestors = organizations.ancestors
-    # memberships alike in all that counts are one with a number: most of a roster's are
+    # what matters of a membership is on which of the dates it is: alike ones are one with a number
+    first, last = dates.min() or BEGINNING, dates.max() or BEGINNING
     alike = (
-        memberships.group_by("organization_key", "valid_from", "valid_to", "membership", "exempt")
+        memberships.filter(pl.col("valid_to").is_null() | (pl.col("valid_to") > first))
+        .with_columns(
+            valid_from=pl.max_horizontal("valid_from", pl.lit(first, pl.Date)),
+            valid_to=pl.when(pl.col("valid_to") <= last).then("valid_to"),
+        )
+        .group_by("organization_key", "valid_from", "valid_to", "membership", "exempt")
         .agg(
             members=pl.len().cast(pl.Int64),
             started_by=pl.lit(None, pl.String),
