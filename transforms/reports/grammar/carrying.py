@@ -129,6 +129,7 @@ class Carrying(Stocks):
             and strong
             and measure in ("members_admitted", "members_confirmed")
             and not self._another_time(chunk_start, index)
+            and not self._share_first(left)
         ):
             return None
         rules = ["carried", measure, "loose"] if left.unknown else ["carried", measure]
@@ -217,6 +218,13 @@ class Carrying(Stocks):
             "subject" in who.roles and "strong" in who.flags and who.roles["subject"] != "member"
         )
         return acts and not left.unknown and self._bare_end(after) and not self.subset
+
+    def _share_first(self, left: Left) -> bool:
+        """ "kết nạp đạt 88,6% chỉ tiêu với 133 đảng viên": the count after its share."""
+        last = self.readings[-1] if self.readings else None
+        counted = any(reading.measure == "members_admitted" for reading in self.readings)
+        shared = last is not None and last.measure == "members_admitted_vs_plan" and not counted
+        return shared and left.unknown == 0 and self.items[left.have_at].text == "với"
 
     def _another_time(self, start: int, index: int) -> bool:
         """ "năm 2019 kết nạp 112 đảng viên và 9 tháng năm 2020 là 87 đảng viên": the same count of another time."""

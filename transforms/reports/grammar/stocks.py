@@ -93,7 +93,8 @@ class Stocks(Shares):
             and left.unknown == 0
             and not left.have
         ):
-            strong = items[noun].text in ("đồng chí", "đ/c") and not self.subset
+            people = left.subject is None or items[left.subject].roles["subject"] == "member"
+            strong = "comrades" in items[noun].flags and people and not self.subset  # not "chi ủy 3 đồng chí"
         if (
             not header
             and (left.have or items[index - 1].text == ":")
@@ -129,6 +130,9 @@ class Stocks(Shares):
             return None
         among = left.have and items[left.have_at].text == "trong" and not header
         opens = self._bare_end(after) and after < len(items) and self._levels_follow(after)
+        if among and left.have_at == index - 1 and self._some_of_them(after):
+            self.topic_subject = subject
+            return None
         if among and after < len(items) and (opens or ("have" in items[after].roles and left.unknown == 0)):
             self.topic_subject = subject
             return None  # "trong 41 tổ chức cơ sở đảng có 30 tổ chức ...": what the share is of, no total told
@@ -295,6 +299,16 @@ class Stocks(Shares):
             return False
         size = items[at].text == "là" and at + 1 < len(items) and items[at + 1].roles.get("total") == "structure"
         return items[at].text == ":" or size
+
+    def _some_of_them(self, after: int) -> bool:
+        """ "Trong 4.560 đảng viên của Đảng bộ có 4.310 đảng viên được xếp loại": what some are a part of, no total told."""
+        items = self.items
+        for at in range(after, min(len(items) - 1, after + 6)):
+            if items[at].kind in ("num", "punct"):
+                return False
+            if items[at].text == "có":
+                return items[at + 1].kind == "num"
+        return False
 
     def _levels_follow(self, after: int) -> bool:
         """ "trong 52 TCCSĐ, 9 hoàn thành xuất sắc, ...": bare numbers of levels come next."""
