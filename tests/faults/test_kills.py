@@ -1,6 +1,7 @@
 """A night killed anywhere and started again gives the same warehouse, row for row, and no open reader ever fails.
 
-DANHBO_KILLS sets how many points are tried (default few, over the stages; `all` for every one, as `-m slow` does).
+DANHBO_KILLS sets how many points are tried (default few, over the stages; `all` for every one, as `-m slow` does),
+DANHBO_KILLS_FROM leaves out the first of them, DANHBO_KILL_MATRIX names a file in which each is noted.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from killing import (
 
 SEED = 6
 FEW = int(os.environ.get("DANHBO_KILLS", "4")) if os.environ.get("DANHBO_KILLS") != "all" else 10_000
+SKIPPED = int(os.environ.get("DANHBO_KILLS_FROM", "0"))  # of the chosen points, where a long run goes on
 BEFORE = ("thanh-uy-tan-giang/danh-muc-to-chuc-dang.xlsx", "dang-uy-phuong-1/danh-sach-dang-vien-2022.csv")
 TONIGHT = (
     "dang-uy-phuong-1/danh-sach-dang-vien-2023.csv",
@@ -114,9 +116,9 @@ def _all_hold(ground: Ground, points: list[Point], root: Path) -> None:
     assert failed == []
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(14_400 if FEW > 8 else 1200)
 def test_a_few_kills_leave_no_trace(ground: Ground, tmp_path: Path) -> None:
-    _all_hold(ground, spread(ground.points, FEW, SEED), tmp_path)
+    _all_hold(ground, spread(ground.points, FEW, SEED)[SKIPPED:], tmp_path)
 
 
 @pytest.mark.slow

@@ -281,6 +281,14 @@ def test_a_clock_that_jumped_forward_and_back(quiet: tuple[Path, Path], tmp_path
     assert night(other, inbox, day="2025-01-04").returncode == 0
     with duckdb.connect(str((other / "warehouse.duckdb").resolve()), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM dim_member").fetchone() == members
-    left, right = fingerprints(home), fingerprints(other)
-    for table in ("main.fact_memberships", "main.fact_admissions", "main.dim_member", "main.dim_organization"):
-        assert left[table] == right[table], table
+    # which file told a thing first differs, and since when it is known: what is told does not
+    for facts in (
+        "member_key, organization_key, valid_from, valid_to, membership, exempt, ended_by FROM fact_memberships",
+        "member_key, organization_key, decided_on, admitted_on, official_on, is_readmission FROM fact_admissions",
+        "* FROM dim_member",
+    ):
+        told = []
+        for path in (home, other):
+            with duckdb.connect(str((path / "warehouse.duckdb").resolve()), read_only=True) as connection:
+                told.append(sorted(map(repr, connection.execute(f"SELECT {facts}").fetchall())))
+        assert told[0] == told[1], facts
