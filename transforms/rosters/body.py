@@ -308,8 +308,12 @@ def plain_dates(within: DateRange) -> Plain:
     def take(series: pl.Series) -> pl.Series:
         written = series.str.to_date("%d/%m/%Y", strict=False)
         kept = series.str.to_date("%Y-%m-%d", strict=False)
-        day = pl.when(series.str.contains(r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$")).then(written)
-        day = day.when(series.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(kept)
+        day = (
+            pl.when(series.str.contains(r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"))
+            .then(written)
+            .when(series.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
+            .then(kept)
+        )
         frame = pl.select(day.alias("day"))
         fits = pl.col("day").is_between(within.first or celldates.FIRST_DAY, within.last or celldates.LAST_DAY)
         return frame.select(pl.when(fits).then(pl.col("day").dt.strftime("%Y-%m-%d"))).to_series()

@@ -82,6 +82,8 @@ def _span(text: str | None) -> int:
 
 
 def _text(cell: html.HtmlElement) -> str | None:
+    if not len(cell):
+        return _SPACE.sub(" ", cell.text or "").strip() or None
     for broken in cell.iter("br"):
         broken.tail = "\ue000" + (broken.tail or "")
     text = _SPACE.sub(" ", cell.text_content()).replace("\ue000", "\n")
