@@ -229,7 +229,7 @@ def pointblank(database: str) -> dict[str, int]:
         .col_vals_lt("admitted_on", pb.col("official_on"), na_pass=True)
         .interrogate(collect_extracts=False)
     )
-    return {"failed": int(sum(checks.n_failed().values()))}
+    return {"failed": int(sum(count or 0 for count in checks.n_failed().values()))}
 
 
 def dataframely(database: str) -> dict[str, int]:
@@ -318,6 +318,7 @@ def main() -> None:
             runs = []
             for _ in range(arguments.repeat):
                 copy = database + ".run"
+                Path(copy + ".wal").unlink(missing_ok=True)
                 shutil.copyfile(database, copy)
                 command = [sys.executable, __file__, "--one", way, copy]
                 ran = subprocess.run(command, capture_output=True, text=True, check=False)
