@@ -46,7 +46,8 @@ def serve(settings: Settings, host: str, port: int, *, read_only: bool = False) 
     with _interruptions() as interrupted, _children(commands) as children:
         shown = f"[{host}]" if ":" in host else host
         print(f"danhbo: http://{shown}:{port} (home {settings.home}); Ctrl-C ends it", flush=True)
-        print(f"danhbo: the briefing and what waits for review: http://{shown}:{port + 1}", flush=True)
+        what = "the briefing" if read_only else "the briefing and what waits for review"
+        print(f"danhbo: {what}: http://{shown}:{port + 1}", flush=True)
         while not interrupted:
             for name, child in children.items():
                 if child.poll() is not None and not interrupted:
@@ -57,11 +58,16 @@ def serve(settings: Settings, host: str, port: int, *, read_only: bool = False) 
 
 
 def commands_of(host: str, port: int, workspace: Path, *, read_only: bool) -> dict[str, list[str]]:
-    """What is started: the web server, and, but for viewers, the daemon that runs schedules and sensors."""
+    """What is started: the web server, the site of pages on the next port, and, but for viewers, the daemon."""
     web = [_program("dagster-webserver"), "-h", host, "-p", str(port), "-w", str(workspace)]
+    made = "app_for_viewers" if read_only else "app_of_environment"
+    pages = [
+        *(sys.executable, "-m", "uvicorn", "--factory", f"orchestration.pages.site:{made}"),
+        *("--host", host, "--port", str(port + 1), "--log-level", "warning"),
+    ]
     if read_only:
-        return {"web server": [*web, "--read-only"]}
-    return {"web server": web, "daemon": [_program("dagster-daemon"), "run", "-w", str(workspace)]}
+        return {"web server": [*web, "--read-only"], "pages": pages}
+    return {"web server": web, "pages": pages, "daemon": [_program("dagster-daemon"), "run", "-w", str(workspace)]}
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -7,7 +7,6 @@ a proxy that does may name the reviewer in X-Forwarded-User. With `review=False`
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -71,8 +70,13 @@ def create_app(settings: Settings, *, review: bool = True) -> Starlette:
 
 
 def app_of_environment() -> Starlette:
-    """The site over the home of the environment (DANHBO_HOME); for viewers where DANHBO_VIEWERS=1."""
-    return create_app(load_settings(), review=os.environ.get("DANHBO_VIEWERS") != "1")
+    """The site over the home of the environment (DANHBO_HOME)."""
+    return create_app(load_settings())
+
+
+def app_for_viewers() -> Starlette:
+    """The same for viewers, who decide nothing."""
+    return create_app(load_settings(), review=False)
 
 
 class _Site:

@@ -43,14 +43,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def started(home: Path, **more: str) -> Iterator[str]:
+def started(home: Path, made: str = "app_of_environment") -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "--factory", "orchestration.pages.site:app_of_environment"]
+    command = [sys.executable, "-m", "uvicorn", "--factory", f"orchestration.pages.site:{made}"]
     process = subprocess.Popen(
         [*command, "--port", str(port), "--log-level", "warning"],
-        env=environment() | {"DANHBO_HOME": str(home)} | more,
+        env=environment() | {"DANHBO_HOME": str(home)},
         cwd=REPO,
     )
     try:
@@ -141,7 +141,7 @@ def test_a_form_of_another_page_decides_nothing(home: Path, site: str) -> None:
 
 
 def test_viewers_decide_nothing(home: Path) -> None:
-    for site in started(home, DANHBO_VIEWERS="1"):
+    for site in started(home, "app_for_viewers"):
         with urllib.request.urlopen(f"{site}/review", timeout=5) as answer:
             assert "<form" not in answer.read().decode("utf-8")
         request = urllib.request.Request(f"{site}/review/figure", b"action=accepted&token=", method="POST")

@@ -117,10 +117,11 @@ def test_loopback_is_this_machine(host: str) -> None:
 
 def test_viewers_get_a_web_server_that_starts_nothing(tmp_path: Path) -> None:
     made = commands_of("127.0.0.1", 3001, tmp_path / "workspace.yaml", read_only=True)
-    assert list(made) == ["web server"]
+    assert list(made) == ["web server", "pages"]
     assert "--read-only" in made["web server"]
+    assert "orchestration.pages.site:app_for_viewers" in made["pages"]
     both = commands_of("127.0.0.1", 3000, tmp_path / "workspace.yaml", read_only=False)
-    assert list(both) == ["web server", "daemon"]
+    assert list(both) == ["web server", "pages", "daemon"]
     assert "--read-only" not in both["web server"]
 
 

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -87,6 +88,10 @@ def test_the_server_answers_and_ends_in_order(tmp_path: Path) -> None:
                 time.sleep(0.5)
         assert answer is not None, (tmp_path / "log").read_text()
         assert answer["dagster_version"]
+        with pytest.raises(urllib.error.HTTPError) as empty:  # no night yet, so no briefing, but the site answers
+            urllib.request.urlopen(f"http://127.0.0.1:{port + 1}/review", timeout=20)
+        assert empty.value.code == 400
+        assert "danhbo nightly" in empty.value.read().decode()
         process.send_signal(signal.SIGTERM)
         assert process.wait(40) == 0
     finally:
