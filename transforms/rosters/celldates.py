@@ -94,7 +94,6 @@ _TOKEN = re.compile(  # one alternative a style; groups are named by style and p
 )
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _SERIAL = re.compile(r"(\d{3,5})(?:\.\d+)?\Z")
-_SHORT_YEAR = re.compile(r"\d{2}\Z")
 _DIGITS = re.compile(r"\d{6,8}\Z")
 _TIME = re.compile(r"^[\s,]*\d{1,2}:\d{2}(?::\d{2})?[\s,]*")
 _BARE_REST = re.compile(
@@ -118,8 +117,6 @@ def parse(text: str, within: DateRange) -> CellDate:
     number = _SERIAL.match(text)
     if number:
         return _number(int(number[1]), within)
-    if _SHORT_YEAR.match(text):
-        return _parts(None, None, text, within)  # "85" in a column of years
     if _DIGITS.match(text):
         return _run_of_digits(text, within)
     spans: list[tuple[int, int, CellDate]] = []

@@ -12,6 +12,10 @@ from transforms.rosters.headers import IGNORED
 
 _DATE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,4}|(?<!\d)(?:19|20)\d{2}(?!\d)|tháng", re.IGNORECASE)
 _SCHOOLING = re.compile(r"^\s*\d{1,2}\s*/\s*1[02]\b|\b(?:lớp|thpt|thcs|cấp [123]|biết chữ)\b", re.IGNORECASE)
+_NAME_AND_BIRTH = re.compile(
+    r"^([^\d(,;:]+?)[\s,;:(\-–]*(?:\b(?:sinh|sn|ns)\b[\s.:]*(?:năm|ngày)?\s*:?)?\s*(\d[\d/.\-\s]*)\)?\s*$",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^\s*([^:\d]{1,40}?)\s*:\s*(.+)$", re.DOTALL)
 _DATES = frozenset(
     [
@@ -51,6 +55,10 @@ def divide(text: str, fields: tuple[str, ...], kind: str) -> dict[str, str]:
                 parts = filled = re.findall(r"\S*\d\S*", filled[0])
             else:
                 parts = filled
+    if len(filled) == 1 and {"full_name", "date_of_birth"} <= set(fields):
+        named = _NAME_AND_BIRTH.match(filled[0])
+        if named:  # "Nguyễn Văn An (1970)", "Nguyễn Văn An sinh ngày 3/2/1970"
+            return {"full_name": named[1], "date_of_birth": named[2]}
     loose: list[str] = []
     for part in parts:
         field, value = _labelled(part, kind)

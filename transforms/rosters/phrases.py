@@ -124,6 +124,7 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"\btrang\s*(?:số\s*)?\d+(?:\s*/\s*\d+)?", re.IGNORECASE)
+_SUMMED = re.compile(r"\([^()]*[+=…][^()]*\)")  # "Cộng (1+2)", "(=3+4)": which lines or columns, not how many
 _AFTER_TOTAL = re.compile(
     r"(?:tổng cộng|tổng số|cộng|danh sách này có|danh sách gồm|danh sách có|gồm có|gồm|có)"
     r"[^\d;.]{0,60}?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?![\d/])",
@@ -133,7 +134,9 @@ _AFTER_TOTAL = re.compile(
 
 def stated_total(text: str) -> int | None:
     """The total that a line states in words ("Tổng số: 35 đảng viên, trong đó nữ 12")."""
-    found = _AFTER_TOTAL.search(_PAGE.sub(" ", text))  # "Cộng trang 1": the number of a page counts nothing
+    found = _AFTER_TOTAL.search(
+        _SUMMED.sub(" ", _PAGE.sub(" ", text))
+    )  # "Cộng trang 1": the number of a page counts nothing
     if found:
         return int(found[1].replace(".", ""))
     return None

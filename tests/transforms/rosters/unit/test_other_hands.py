@@ -121,7 +121,7 @@ def test_the_date_at_the_end_of_a_long_csv_is_known_from_its_beginning(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [["STT", "Họ và tên", "Năm sinh", "Ngày vào Đảng", "Ngày chính thức"]]
-    rows += [[str(number), f"Nguyễn Văn {chr(65 + number % 26)}", "50", "1/2/10", "1/2/11"] for number in range(900)]
+    rows += [[str(number), f"Nguyễn Văn {chr(65 + number % 26)}", "1950", "1/2/10", "1/2/11"] for number in range(900)]
     rows += [["", "", "", "Mỹ Bình, ngày 31 tháng 12 năm 2010", ""]]
     path = tmp_path / "a.csv"
     path.write_bytes(csv_bytes(rows, ";"))
