@@ -12,11 +12,13 @@ from collections.abc import Callable
 import polars as pl
 
 from transforms.rosters import celldates, headers, values
-from transforms.rosters.body import Body, Problem, coalesce, constant, date_value, parse_cell_date, plain_dates
+from transforms.rosters.births import by_sex_columns, split_birth
+from transforms.rosters.body import Body, coalesce, constant, date_value, parse_cell_date, plain_dates
 from transforms.rosters.celldates import DateRange
 from transforms.rosters.facts import divide
 from transforms.rosters.headers import DIVISIBLE, LEVEL, Match
 from transforms.rosters.layout import Column
+from transforms.rosters.moves import moves
 from transforms.rosters.schema import FIELDS, RATINGS
 from transforms.rosters.values import EMPTY, Status, Value
 
@@ -46,11 +48,11 @@ def read(body: Body, organization: str | None, parent: str | None) -> dict[str, 
 
     out: dict[str, pl.Series] = {}
     out["full_name"] = _names(body, columns, facts)
-    sex, marked_birth = _by_sex_columns(body, columns("[male]"), columns("[female]"), births)
+    sex, marked_birth = by_sex_columns(body, columns("[male]"), columns("[female]"), births)
     plain_sex = body.first_of(columns("sex"), values.parse_sex)
     out["sex"] = coalesce([plain_sex, sex, facts.text(body, "sex", values.parse_sex)], height, pl.String)
     birth = body.dates(columns("date_of_birth"), births)
-    split = _split_birth(body, columns, births)
+    split = split_birth(body, columns, births)
     out["date_of_birth"] = coalesce(
         [birth, marked_birth, split, facts.dates(body, "date_of_birth", births)], height, pl.String
     )
@@ -137,7 +139,7 @@ def read(body: Body, organization: str | None, parent: str | None) -> dict[str, 
     said = [status["exempt"], body.context(lambda context: context.exempt, pl.Boolean, before=of_title.exempt)]
     out["exempt"] = coalesce([*said, *_flags(body, columns("exempt"))], height, pl.Boolean)
     out["ratings"] = _ratings(body)
-    joined, left, reason = _moves(body, columns, events)
+    joined, left, reason = moves(body, columns, events)
     out["joined_on"], out["left_on"] = joined, left
     out["left_reason"] = coalesce(
         [reason, status["left_reason"], body.context(lambda context: context.left_reason, before=of_title.left_reason)],
@@ -262,67 +264,6 @@ def _first_lines(body: Body, series: pl.Series, index: int) -> pl.Series:
     return pl.Series(found, dtype=pl.String)
 
 
-def _by_sex_columns(
-    body: Body, male: list[Column], female: list[Column], births: DateRange
-) -> tuple[pl.Series, pl.Series]:
-    """Sex and birth out of a pair of columns, ticked or holding the birth date; one column of ticks alone will do."""
-    if not male and not female:
-        none = constant(None, body.height, pl.String)
-        return none, none
-    sides = {"male": body.raw(male[0].index) if male else None, "female": body.raw(female[0].index) if female else None}
-    texts = {side: series.to_list() if series is not None else [None] * body.height for side, series in sides.items()}
-    indices = {"male": male[0].index if male else None, "female": female[0].index if female else None}
-    sexes: list[str | None] = []
-    dates: list[str | None] = []
-    known: dict[str, Value] = {}
-    for position in range(body.height):
-        said: list[str] = []
-        dated = None
-        for side in ("male", "female"):
-            text = texts[side][position]
-            if text is None or text.strip() in ("-", "0", "–"):
-                continue
-            if values.is_mark(text) or values.lookup("sex", text) == side:
-                said.append(side)
-                continue
-            if text not in known:
-                known[text] = date_value(text, births)
-            value = known[text]
-            said.append(side)
-            body._note(position, value, indices[side], text, "")
-            dated = value.value or dated
-        if len(said) == 1:
-            sexes.append(said[0])
-        else:
-            sexes.append(None)
-            if said:
-                body.problems.append(Problem(position, "unknown_value", indices["female"], texts["female"][position]))
-        dates.append(dated)
-    lone = "female" if not male else "male" if not female else None
-    if lone and any(sexes) and not any(dates):
-        other = "male" if lone == "female" else "female"
-        sexes = [sex or other for sex in sexes]
-    return pl.Series(sexes, dtype=pl.String), pl.Series(dates, dtype=pl.String)
-
-
-def _split_birth(body: Body, pick: Pick, births: DateRange) -> pl.Series:
-    """A birth date written over three columns."""
-    year = pick("[birth_year]")
-    if not year:
-        return constant(None, body.height, pl.String)
-    parts = [body.raw(found[0].index) if (found := pick(name)) else None for name in ("[birth_day]", "[birth_month]")]
-    years = body.raw(year[0].index).to_list()
-    days = parts[0].to_list() if parts[0] is not None else [None] * body.height
-    months = parts[1].to_list() if parts[1] is not None else [None] * body.height
-    texts = [
-        f"{day or '…'}/{month or '…'}/{text}" if text else None
-        for day, month, text in zip(days, months, years, strict=True)
-    ]
-    return body.parse_series(
-        pl.Series(texts, dtype=pl.String), lambda text: date_value(text, births), pl.String, year[0].index
-    )
-
-
 def _admissions(body: Body, found: list[Column], events: DateRange) -> tuple[pl.Series, pl.Series]:
     """Admission dates; a second date in the same cell is the day of full membership."""
     if not found:
@@ -418,59 +359,3 @@ def _ratings(body: Body) -> pl.Series:
         rated = [{"year": year, "level": level} for (year, _), level in zip(by_year, levels, strict=True) if level]
         listed.append(rated or None)
     return pl.Series(listed, dtype=RATINGS)
-
-
-def _moves(body: Body, pick: Pick, events: DateRange) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """When and how members came and left."""
-    height = body.height
-    joined = [body.dates(pick("joined_on"), events)]
-    left: list[pl.Series] = []
-    reasons: list[pl.Series] = [body.first_of(pick("left_reason"), values.from_vocabulary("left_reason"))]
-    for column in pick("left_on"):
-        implied = "transferred" if re.search(r"\bchuyen\b", headers.key(column.path[-1])) else None
-        left.append(_leaving(body, column, events, implied, reasons))
-    for name, implied in (("[out]", "transferred"), ("[died]", "died"), ("[left]", None)):
-        for column in pick(name):
-            left.append(_leaving(body, column, events, implied, reasons, told=name != "[left]"))
-    for column in pick("left_reason"):  # "Từ trần ngày 3/4/2020", where no other column has the day
-        left.append(body.parse(column, lambda text: Value(celldates.parse(text, events).value)))
-    for column in pick("[in]"):
-        joined.append(body.parse(column, lambda text: _dated_words(text, events)))
-    return coalesce(joined, height, pl.String), coalesce(left, height, pl.String), coalesce(reasons, height, pl.String)
-
-
-def _dated_words(text: str, events: DateRange) -> Value:
-    parsed = parse_cell_date(text, events)
-    if parsed.bad and not any(character.isdigit() for character in text):
-        return Value(None, None, values.parse_text(text).value)
-    return Value(parsed.value, "bad_date" if parsed.bad else None, parsed.rest)
-
-
-def _leaving(
-    body: Body,
-    column: Column,
-    events: DateRange,
-    implied: str | None,
-    reasons: list[pl.Series],
-    *,
-    told: bool = True,
-) -> pl.Series:
-    """A column that says when, and perhaps how, a member left."""
-
-    def when(text: str) -> Value:
-        if values.is_mark(text):
-            return EMPTY
-        value = _dated_words(text, events)
-        if not told and value.rest and values.lookup("left_reason", value.rest):
-            return Value(value.value, value.code)
-        return value
-
-    def how(text: str) -> Value:
-        if values.is_nothing(text) and not values.is_mark(text):
-            return EMPTY
-        words = celldates.words_only(text)
-        return Value(implied or (values.lookup("left_reason", words) if words else None))
-
-    series = body.parse(column, when)
-    reasons.append(body.parse(column, how))
-    return series
