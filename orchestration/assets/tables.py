@@ -13,6 +13,8 @@ from orchestration import frames
 from orchestration.masking import mask
 from orchestration.reading import FINDING_SCHEMA
 
+PREVIEWED = 20_000  # rows of a view
+
 
 def stage_findings(zone: duckdb.DuckDBPyConnection, found: list[pl.DataFrame]) -> None:
     """Add findings to staging.findings; values and messages are masked, since they leave the restricted zone."""
@@ -45,7 +47,10 @@ def update_loads(zone: duckdb.DuckDBPyConnection, verdicts: list[dict[str, Any]]
 
 
 def table_metadata(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
-    """Row count, column schema with comments, and a preview of a warehouse table (which holds no personal data)."""
+    """Row count, column schema with comments, and a preview of a warehouse table (which holds no personal data).
+
+    A view of more than PREVIEWED rows has no preview.
+    """
     schema, _, name = table.rpartition(".")
     columns = connection.execute(
         "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE schema_name = ? AND table_name = ? "
@@ -53,14 +58,24 @@ def table_metadata(connection: duckdb.DuckDBPyConnection, table: str) -> dict[st
         [schema or "main", name],
     ).fetchall()
     rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    head = frames.read(connection, f"SELECT * FROM {table} LIMIT 5")
+    count = rows[0] if rows else 0
+    stored = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = ? AND table_name = ? "
+        "AND database_name = current_database()",
+        [schema or "main", name],
+    ).fetchone() != (0,)
+    # the first rows of a view cost what all of them do: of a large one they are not worth it
+    shown = {}
+    if stored or count <= PREVIEWED:
+        head = frames.read(connection, f"SELECT * FROM {table} LIMIT 5")
+        shown["preview"] = dg.MetadataValue.md(_markdown(head))
     return {
-        "dagster/row_count": rows[0] if rows else 0,
+        "dagster/row_count": count,
         "dagster/table_name": table,
         "dagster/column_schema": dg.TableSchema(
             columns=[dg.TableColumn(column, kind, description=comment) for column, kind, comment in columns]
         ),
-        "preview": dg.MetadataValue.md(_markdown(head)),
+        **shown,
     }
 
 
