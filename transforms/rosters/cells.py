@@ -62,9 +62,11 @@ def content_of(data: bytes) -> str:
     if head.startswith(b"PK"):
         return "zip"
     if head.startswith(_OLE):
+        if "Workbook".encode("utf-16-le") in data:  # looked for first: each look goes through the whole file
+            return "xls"
         if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
             raise FileProblem("encrypted_file")
-        if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
+        if "Book".encode("utf-16-le") in data:
             return "xls"
         raise FileProblem("unreadable_file", "no_spreadsheet")
     if head[:2] in (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00") and len(data) > 100:
