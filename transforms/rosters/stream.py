@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from transforms import encodings
-from transforms.rosters import assemble, delimited, legacy, phrases
+from transforms.rosters import assemble, delimited, legacy, phrases, values
 from transforms.rosters.cells import Workbook, content_of, ending_fits
 from transforms.rosters.grid import Grid
 from transforms.rosters.layout import find_blocks
@@ -122,6 +122,7 @@ class _Pieces:
         self.decision: encodings.Decision | None = None
         self.seen = {key: pl.Series(key, [], dtype=pl.UInt64) for key in _KEYS}
         self.number = 0
+        self.above: dict[str, str | None] = {}
 
     def read(self, text: str) -> RosterReading:
         """The reading of the next piece."""
@@ -130,6 +131,7 @@ class _Pieces:
         frame = delimited.read_columns(
             (text if self.number == 0 else self.prefix + text).encode("utf-8"), self.delimiter, self.width
         )
+        frame = self._filled_from_above(frame)
         grid = Grid(None, frame=frame, headings=self.headings, rows_before=self.rows)
         grid.first_row = 1 if self.number == 0 else self.records - self.prefix_lines + 1
         self.records += frame.height - (self.prefix_lines if self.number else 0)
@@ -147,6 +149,26 @@ class _Pieces:
             )
         self.number += 1
         return reading
+
+    def _filled_from_above(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The piece with the "as above" of its first lines written out, since what is above them is in the piece before."""
+        start = self.prefix_lines if self.number else 0
+        filled = []
+        for name in frame.columns:
+            cells = frame[name]
+            leading = 0
+            while self.number and start + leading < len(cells) and values.is_ditto(cells[start + leading] or ""):
+                leading += 1
+            if leading:
+                cells = pl.concat(
+                    [cells[:start], pl.Series([self.above[name]] * leading, dtype=pl.String), cells[start + leading :]]
+                )
+                filled.append(cells.alias(name))
+            last = next(
+                (cells[at] for at in range(len(cells) - 1, start - 1, -1) if not values.is_ditto(cells[at] or "")), None
+            )
+            self.above[name] = last if last is not None or start < len(cells) else self.above.get(name)
+        return frame.with_columns(filled)
 
     def _take_header(self, text: str) -> None:
         """Keep the records down to the header: every later piece is read below them."""

@@ -65,7 +65,7 @@ class Hostile:
     rejected: bool | None = True  # None: either
     rows: int | None = None  # how many rows must come out, where that is known
     never: tuple[str, ...] = ()  # text that must not come out
-    seconds: float = 10.0
+    seconds: float = 40.0  # a guard against hanging, on a machine that does other work too
     tags: tuple[str, ...] = field(default=())
 
 

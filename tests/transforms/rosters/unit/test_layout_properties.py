@@ -227,6 +227,20 @@ def test_a_csv_read_piece_by_piece_is_read_whole(tmp_path: Path, monkeypatch: py
     assert sorted(codes) == sorted(whole.findings["code"].to_list()) == ["duplicate_row", "total_mismatch"]
 
 
+def test_marks_of_as_above_reach_into_the_piece_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[list[Any]] = [["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Dân tộc"]]
+    for number in range(3000):
+        ethnicity = "nt" if number % 900 else ["Kinh", "Khmer", "Hoa", "Chăm"][number // 900]
+        rows.append([number + 1, f"Lê Văn {'ABCDEGHIKL'[number % 10]}n", "1/1/1980", f"099080{number:06d}", ethnicity])
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv_bytes(rows, ";"))
+    monkeypatch.setattr(stream, "PIECE", 20_000)
+    pieces = list(iter_roster(path, received_on=AS_OF))
+    assert len(pieces) > 5
+    found = [row["ethnicity"] for piece in pieces for row in rows_of(piece)]
+    assert found == [["Kinh", "Khmer", "Hoa", "Chăm"][number // 900] for number in range(3000)]
+
+
 def test_json_lines() -> None:
     rows = [["STT", "Họ và tên", "Ngày sinh", "Số thẻ"], [1, "Lê A", "1/1/1980", "123"]]
     assert list(to_jsonl(read_roster(csv_bytes(rows), "a.csv", received_on=AS_OF))) == [
