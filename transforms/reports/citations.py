@@ -35,7 +35,7 @@ def _table() -> dict[str, Any]:
     return loaded
 
 
-_CODED = re.compile(r"\d{1,5}(?:/\d{4})?\s?[-/]\s?[^\W\d_]{1,6}\d{0,3}\s?[-/]\s?[^\W\d_]{1,10}\d{0,2}")
+_CODED = re.compile(r"\d\d{0,4}(?:/\d{4})?\s?[-/]\s?[^\W\d_]{1,6}\d{0,3}\s?[-/]\s?[^\W\d_]{1,10}\d{0,2}")
 _PLAIN = re.compile(r"số\s+(\d{1,4})(?!\d|[.,]\d|\s*%)")
 _DAY = re.compile(
     r"(?:,?\s*(?:ký\s+)?ngày\s+(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+tháng\s+)(?P<m>\d{1,2})"

@@ -8,7 +8,7 @@ Serves `extract`; the names stand in a figure's explanation.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from transforms.reports.lexicon import expand, records
 
@@ -16,6 +16,7 @@ FAR = 60  # characters between the words that state a figure
 _AIMS = ("target", "future")
 _BOUNDS = ("ge", "le")
 _MET = ("achieved",)
+_DIGIT = re.compile(r"\d")
 
 
 def doubts_of(quote: str, sentence: str, status: str, comparator: str, value: float, unit: str) -> list[str]:
@@ -27,13 +28,13 @@ def doubts_of(quote: str, sentence: str, status: str, comparator: str, value: fl
     bounded result: what was done is seldom told as a bound, an aim often. not whole: a count with a fraction.
     """
     found = []
-    if value != 0 and not any(letter.isdigit() for letter in quote):
+    if value != 0 and not _DIGIT.search(quote) and not any(map(str.isdigit, quote)):
         found.append("in words")
     if len(quote) > FAR:
         found.append("far")
-    if status == "target" and comparator not in _BOUNDS and _said(_AIMS).search(sentence) is None:
+    if status == "target" and comparator not in _BOUNDS and not _says(_AIMS, sentence):
         found.append("aim afar")
-    elif status == "target" and _said(_MET).search(sentence) is not None:
+    elif status == "target" and _says(_MET, sentence):
         found.append("aim met")
     elif status == "actual" and comparator in _BOUNDS:
         found.append("bounded result")
@@ -42,9 +43,19 @@ def doubts_of(quote: str, sentence: str, status: str, comparator: str, value: fl
     return found
 
 
+@lru_cache(maxsize=16)
+def _says(kinds: tuple[str, ...], sentence: str) -> bool:
+    """Whether a sentence has such a phrase; kept for the other figures of the sentence."""
+    return _said(kinds).search(sentence) is not None
+
+
 @cache
 def _said(kinds: tuple[str, ...]) -> re.Pattern[str]:
     """Any phrase that stands in these sections of the data."""
     phrases = {words for kind, _, _, phrase in records() if kind in kinds for words in expand(phrase)}
     written = [r"[\s,/-]+".join(re.escape(word) for word in words if word != ",") for words in phrases]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(written, key=len, reverse=True))})(?!\w)")
+    by_letter: dict[str, list[str]] = {}  # a search tries only the phrases that begin with the letter that it stands at
+    for one in sorted(written, key=len, reverse=True):
+        by_letter.setdefault(one[0], []).append(one)
+    groups = (f"{letter}(?:{'|'.join(one[1:] for one in group)})" for letter, group in by_letter.items())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")

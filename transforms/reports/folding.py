@@ -12,17 +12,18 @@ import re
 # Capital letters of Vietnamese for character classes: no range of code points holds capitals alone.
 CAPITALS = "A-ZĐĂÂÊÔƠƯÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴ"
 SMALL_LETTERS = "a-zđăâêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
-_OLD_TONE = re.compile(r"o[àáảãạèéẻẽẹ](?![^\W\d_])|(?<!q)u[ỳýỷỹỵ](?![^\W\d_])")
+# both alternatives begin with a letter, which lets the search pass over all others
+_OLD_TONE = re.compile(r"o[àáảãạèéẻẽẹ](?![^\W\d_])|u(?<!qu)[ỳýỷỹỵ](?![^\W\d_])")
 _NEW_TONE = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
-_PLAIN = str.maketrans({
+_PLAIN = {
     "ð": "đ", "ɖ": "đ", "–": "-", "—": "-", "‑": "-", "−": "-", "‒": "-", "“": '"', "”": '"', "„": '"', "’": "'",
     "‘": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": " ", "\u200b": " ", "\ufeff": " ",
     "\u2028": "\n", "\u2029": "\n", "；": ";", "，": ",", "：": ":", "（": "(", "）": ")",
-})  # fmt: skip
+}  # fmt: skip
 
 
 def fold(text: str) -> str:
@@ -30,5 +31,6 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals have a lower case of two letters: leave those as they are
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
-    lowered = lowered.translate(_PLAIN)
+    for odd, plain in _PLAIN.items():  # most are absent: a search for each costs less than a look at every letter
+        lowered = lowered.replace(odd, plain)
     return _OLD_TONE.sub(lambda found: _NEW_TONE[found.group()], lowered)

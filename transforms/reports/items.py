@@ -34,6 +34,7 @@ class _NoRoles(dict[str, str]):
 
 
 _NO_ROLES: Mapping[str, str] = _NoRoles()
+_NO_FLAGS: frozenset[str] = frozenset()
 _WORD_LIMIT = 8
 
 
@@ -89,13 +90,19 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
     starts = _name_starts(trie)
     while at < size:
         left, right, word, sort = tokens[at]
-        if sort == "word" and word not in root and word not in NUMBER_WORDS:  # as most words
-            if word[0].isalnum():
-                items.append(Item("word", left, right, word, capital=text[left].isupper()))
-            else:
-                items.append(Item("punct", left, right, word))
-            at += 1
-            continue
+        node = root.get(word)
+        if sort == "word" and word not in NUMBER_WORDS:
+            # as most words: none of the lexicon, or the first of phrases that do not stand here
+            following = words[at + 1] if at + 1 < size else ""
+            if node is None or ("" not in node and following not in node and following not in ("-", "/")):
+                if word[0].isalnum():
+                    items.append(
+                        Item("word", left, right, word, _NO_ROLES, _NO_FLAGS, None, None, None, text[left].isupper())
+                    )
+                else:
+                    items.append(Item("punct", left, right, word))
+                at += 1
+                continue
         if sort == "time":
             items.append(Item("time", left, right, word, time=times[int(word)]))
             at += 1
@@ -112,7 +119,7 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
                 items.append(Item("num", left, right, word, quantity=Quantity(value)))
             at += 1
             continue
-        found = trie.match(words, at) if word in root else None
+        found = trie.match(words, at) if node is not None else None
         if found is not None:
             entry, stop = found
             if stop - at > 2 and not shouting and "," in words[at:stop]:
@@ -233,7 +240,20 @@ def _tokens(folded: str, start: int, end: int, hidden: list[tuple[int, int]], ti
 
 
 def _cut(folded: str, start: int, end: int) -> list[Token]:
-    return [(*m.span(), m[0], m.lastgroup or "word") for m in TOKEN.finditer(folded, start, end)]
+    """The tokens of `TOKEN`; a word between two spaces, as most are, is taken without a search."""
+    tokens: list[Token] = []
+    left = at = start  # `at`: up to where tokens are cut; a number or a reference may hold spaces
+    for chunk in folded[start:end].split(" "):
+        right = left + len(chunk)
+        if at <= left and chunk.isalpha():
+            tokens.append((left, right, chunk, "word"))
+        elif at < right:
+            at = max(at, left)
+            while at < right and (found := TOKEN.search(folded, at, end)) is not None and found.start() < right:
+                tokens.append((*found.span(), found[0], found.lastgroup or "word"))
+                at = found.end()
+        left = right + 1
+    return tokens
 
 
 def _number_words(tokens: list[Token], words: list[str], at: int, trie: Trie) -> tuple[int, int] | None:

@@ -70,7 +70,9 @@ _SINCE_START = re.compile(
     rf"(?<!\w)(?:(?:kể\s+|tính\s+|ngay\s+)?từ\s+)?{_START_OF}"
     r"(?P<until>\s*(?:,\s*)?(?:đến|tới|cho đến)\s+(?:nay|hết|ngày|thời điểm|cuối|giữa|tháng))?"
 )
-_TIME = re.compile(rf"(?<![\w/]){_PREFIX}(?:{_BODY})")
+# the first letters of everything that `_PREFIX` or `_BODY` can begin with; other words are passed over
+_FIRST_LETTERS = r"(?=\d|so|sau|sáu|sáng|c[ùóuảhá]|h[ơếồôai]|t[ìớừrốháạ]|k[ểh]|n[ghăửa]|đ[ếầợ]|giữ|gia|giờ|riên|vào|dịp|b[aốả]|m[ưấ]|qu[ýa])"
+_TIME = re.compile(rf"(?<![\w/]){_FIRST_LETTERS}{_PREFIX}(?:{_BODY})")
 _BARE_YEAR = re.compile(
     rf"(?<!\w)(?P<prefix>so với(?: năm| cuối năm| đầu năm)?|từ|đến|sang|hết|cuối|đầu|và|trong|kể từ|bước vào|mục tiêu|nhiệm vụ|phương hướng|:)"
     rf"\s+(?P<year>{_YEAR})(?![\d./%-])"
@@ -81,6 +83,10 @@ _TITLE_YEAR = re.compile(rf"(?P<year>{_YEAR})\s*$")
 _ANY_TIME = re.compile(
     r"\d|năm (?:nay|này|ngoái|trước|qua)|đầu năm|quý|nay(?!\w)|nhiệm kỳ|hiện tại|thời điểm|giờ đây|nửa"
 )
+# without one of these no time of `_TIME` is written: every alternative of `_BODY` has a word of the first or two numbers
+_TIME_WORDS = ("năm", "tháng", "quý", "nay", "nhiệm kỳ", "nửa", "hiện tại", "thời điểm này", "giờ đây")
+_TIME_DIGITS = re.compile(r"\d\s?(?:[/.-]\s?\d|đến)")
+_WRITTEN_YEAR = re.compile(_YEAR)
 _YEAR_IS_OVER = 11  # from this month on "năm qua" is the year itself
 _COMPARE = ("so với", "so cùng", "cùng kỳ", "hơn", "trước")
 _AS_OF = ("tính đến", "đến", "tới", "hết", "cuối", "chốt", "có đến", "vào", "đến trước")
@@ -114,11 +120,12 @@ def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     if "đầu" in piece:
         for match in _SINCE_START.finditer(folded, start, end):
             found.append(_since(match))
-    for match in _TIME.finditer(folded, start, end):
-        mention = _mention(match)
-        if mention is not None:
-            found.append(mention)
-    if "19" in piece or "20" in piece:
+    if any(word in piece for word in _TIME_WORDS) or _TIME_DIGITS.search(piece):
+        for match in _TIME.finditer(folded, start, end):
+            mention = _mention(match)
+            if mention is not None:
+                found.append(mention)
+    if ("19" in piece or "20" in piece) and _WRITTEN_YEAR.search(piece):
         for match in _BARE_YEAR.finditer(folded, start, end):
             prefix = match["prefix"]
             mention = TimeMention(

@@ -17,7 +17,8 @@ _ABBREVIATIONS = frozenset(
 _OFTEN_LAST = frozenset(
     ("ubnd", "ubkt", "btv", "bch", "bct", "bbt", "hđnd", "mttq", "tw", "tư", "ttg", "stt", "cn", "vv", "no", "uv")
 )
-_END = re.compile(r"(?<![.…])[.!?…]{1,3}(?![.…])[\"')»]*(?=\s|$)|(?<![.])[.](?=[^\W\d_])")
+# the mark comes first and what stands before it is looked at after, which lets the search pass over all letters
+_END = re.compile(r"[.!?…](?:(?<![.…][.!?…])[.!?…]{0,2}(?![.…])[\"')»]*(?=\s|$)|(?<=[.])(?<![.][.])(?=[^\W\d_]))")
 _BULLET = re.compile(r"\s*(?:[-+*•●▪◦–—]\s|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)]\s)")
 _LAST_WORD = re.compile(r"[\w/]+\Z")
 _CLOSED = re.compile(r"[.!?:;…\"'”)»]\s*\Z")
