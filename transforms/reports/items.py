@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from transforms.numbers import NUMBER_WORDS, parse_number, words_value
 from transforms.reports.bodies import Body, read_body, read_place
@@ -36,6 +36,7 @@ class _NoRoles(dict[str, str]):
 _NO_ROLES: Mapping[str, str] = _NoRoles()
 _NO_FLAGS: frozenset[str] = frozenset()
 _WORD_LIMIT = 8
+_value = lru_cache(maxsize=1024)(parse_number)  # the same small numbers stand in all reports
 
 
 @dataclass(slots=True)
@@ -91,18 +92,20 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
     while at < size:
         left, right, word, sort = tokens[at]
         node = root.get(word)
-        if sort == "word" and word not in NUMBER_WORDS:
-            # as most words: none of the lexicon, or the first of phrases that do not stand here
+        single = False  # whether a phrase of this one word is all that stands here
+        if sort == "word":
             following = words[at + 1] if at + 1 < size else ""
-            if node is None or ("" not in node and following not in node and following not in ("-", "/")):
-                if word[0].isalnum():
-                    items.append(
-                        Item("word", left, right, word, _NO_ROLES, _NO_FLAGS, None, None, None, text[left].isupper())
-                    )
-                else:
-                    items.append(Item("punct", left, right, word))
-                at += 1
-                continue
+            if node is None or (following not in node and following not in ("-", "/")) or not following:
+                single = node is not None and "" in node and following != "viên"
+                if not single and word not in NUMBER_WORDS and (node is None or "" not in node):
+                    # as most words: none of the lexicon, or the first of phrases that do not stand here
+                    if word[0].isalnum():
+                        capital = text[left].isupper()
+                        items.append(Item("word", left, right, word, _NO_ROLES, _NO_FLAGS, None, None, None, capital))
+                    else:
+                        items.append(Item("punct", left, right, word))
+                    at += 1
+                    continue
         if sort == "time":
             items.append(Item("time", left, right, word, time=times[int(word)]))
             at += 1
@@ -112,14 +115,16 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
             at += 1
             continue
         if sort == "num":
-            value = None if _numbers_a_row(text, left, right) else parse_number(word)
+            value = None if _numbers_a_row(text, left, right) else _value(word)
             if value is None:
                 items.append(Item("word", left, right, word))
             else:
                 items.append(Item("num", left, right, word, quantity=Quantity(value)))
             at += 1
             continue
-        found = trie.match(words, at) if node is not None else None
+        found: tuple[Entry, int] | None = None
+        if node is not None:
+            found = (node[""], at + 1) if single else trie.match(words, at)
         if found is not None:
             entry, stop = found
             if stop - at > 2 and not shouting and "," in words[at:stop]:
@@ -145,7 +150,8 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
                         items.append(Item("body", left, body.end, text[left : body.end], kind, body=body))
                         at = body.stop
                         continue
-            items.append(Item("phrase", left, tokens[stop - 1][1], " ".join(words[at:stop]), roles, entry.flags))
+            phrase = word if stop == at + 1 else " ".join(words[at:stop])
+            items.append(Item("phrase", left, tokens[stop - 1][1], phrase, roles, entry.flags))
             number = _number_words(tokens, words, at, trie) if word in NUMBER_WORDS else None
             if number is not None and number[1] >= stop:
                 items[-1] = Item(
@@ -222,6 +228,8 @@ Token = tuple[int, int, str, str]
 
 def _tokens(folded: str, start: int, end: int, hidden: list[tuple[int, int]], times: list[TimeMention]) -> list[Token]:
     """The tokens of a sentence; a time is one token (its number as text), a hidden abbreviation none."""
+    if not hidden and not times:
+        return _cut(folded, start, end)
     gaps = [(left, right, "") for left, right in hidden]
     gaps += [(mention.start, mention.end, str(number)) for number, mention in enumerate(times)]
     gaps.sort()
@@ -247,6 +255,11 @@ def _cut(folded: str, start: int, end: int) -> list[Token]:
         right = left + len(chunk)
         if at <= left and chunk.isalpha():
             tokens.append((left, right, chunk, "word"))
+        elif at <= left and chunk[-1:] in (",", ".", ";", ":") and chunk[:-1].isalpha():
+            tokens.append((left, right - 1, chunk[:-1], "word"))
+            tokens.append((right - 1, right, chunk[-1], "word"))
+        elif at <= left and chunk.isdecimal() and right + 1 < end and folded[right + 1].isalpha():
+            tokens.append((left, right, chunk, "num"))  # neither thousands nor a reference go on after the space
         elif at < right:
             at = max(at, left)
             while at < right and (found := TOKEN.search(folded, at, end)) is not None and found.start() < right:
