@@ -15,8 +15,9 @@ from watching import Watched
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not longer: another module in the same process may start one of its own
 def browser() -> Iterator[Browser]:
+    """Chromium, or the tests are skipped with a word."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine (apt-get install chromium)")
     with sync_playwright() as playwright:
