@@ -70,9 +70,7 @@ _SINCE_START = re.compile(
     rf"(?<!\w)(?:(?:kể\s+|tính\s+|ngay\s+)?từ\s+)?{_START_OF}"
     r"(?P<until>\s*(?:,\s*)?(?:đến|tới|cho đến)\s+(?:nay|hết|ngày|thời điểm|cuối|giữa|tháng))?"
 )
-# the first letters of everything that `_PREFIX` or `_BODY` can begin with; other words are passed over
-_FIRST_LETTERS = r"(?=\d|so|sau|sáu|sáng|c[ùóuảhá]|h[ơếồôai]|t[ìớừrốháạ]|k[ểh]|n[ghăửa]|đ[ếầợ]|giữ|gia|giờ|riên|vào|dịp|b[aốả]|m[ưấ]|qu[ýa])"
-_TIME = re.compile(rf"(?<![\w/]){_FIRST_LETTERS}{_PREFIX}(?:{_BODY})")
+_TIME = re.compile(rf"(?<![\w/]){_PREFIX}(?:{_BODY})")
 _BARE_YEAR = re.compile(
     rf"(?<!\w)(?P<prefix>so với(?: năm| cuối năm| đầu năm)?|từ|đến|sang|hết|cuối|đầu|và|trong|kể từ|bước vào|mục tiêu|nhiệm vụ|phương hướng|:)"
     rf"\s+(?P<year>{_YEAR})(?![\d./%-])"
