@@ -9,13 +9,7 @@ SELECT
     CAST(month(coalesce(facts.admitted_on, facts.decided_on)) AS INTEGER) AS month,
     facts.is_readmission,
     facts.age_at_admission AS age,
-    CASE
-        WHEN facts.age_at_admission <= 30 THEN '18-30'
-        WHEN facts.age_at_admission <= 40 THEN '31-40'
-        WHEN facts.age_at_admission <= 50 THEN '41-50'
-        WHEN facts.age_at_admission <= 60 THEN '51-60'
-        WHEN facts.age_at_admission > 60 THEN '61+'
-    END AS age_band,
+    age_band(facts.age_at_admission) AS age_band,
     members.sex,
     members.ethnicity,
     lower(members.ethnicity) <> 'kinh' AS is_minority,

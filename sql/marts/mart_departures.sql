@@ -10,13 +10,7 @@ SELECT
     facts.ended_by AS cause,
     facts.membership,
     CAST(year(facts.valid_to) - members.birth_year AS INTEGER) AS age,
-    CASE
-        WHEN year(facts.valid_to) - members.birth_year <= 30 THEN '18-30'
-        WHEN year(facts.valid_to) - members.birth_year <= 40 THEN '31-40'
-        WHEN year(facts.valid_to) - members.birth_year <= 50 THEN '41-50'
-        WHEN year(facts.valid_to) - members.birth_year <= 60 THEN '51-60'
-        WHEN year(facts.valid_to) - members.birth_year > 60 THEN '61+'
-    END AS age_band,
+    age_band(year(facts.valid_to) - members.birth_year) AS age_band,
     members.sex,
     facts.load_id,
     facts.source_ref

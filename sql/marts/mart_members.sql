@@ -47,13 +47,7 @@ SELECT
     coalesce(aged.exempt, false) AS exempt,
     aged.sex,
     aged.age,
-    CASE
-        WHEN aged.age <= 30 THEN '18-30'
-        WHEN aged.age <= 40 THEN '31-40'
-        WHEN aged.age <= 50 THEN '41-50'
-        WHEN aged.age <= 60 THEN '51-60'
-        WHEN aged.age > 60 THEN '61+'
-    END AS age_band,
+    age_band(aged.age) AS age_band,
     aged.ethnicity,
     lower(aged.ethnicity) <> 'kinh' AS is_minority,
     aged.religion,
