@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import duckdb
@@ -225,6 +226,11 @@ CREATE TABLE mart_organizations AS FROM (VALUES (1, true, 'cell', 2, 2), (2, tru
     (3, true, 'grassroots_committee', 29, 29), (4, true, 'grassroots_committee', 30, 30), (5, true, 'grassroots_cell', 30, 30),
     (6, true, 'grassroots_cell', 29, 29), (7, false, 'grassroots_cell', 99, 99))
     AS v(organization_key, is_current, organization_kind, members, official);
+CREATE TABLE dim_administrative_unit AS FROM (VALUES ('1', 'p34'), ('1', 'p34'), ('1', 'p63')) AS v(code, vintage);
+CREATE TABLE administrative_unit_lineage AS FROM (VALUES ('1', 'p63', '1', 'p34'), ('1', 'p63', '9', 'p34'), ('9', 'p63', '1', 'p34'))
+    AS v(from_code, from_vintage, to_code, to_vintage);
+CREATE TABLE document_citations AS FROM (VALUES ('l1'), ('l2')) AS v(load_id);
+CREATE TABLE mart_form1_stated AS FROM (VALUES ('a', 'differs'), ('b', 'agrees'), ('c', 'not_computed')) AS v(source_ref, status);
 CREATE TABLE mart_reconciliation AS FROM (VALUES ('a', false), ('b', true), ('c', NULL)) AS v(figure_id, agrees);
 """
 
@@ -248,6 +254,10 @@ def test_both_find_the_same_in_a_version_as_a_whole(connection: duckdb.DuckDBPyC
         ("warehouse_expelled_left", 1),
         ("warehouse_readmission_after_36_months", 2),
         ("warehouse_lineage_not_to_itself", 1),
+        ("warehouse_administrative_unit_once", 1),
+        ("warehouse_administrative_lineage_known", 2),
+        ("warehouse_citations_have_sources", 1),
+        ("warehouse_form1_stated_agrees", 1),
     ],
 )
 def test_a_rule_of_the_whole_selects_just_these(
@@ -256,6 +266,13 @@ def test_a_rule_of_the_whole_selects_just_these(
     connection.execute(WAREHOUSE)
     found = next(known for known in rule_sets()["dim_source"].rules if known.id == rule)
     assert _count(connection, found.bad_query("dim_source", PARAMETERS)) == selected
+
+
+def test_every_published_table_is_under_a_rule() -> None:
+    asked = " ".join(str(rule.query) for rule in rule_sets()["dim_source"].rules) + " dim_source"
+    tables = [file.stem for file in schema_files("schema") if file.stem.startswith(("dim_", "fact_", "mart_"))]
+    tables += ["organization_lineage", "administrative_unit_lineage", "document_citations"]
+    assert [table for table in tables if not re.search(rf"\b{table}\b", asked)] == []
 
 
 def test_a_warehouse_with_nothing_in_it_breaks_no_rule(connection: duckdb.DuckDBPyConnection) -> None:
