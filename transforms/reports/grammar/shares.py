@@ -94,17 +94,7 @@ class Shares(ToldShares):
                 and left.attain
                 and last.segment == self.segment
             ):
-                return self._make(
-                    index,
-                    None,
-                    "rated",
-                    last.subject,
-                    last.qualifier,
-                    last.start,
-                    items[right.base_at].end,
-                    ["share of count"],
-                    status=last.status,
-                ), False
+                return self._share_of_count(index, last, items[right.base_at].end), False
             spoken = left.work or (self.carry.admission_seen and self.same_paragraph and not self.readings)
             if base == "total" and (admitting or (spoken and left.evidence is None and not left.other)):
                 return self._make(

@@ -16,6 +16,20 @@ PLAN_RATE = 25  # percent: an attained share of admissions above it can only be 
 class ToldShares(Changes):
     """Reads percentages by what stands before them."""
 
+    def _share_of_count(self, index: int, last: Reading, end: int | None = None) -> Reading:
+        """The percentage at `index` as the share of the count just read: the same thing, of the same subject."""
+        return self._make(
+            index,
+            None,
+            last.measure,
+            last.subject,
+            last.qualifier,
+            last.start,
+            end,
+            ["share of count"],
+            status=last.status,
+        )
+
     def _that_share(self, index: int) -> Reading | None:
         """ "năm 2019, tỷ lệ này là 15,8%", "so với chỉ tiêu, con số này đạt 68,6%"."""
         before = self.readings or (self.carry.readings if self.same_paragraph else [])
@@ -66,34 +80,14 @@ class ToldShares(Changes):
         if any(items[at].kind == "num" for at in range(last.item + 1, index)):
             return None
         if last.measure == "rated" and last.unit == "count":
-            return self._make(
-                index,
-                None,
-                "rated",
-                last.subject,
-                last.qualifier,
-                last.start,
-                None,
-                ["share of count"],
-                status=last.status,
-            )
+            return self._share_of_count(index, last)
         if (
             last.measure == "disciplined"
             and last.unit == "count"
             and last.qualifier
             and (bracket or "chiếm" in [i.text for i in items[max(0, index - 3) : index]])
         ):
-            return self._make(
-                index,
-                None,
-                "disciplined",
-                last.subject,
-                last.qualifier,
-                last.start,
-                None,
-                ["share of count"],
-                status=last.status,
-            )
+            return self._share_of_count(index, last)
         quantity = items[index].quantity
         rate = "tỷ lệ" in " ".join(item.text for item in items[max(0, index - 2) : index])
         of_all = rate or (self.carry.base == "total" and (left.attain or left.equals or bracket))
