@@ -240,11 +240,15 @@ def _audit(
         "DELETE FROM audit.findings WHERE origin = 'conforming' OR load_id IS NULL OR load_id IN (SELECT load_id FROM tonight)"
     )
     build.unregister("tonight")
-    # what a cell of a roster holds may be a name, an id or a birth date: it stays in the restricted zone
+    # what a cell of a roster holds may be a name, an id or a birth date: it stays in the restricted zone, also
+    # where the message quotes it (the feedback workbook has the cell itself)
     open_value = pl.when(pl.col("code").is_in(OPEN_VALUES) | pl.col("load_id").is_null()).then(pl.col("value"))
-    staged = frames.read(zone, "SELECT * FROM staging.findings").with_columns(
-        pl.lit("reading").alias("origin"), open_value.alias("value")
-    )
+    staged = frames.read(
+        zone,
+        "SELECT * REPLACE (CASE WHEN list_contains($open, code) OR row IS NULL OR value IS NULL THEN message "
+        "ELSE replace(message, '“' || value || '”', '“…”') END AS message) FROM staging.findings",
+        {"open": list(OPEN_VALUES)},
+    ).with_columns(pl.lit("reading").alias("origin"), open_value.alias("value"))
     frames.append(build, "audit.findings", staged)
     found = conformed.findings.filter(pl.col("severity") != "info").with_columns(
         pl.lit("conforming").alias("origin"),

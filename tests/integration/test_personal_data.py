@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from nights import SAMPLE, Night, connect
+from nights import SAMPLE, Night, connect, query
 
 from orchestration.restricted import RestrictedZone
 from orchestration.settings import load_settings
@@ -174,3 +174,18 @@ def test_restricted_zone_is_encrypted(sample: Night, people: tuple[set[str], set
     assert b"full_name" not in raw
     with pytest.raises(duckdb.Error):
         duckdb.connect(str(path), read_only=True)
+
+
+def test_messages_of_findings_quote_no_cell_of_a_person(sample: Night) -> None:
+    """The faulty roster's birth dates, admission dates and numbers as written stay in the restricted zone."""
+    faults = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["faults"]
+    written = [
+        fault["value"]
+        for of_file in faults.values()
+        for fault in of_file
+        if fault["code"] in ("bad_date", "bad_identifier")
+    ]
+    assert len(written) > 4
+    messages = [message for (message,) in query(sample.home, "SELECT message FROM audit.findings")]
+    assert [message for message in messages if any(f"“{value}”" in message for value in written)] == []
+    assert any("“…”" in message for message in messages)
