@@ -80,7 +80,7 @@ def conform_loads(
     known = known_of(zone, corrections)
     conformed = conform(evidence_of(zone, load_ids, figures), known)
     decided = decisions_of(known.member_corrections).filter(pl.col("decision") == "different")
-    review = near_matches(conformed.persons, decided)
+    review = near_matches(conformed.people.identified.persons, decided)
     fresh = conformed.organizations.new_keys.join(known.organization_keys, on="identity", how="anti")
     zone.execute("BEGIN")
     frames.append(zone, "keys.organizations", fresh)

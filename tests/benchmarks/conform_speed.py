@@ -155,10 +155,10 @@ def main() -> None:
         f"findings {found.findings.height:,}"
     )
     start = time.perf_counter()
-    review = near_matches(found.persons, schemas.empty(schemas.MEMBER_CORRECTIONS))
+    review = near_matches(found.people.identified.persons, schemas.empty(schemas.MEMBER_CORRECTIONS))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     print(
-        f"near matches of {found.persons.height:,} entries: {review.height:,} pairs, {time.perf_counter() - start:.1f} s, peak {peak:.2f} GiB"
+        f"near matches of {found.people.identified.persons.height:,} entries: {review.height:,} pairs, {time.perf_counter() - start:.1f} s, peak {peak:.2f} GiB"
     )
     for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):
         print(f"  {name:24} {seconds:6.2f} s")

@@ -35,11 +35,13 @@ def connected(frame: pl.DataFrame, identifiers: Sequence[str]) -> pl.Series:
             return codes["label"]
 
 
-def assign_keys(labelled: pl.DataFrame, known: pl.DataFrame, *, key: str, identity: Sequence[str]) -> pl.DataFrame:
+def assign_keys(
+    labelled: pl.DataFrame, known: pl.DataFrame, *, key: str, identity: Sequence[str], last: int = 0
+) -> pl.DataFrame:
     """An integer key for each label: the smallest one already given to one of its identities, else a new one.
 
     `labelled` has `label` and the identity columns, one row a label and identity; `known` the identity columns and the
-    key. New keys follow the largest known one, in the order of each label's smallest identity, so they depend on what
+    key. New keys follow the largest known one and `last`, in the order of each label's smallest identity, so they depend on what
     there is and not on the order of rows. A known key that several labels claim stays with the one whose identity sorts
     first. Returns label and key.
 
@@ -54,8 +56,8 @@ def assign_keys(labelled: pl.DataFrame, known: pl.DataFrame, *, key: str, identi
     alone = claims.filter(pl.col("claimed") == 1).select("label", key).unique()
     contested = claims.filter(pl.col("claimed") > 1).sort(key, *columns).unique(key, keep="first", maintain_order=True)
     held = pl.concat([alone, contested.select("label", key)])
-    last = known[key].max() if known.height else 0
+    highest = max(last, int(known[key].max() or 0) if known.height else 0)  # type: ignore[arg-type]
     # the first of each label's identities in order, and labels in the order of these
     fresh = named.join(held, on="label", how="anti").sort(*columns).unique("label", keep="first", maintain_order=True)
-    fresh = fresh.select("label", (pl.int_range(1, pl.len() + 1, dtype=pl.Int64) + pl.lit(last or 0)).alias(key))
+    fresh = fresh.select("label", (pl.int_range(1, pl.len() + 1, dtype=pl.Int64) + pl.lit(highest)).alias(key))
     return pl.concat([held.with_columns(pl.col(key).cast(pl.Int64)), fresh])

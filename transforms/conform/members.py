@@ -19,6 +19,7 @@ from transforms.conform.members_decisions import decisions_of, linked, with_deci
 from transforms.conform.names import fold
 from transforms.conform.occupations import occupation_group
 from transforms.conform.schemas import (
+    CONTESTED,
     FINDINGS,
     MEMBER_KEYS,
     MEMBER_OF_ROW,
@@ -42,25 +43,32 @@ class Identified:
 
     `rows` (MEMBER_OF_ROW, one a row), `identifiers` (MEMBER_KEYS: the keys given before and the new ones, to be
     stored; a person whom several keys were given to has the smallest, and only `rows` says so), `findings`, `persons`
-    (PERSONS: every way in which files write a person, from which near matches are found).
+    (PERSONS: every way in which files write a person, from which near matches are found), `contested` (CONTESTED: rows
+    whose number another person bears too; `contested_findings` tells their files), `identifying` (what the rows tell
+    persons apart by, with member_key).
     """
 
     rows: pl.DataFrame
     identifiers: pl.DataFrame
     findings: pl.DataFrame
     persons: pl.DataFrame
+    contested: pl.DataFrame
+    identifying: pl.DataFrame
 
 
-def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame) -> Identified:
+def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame, last_key: int = 0) -> Identified:
     """The person of each member row.
 
     `rows` are MEMBER_ROWS, with `organization_key` (the cell) where it is resolved: it is used only for rows without
     any identifier. `known` (MEMBER_KEYS) are the identifiers of all nights before, `corrections` (MEMBER_CORRECTIONS)
     what people decided on pairs of member keys. The result depends on the rows, not on their order. A row without a
     name and without identifiers has no person (null).
+
+    Of a part of the rows only, the result is that of all rows where no row outside the part shares with one inside what
+    `orchestration.affected` follows; `last_key` is then the highest key given, also to persons outside.
     """
     rules = load_yaml("membership_rules.yaml")["identification"]
-    prepared = _prepared(rows)
+    prepared = identifying(rows)
     signatures = (
         prepared.group_by(_SIGNATURE)
         .agg(
@@ -77,11 +85,11 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
     signatures = signatures.drop("rows")
     given = fit(known, MEMBER_KEYS)
     decided = decisions_of(corrections)
-    signatures, conflicts = _links(signatures, prepared)
+    signatures, contested = _links(signatures, prepared)
     signatures = _in_cell(signatures, link=rules["same_cell"])
     signatures = signatures.with_columns(label=with_decisions(signatures, given, decided))
     identities = _identities(signatures)
-    keys = assign_keys(identities, given, key="member_key", identity=["identifier_kind", "identifier"])
+    keys = assign_keys(identities, given, key="member_key", identity=["identifier_kind", "identifier"], last=last_key)
     keyed = signatures.join(keys, on="label", how="left")
     person_of = rows_of.join(keyed.select("signature", "member_key", "method"), on="signature").drop("signature")
     by_row = prepared.join(person_of, on="row_id", how="left", maintain_order="left")
@@ -93,8 +101,30 @@ def identify(rows: pl.DataFrame, known: pl.DataFrame, corrections: pl.DataFrame)
     return Identified(
         rows=fit(by_row, MEMBER_OF_ROW),
         identifiers=fit(stored, MEMBER_KEYS).sort(*MEMBER_KEYS),
-        findings=findings(conflicts, _variations(keyed, prepared), _nameless(by_row)),
+        findings=findings(_variations(keyed, prepared), _nameless(by_row)),
         persons=fit(keyed, PERSONS).sort("signature"),
+        contested=contested,
+        identifying=by_row,
+    )
+
+
+def contested_findings(contested: pl.DataFrame) -> pl.DataFrame:
+    """A finding a file and kind of number for rows (CONTESTED, of all files) whose number another person bears too."""
+    places = contested.sort("number", "load_id", "source_ref").group_by("number", "load_id", maintain_order=True)
+    told = places.agg(pl.col("source_ref").first(), n=pl.len())
+    is_citizen = pl.col("number") == "citizen"
+    word = pl.when(is_citizen).then(pl.lit("Số định danh")).otherwise(pl.lit("Số thẻ đảng viên"))
+    return warnings(
+        told,
+        "load_id",
+        "source_ref",
+        code=pl.when(is_citizen).then(pl.lit("same_citizen_id")).otherwise(pl.lit("same_card")),
+        value=pl.col("n").cast(pl.String),
+        message=pl.format(
+            "{} ở {} dòng cũng được ghi cho người khác (khác cả họ tên lẫn ngày sinh); các dòng này không được gộp theo số ấy.",
+            word,
+            "n",
+        ),
     )
 
 
@@ -117,7 +147,8 @@ def dimension_members(rows: pl.DataFrame, identified: Identified) -> pl.DataFram
 # --- comparing ---------------------------------------------------------------------------------------------------
 
 
-def _prepared(rows: pl.DataFrame) -> pl.DataFrame:
+def identifying(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of MEMBER_ROWS (with organization_key) what persons are told apart by: numbers, the folded name, dates, the cell."""
     evidence = fit(rows, MEMBER_ROWS, extra=["organization_key"])
     if "organization_key" not in evidence.columns:
         evidence = evidence.with_columns(organization_key=pl.lit(None, pl.Int64))
@@ -167,11 +198,11 @@ def _links(signatures: pl.DataFrame, prepared: pl.DataFrame) -> tuple[pl.DataFra
         by_card=pl.when(~pl.col("card").is_in(contested.implode())).then(card),
         by_name=pl.when(~pl.col("named").is_in(several.implode())).then("named"),
     )
-    conflicts = [
-        _conflict(prepared, contested, "citizen", "same_citizen_id"),
-        _conflict(prepared, contested, "card", "same_card"),
+    borne = [
+        prepared.filter(pl.col(column).is_in(contested.implode())).with_columns(number=pl.lit(column))
+        for column in ("citizen", "card")
     ]
-    return signatures, pl.concat(conflicts)
+    return signatures, fit(pl.concat(borne), CONTESTED)
 
 
 def _contested(signatures: pl.DataFrame) -> pl.Series:
@@ -189,25 +220,6 @@ def _contested(signatures: pl.DataFrame) -> pl.Series:
         & ~other.str.starts_with(mine)
     )
     return pairs["value"].unique().sort()
-
-
-def _conflict(prepared: pl.DataFrame, contested: pl.Series, column: str, code: str) -> pl.DataFrame:
-    word = "Số định danh" if column == "citizen" else "Số thẻ đảng viên"
-    rows = prepared.filter(pl.col(column).is_in(contested.implode()))
-    by_load = rows.sort("load_id", "source_ref").group_by("load_id", maintain_order=True)
-    places = by_load.agg(pl.col("source_ref").first(), n=pl.len())
-    return warnings(
-        places,
-        "load_id",
-        "source_ref",
-        code=pl.lit(code),
-        value=pl.col("n").cast(pl.String),
-        message=pl.format(
-            f"{word} ở {{}} dòng cũng được ghi cho người khác (khác cả họ tên lẫn ngày sinh); "
-            "các dòng này không được gộp theo số ấy.",
-            "n",
-        ),
-    )
 
 
 def _in_cell(signatures: pl.DataFrame, *, link: bool) -> pl.DataFrame:

@@ -16,7 +16,7 @@ import polars as pl
 
 from transforms.conform.dates import first_day
 from transforms.conform.neighbours import before
-from transforms.conform.schemas import MEMBER_ROWS, fit
+from transforms.conform.schemas import MEMBER_ROWS, ROSTERS, fit
 
 _CELL = ["organization_key", "as_of"]
 _PLACE = ["member_key", "organization_key"]
@@ -39,10 +39,14 @@ class Observed:
     runs: pl.DataFrame
 
 
-def observe(rows: pl.DataFrame, rules: dict[str, Any]) -> Observed:
-    """Runs from MEMBER_ROWS with member_key and organization_key; lines without either are left out."""
+def observe(rows: pl.DataFrame, rules: dict[str, Any], rosters: pl.DataFrame | None = None) -> Observed:
+    """Runs from MEMBER_ROWS with member_key and organization_key; lines without either are left out.
+
+    `rosters` (as `rosters_of` gives them) where the rows are not all that rosters of their cells hold.
+    """
     lines = _lines(rows)
-    rosters = _rosters(lines, rules)
+    if rosters is None:
+        rosters = _rosters(lines, rules)
     left = _departures(lines)
     seen, twice = _one_cell(_seen(lines))
     seen = _numbered(seen, rosters, left)
@@ -51,6 +55,11 @@ def observe(rows: pl.DataFrame, rules: dict[str, Any]) -> Observed:
     runs = pl.concat([runs, only_left], how="diagonal").with_columns(anchor=pl.coalesce("last_seen", "left_day"))
     runs = runs.sort("member_key", pl.coalesce("first_seen", "left_day"), "anchor", "load_id", "source_ref")
     return Observed(rosters, seen, twice, left, runs)
+
+
+def rosters_of(rows: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
+    """The rosters (ROSTERS) of cells whose rows are all there: MEMBER_ROWS with member_key and organization_key."""
+    return fit(_rosters(_lines(rows), rules), ROSTERS)
 
 
 def _lines(rows: pl.DataFrame) -> pl.DataFrame:

@@ -37,17 +37,21 @@ class Memberships:
 
 
 def memberships(
-    rows: pl.DataFrame, organizations: Organizations | None = None, causes: pl.DataFrame | None = None
+    rows: pl.DataFrame,
+    organizations: Organizations | None = None,
+    causes: pl.DataFrame | None = None,
+    rosters: pl.DataFrame | None = None,
 ) -> Memberships:
     """Intervals from MEMBER_ROWS with member_key and organization_key (the cell); lines without either are left out.
 
     `organizations` tell which cells were reorganised into which, and when cells ended; `causes` (member_key, on_date,
-    cause) are reasons known from elsewhere for people who are missing, such as expulsions.
+    cause) are reasons known from elsewhere for people who are missing, such as expulsions. `rosters` (ROSTERS) where the
+    rows are of some people only, and not all that rosters of their cells hold.
 
     """
     all_rules = load_yaml("membership_rules.yaml")
     rules = all_rules["memberships"]
-    observed = observe(rows, rules)
+    observed = observe(rows, rules, rosters)
     runs = _with_neighbours(observed.runs)
     runs = _with_reorganisation(runs, organizations)
     runs = _begin(runs, rules)
@@ -60,6 +64,24 @@ def memberships(
             _missing(intervals), _appeared(intervals), _twice(observed), _partial(observed), _spells(intervals, rules)
         ),
         rosters=observed.rosters,
+    )
+
+
+def explained(
+    found: Memberships, rows: pl.DataFrame, organizations: Organizations | None, causes: pl.DataFrame
+) -> Memberships:
+    """`found` (of `rows`) with the ends of people who are missing and whose reason `causes` tell."""
+    missing = found.facts.filter(pl.col("ended_by") == "missing").select("member_key").unique()
+    known = causes.select("member_key").unique().join(missing, on="member_key", how="semi")
+    if known.is_empty():
+        return found
+    again = memberships(rows.join(known, on="member_key", how="semi"), organizations, causes, found.rosters)
+    facts = pl.concat([found.facts.join(known, on="member_key", how="anti"), again.facts])
+    others = found.findings.join(known, on="member_key", how="anti")
+    return Memberships(
+        facts=facts.sort("member_key", "valid_from", "organization_key"),
+        findings=findings(others, again.findings.filter(pl.col("member_key").is_not_null())),
+        rosters=found.rosters,
     )
 
 

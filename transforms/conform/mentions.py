@@ -163,14 +163,20 @@ def _by_neighbours(
     return resolved.update(answers.select("mention_id", "organization_key", "method", "score"), on="mention_id")
 
 
+def names_asked(named: pl.DataFrame) -> pl.DataFrame:
+    """The folded names (person_name) of `named`, as `name_members` looks for them."""
+    names = named.select("name").drop_nulls().unique()
+    return names.select(person_name=fold(pl.col("name"))).unique()
+
+
 def name_members(
-    named: pl.DataFrame, member_rows: pl.DataFrame, memberships: pl.DataFrame, organizations: Organizations
+    named: pl.DataFrame, bearers: pl.DataFrame, memberships: pl.DataFrame, organizations: Organizations
 ) -> pl.DataFrame:
     """Members named without identifiers, where exactly one member of that name fits: row_id, member_key, cell_key.
 
     `named` has row_id, name, organization_key (a cell, or any organization above it), `possible` (keys, where the
-    cell's name fits several), from_day and to_day. `member_rows` are MEMBER_ROWS with member_key. Candidates were
-    members of the organization, or of one below it, within those days, else within the year before or after; of
+    cell's name fits several), from_day and to_day. `bearers` (member_key, person_name: folded) are all who bear one of the
+    names, with all their `memberships`; others among them do no harm. Candidates were members of the organization, or of one below it, within those days, else within the year before or after; of
     several none is taken.
     """
     asked = named.filter(pl.col("name").is_not_null())
@@ -185,9 +191,7 @@ def name_members(
     )
     names = asked.select("name").unique().with_columns(folded=fold(pl.col("name")))
     asked = asked.join(names, on="name").select("row_id", "folded", "from_day", "to_day").join(places, on="row_id")
-    known = member_rows.select("full_name", "member_key").unique().filter(pl.col("member_key").is_not_null())
-    spelled = known.select("full_name").unique().with_columns(folded=fold(pl.col("full_name")))
-    bearers = known.join(spelled, on="full_name").select("member_key", "folded").unique()
+    bearers = bearers.select("member_key", folded="person_name").drop_nulls().unique()
     bearers = bearers.join(asked.select("folded").unique(), on="folded", how="semi")
     spells = memberships.select(
         "member_key",

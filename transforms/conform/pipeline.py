@@ -17,8 +17,8 @@ from transforms.conform.computed import Facts
 from transforms.conform.dates import first_day
 from transforms.conform.figures import register_figures, resolve_figures
 from transforms.conform.inspections import causes, inspections
-from transforms.conform.members import dimension_members, identify
-from transforms.conform.memberships import memberships
+from transforms.conform.members import Identified, contested_findings, dimension_members, identify
+from transforms.conform.memberships import Memberships, explained, memberships
 from transforms.conform.mentions import Placed, name_members, place_inspections, place_members, place_ratings
 from transforms.conform.organizations import OrganizationReference, Organizations, build_organizations, load_reference
 from transforms.conform.ratings import rating_scale, ratings
@@ -50,13 +50,51 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """What became of the persons of some member rows.
+
+    `rows` are the MEMBER_ROWS with member_key and organization_key; `identified` says who is who; `spells` are their
+    memberships before anything but rosters is known of why they left.
+    """
+
+    rows: pl.DataFrame
+    identified: Identified
+    spells: Memberships
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """Inspections of all registers: facts, `causes` of leaving (member_key, on_date, cause) and findings."""
+
+    facts: pl.DataFrame
+    causes: pl.DataFrame
+    findings: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Rating sheets with the organization and the member of each row, and findings for those not recognised."""
+
+    rows: pl.DataFrame
+    findings: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What reports state beside what facts give: `rows` (RECONCILIATION), `balances` (FORM1_STATED), findings."""
+
+    rows: pl.DataFrame
+    balances: pl.DataFrame
+    findings: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Conformed:
     """Everything conforming gives.
 
     For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, targets, reconciliation,
-    balances (form 1 as stated) and findings. `member_of_row` (MEMBER_OF_ROW), `member_keys` (MEMBER_KEYS, to store) and `persons` (PERSONS)
-    stay in the restricted zone, and so does `member_rows` (MEMBER_ROWS with member_key and organization_key).
-    `rosters` says which cells had a roster at which dates.
+    balances (form 1 as stated) and findings. `people` stay in the restricted zone. `rosters` says which cells had a roster
+    at which dates.
     """
 
     organizations: Organizations
@@ -71,10 +109,17 @@ class Conformed:
     balances: pl.DataFrame
     findings: pl.DataFrame
     rosters: pl.DataFrame
-    member_rows: pl.DataFrame
-    member_of_row: pl.DataFrame
-    member_keys: pl.DataFrame
-    persons: pl.DataFrame
+    people: People
+
+    @property
+    def member_rows(self) -> pl.DataFrame:
+        """MEMBER_ROWS with member_key and organization_key."""
+        return self.people.rows
+
+    @property
+    def member_keys(self) -> pl.DataFrame:
+        """MEMBER_KEYS, to be stored."""
+        return self.people.identified.identifiers
 
 
 def conform(
@@ -83,7 +128,7 @@ def conform(
     """Facts, dimensions and findings from evidence.
 
     The same evidence in any order gives the same result, but for the numbers of keys that `known` does not have yet.
-
+    `orchestration.conforming` takes the same steps for what changed since the version before; both must say the same.
     """
     known = known or Known()
     decisions = known.organization_corrections
@@ -91,70 +136,109 @@ def conform(
         evidence.register, reference or load_reference(), decisions, known.organization_keys
     )
     placed = place_members(evidence.members, organizations, decisions)
-    identified = identify(placed.rows, known.member_keys, known.member_corrections)
-    rows = placed.rows.join(
-        identified.rows.select("row_id", "member_key"), on="row_id", how="left", maintain_order="left"
-    )
-    spells = memberships(rows, organizations)
-
-    inspected = place_inspections(evidence.inspections, organizations, decisions)
-    day = pl.coalesce(first_day("decided_on"), first_day("concluded_on"), first_day("started_on"))
-    of_member = pl.col("subject_kind") == "member"
-    subjects = inspected.rows.filter(of_member).with_columns(name="subject_name", from_day=day, to_day=day)
-    inspected_members = name_members(subjects, rows, spells.facts, organizations)
-    inspection_rows = _with_members(inspected, inspected_members)
-    held = inspections(inspection_rows, spells.facts)
-    reasons = causes(held.facts)
-    unexplained = spells.facts.filter(pl.col("ended_by") == "missing").join(reasons, on="member_key", how="semi")
-    if unexplained.height:
-        spells = memberships(rows, organizations, reasons)
-        held = inspections(inspection_rows, spells.facts)
-
-    rated = place_ratings(evidence.ratings, organizations, decisions)
-    year = pl.col("year")
-    subjects = rated.rows.filter(pl.col("subject") == "member").with_columns(
-        from_day=pl.date(year, 1, 1), to_day=pl.date(year, 12, 31)
-    )
-    rated_members = name_members(subjects, rows, spells.facts, organizations)
-    rated_rows = _with_members(rated, rated_members)
-    levels = ratings(rated_rows, rows, rating_scale())
-    admitted = admissions(rows, spells.facts)
+    people = follow(placed.rows, organizations, known)
+    bearers = people.identified.identifying
+    inspected = inspect(evidence.inspections, organizations, decisions, bearers, people.spells.facts)
+    spells = explained(people.spells, people.rows, organizations, inspected.causes)
+    rated = rate(evidence.ratings, organizations, decisions, bearers, spells.facts)
+    levels = ratings(rated.rows, people.rows, rating_scale())
+    admitted = admissions(people.rows, spells.facts)
     figures, unplaced_figures = resolve_figures(evidence.figures, organizations, decisions)
     stated = pl.concat([figures, register_figures(evidence.register, organizations)])
-    facts = Facts(spells.facts, admitted.facts, levels.facts, held.facts, spells.rosters)
-    compared = reconcile(stated, facts, organizations)
-    balances = stated_balances(stated, facts, organizations)
+    facts = Facts(spells.facts, admitted.facts, levels.facts, inspected.facts, spells.rosters)
+    compared = compare(stated, facts, organizations)
     return Conformed(
         organizations=organizations,
-        members=dimension_members(rows, identified),
+        members=dimension_members(people.rows, people.identified),
         memberships=spells.facts,
         admissions=admitted.facts,
         ratings=levels.facts,
-        inspections=held.facts,
+        inspections=inspected.facts,
         figures=figures,
         targets=targets(figures),
         reconciliation=compared.rows,
-        balances=balances.rows,
+        balances=compared.balances,
         findings=schemas.findings(
             organizations.findings,
             placed.findings(),
-            identified.findings,
+            people.identified.findings,
+            contested_findings(people.identified.contested),
             spells.findings,
-            inspected.findings(inspected_members["row_id"]),
-            held.findings,
-            rated.findings(rated_members["row_id"]),
+            inspected.findings,
+            rated.findings,
             levels.findings,
             admitted.findings,
             unplaced_figures,
             compared.findings,
-            balances.findings,
         ),
         rosters=spells.rosters,
-        member_rows=rows,
-        member_of_row=identified.rows,
-        member_keys=identified.identifiers,
-        persons=identified.persons,
+        people=people,
     )
+
+
+def follow(
+    placed: pl.DataFrame,
+    organizations: Organizations,
+    known: Known,
+    rosters: pl.DataFrame | None = None,
+    last_key: int = 0,
+) -> People:
+    """Who the rows (MEMBER_ROWS with organization_key) are about, and where rosters show them.
+
+    Of a part of the rows: `rosters` (ROSTERS) of all cells the persons were seen in, `last_key` as for `identify`.
+    """
+    identified = identify(placed, known.member_keys, known.member_corrections, last_key)
+    keys = identified.rows.select("row_id", "member_key")
+    rows = placed.join(keys, on="row_id", how="left", maintain_order="left")
+    return People(rows, identified, memberships(rows, organizations, rosters=rosters))
+
+
+def inspect(
+    rows: pl.DataFrame,
+    organizations: Organizations,
+    decisions: pl.DataFrame,
+    bearers: pl.DataFrame,
+    spells: pl.DataFrame,
+) -> Inspected:
+    """Inspections from INSPECTION_ROWS; `bearers` (member_key, person_name) and `spells` of those whom they name."""
+    placed = place_inspections(rows, organizations, decisions)
+    named = name_members(members_inspected(placed.rows), bearers, spells, organizations)
+    held = inspections(_with_members(placed, named), spells)
+    return Inspected(held.facts, causes(held.facts), schemas.findings(placed.findings(named["row_id"]), held.findings))
+
+
+def members_inspected(rows: pl.DataFrame) -> pl.DataFrame:
+    """INSPECTION_ROWS about members, with the columns that `name_members` asks for."""
+    day = pl.coalesce(first_day("decided_on"), first_day("concluded_on"), first_day("started_on"))
+    of_member = rows.filter(pl.col("subject_kind") == "member")
+    return of_member.with_columns(name="subject_name", from_day=day, to_day=day)
+
+
+def rate(
+    rows: pl.DataFrame,
+    organizations: Organizations,
+    decisions: pl.DataFrame,
+    bearers: pl.DataFrame,
+    spells: pl.DataFrame,
+) -> Rated:
+    """Rating sheets (RATING_ROWS) with organization_key and member_key; `bearers` and `spells` as for `inspect`."""
+    placed = place_ratings(rows, organizations, decisions)
+    named = name_members(members_rated(placed.rows), bearers, spells, organizations)
+    return Rated(_with_members(placed, named), placed.findings(named["row_id"]))
+
+
+def members_rated(rows: pl.DataFrame) -> pl.DataFrame:
+    """RATING_ROWS about members, with the columns that `name_members` asks for."""
+    year = pl.col("year")
+    of_member = rows.filter(pl.col("subject") == "member")
+    return of_member.with_columns(from_day=pl.date(year, 1, 1), to_day=pl.date(year, 12, 31))
+
+
+def compare(stated: pl.DataFrame, facts: Facts, organizations: Organizations) -> Compared:
+    """What FIGURES (organization_key resolved) state beside the facts of their organizations and of all below."""
+    compared = reconcile(stated, facts, organizations)
+    balances = stated_balances(stated, facts, organizations)
+    return Compared(compared.rows, balances.rows, schemas.findings(compared.findings, balances.findings))
 
 
 def _with_members(placed: Placed, members: pl.DataFrame) -> pl.DataFrame:

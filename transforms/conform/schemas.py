@@ -224,6 +224,12 @@ RESOLVED: Schema = {
 # --- members -----------------------------------------------------------------------------------------------------
 
 MEMBER_OF_ROW: Schema = {"row_id": pl.Int64, "member_key": pl.Int64, "method": pl.String}
+CONTESTED: Schema = {  # rows whose number another person bears too; stays in the restricted zone
+    "row_id": pl.Int64,
+    "load_id": pl.String,
+    "source_ref": pl.String,
+    "number": pl.String,  # citizen, card: which of the row's numbers
+}
 PERSONS: Schema = {  # every way in which files write a person; stays in the restricted zone
     "signature": pl.Int64,
     "member_key": pl.Int64,
@@ -295,6 +301,18 @@ MEMBERSHIPS: Schema = {
     "end_source_ref": pl.String,
     "end_known_from": pl.Date,
     **STATED,
+}
+ROSTERS: Schema = {  # a cell at a date on which a roster speaks of it
+    "organization_key": pl.Int64,
+    "as_of": pl.Date,
+    "load_id": pl.String,
+    "source_ref": pl.String,
+    "size": pl.Int64,
+    "known_on": pl.Date,
+    "departures": pl.Boolean,  # it also lists people who left
+    "full": pl.Boolean,  # it is taken for the whole cell
+    "whole_upto": pl.Int64,  # whole ones of the cell up to this one
+    "whole_before": pl.Int64,
 }
 RATINGS: Schema = {
     "subject_kind": pl.String,

@@ -10,7 +10,7 @@ from conform_build import codes, roster
 
 from orchestration.linking import near_match_findings, near_matches
 from transforms.conform import members, schemas
-from transforms.conform.members import Identified, dimension_members, identify
+from transforms.conform.members import Identified, contested_findings, dimension_members, identify
 from transforms.reference import load_yaml
 
 HOA = {"full_name": "Nguyễn Thị Hòa", "date_of_birth": "1985-02-03", "admitted_on": "2010-05-19"}
@@ -77,7 +77,7 @@ def test_an_id_of_two_people_joins_neither_and_is_told_in_both_files() -> None:
     )
     first, again, other = keys(found)
     assert first == again != other
-    assert codes(found.findings) == ["same_citizen_id"] * 3
+    assert codes(contested_findings(found.contested)) == ["same_citizen_id"] * 3
     assert review(found).is_empty()  # the number alone does not make them near: all else differs
 
 
@@ -183,7 +183,8 @@ def test_keys_follow_the_known_ones_and_known_people_keep_theirs() -> None:
 
 def test_findings_hold_no_name_and_no_number() -> None:
     found = who(roster("2022-12-31", {**HOA, **ID}, load="a"), roster("2023-12-31", {**BINH, **ID}, load="b"))
-    told = " ".join(found.findings.select(pl.concat_str(pl.col("value", "message"), ignore_nulls=True)).to_series())
+    every = pl.concat([found.findings, contested_findings(found.contested)])
+    told = " ".join(every.select(pl.concat_str(pl.col("value", "message"), ignore_nulls=True)).to_series())
     assert not any(word in told for word in ("Hòa", "Bình", ID["citizen_id"]))
 
 

@@ -40,7 +40,7 @@ def balance(found: Conformed) -> pl.DataFrame:
 
 def test_everybody_is_one_person(found: Conformed) -> None:
     assert found.members.height == truth()["people"]
-    assert near_matches(found.persons, schemas.empty(schemas.MEMBER_CORRECTIONS)).is_empty()
+    assert near_matches(found.people.identified.persons, schemas.empty(schemas.MEMBER_CORRECTIONS)).is_empty()
 
 
 def test_members_at_each_years_end_and_what_happened_to_them(balance: pl.DataFrame) -> None:
