@@ -13,6 +13,7 @@ from transforms.reports.items import Item, Quantity
 
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+\Z")
 _RANGE_WORDS = ("-", "đến", "tới")
+_MOST_OVER_PLAN = 5  # times; a larger ratio is a date or a number of a document
 
 
 def join_quantities(items: list[Item]) -> list[Item]:
@@ -39,6 +40,10 @@ def join_quantities(items: list[Item]) -> list[Item]:
                 sign = items[at] if at < len(items) else None
                 if sign is not None and "percent" in sign.roles:
                     quantity.whole = None
+            elif following.text == "/" and not quantity.percent and _beyond_plan(items, at, quantity, after.quantity):
+                quantity.whole = after.quantity.value  # "145/120 đảng viên": more than was planned
+                end = after.end
+                at += 2
             elif (
                 following.text in ("trên", "trong")
                 and not quantity.percent
@@ -66,6 +71,13 @@ def join_quantities(items: list[Item]) -> list[Item]:
         if noun is not None:
             joined.append(noun)
     return joined
+
+
+def _beyond_plan(items: list[Item], at: int, done: Quantity, planned: Quantity) -> bool:
+    """Whether the number at the slash (item `at`) is what was planned of the members before it."""
+    if at + 2 >= len(items) or items[at + 2].roles.get("subject") != "member":
+        return False
+    return 0 < planned.value < done.value <= _MOST_OVER_PLAN * planned.value
 
 
 def _whole_with_nouns(items: list[Item], at: int) -> tuple[float, int] | None:

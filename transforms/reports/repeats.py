@@ -68,7 +68,16 @@ def _same(one: Figure, other: Figure, headlines: set[int]) -> bool:
     periods = ((one.period_start, one.period_end), (other.period_start, other.period_end))
     if periods[0] == periods[1] or (None, None) in periods:
         return True
+    if one.status == "target" and _apart(one, other):
+        return False  # the same is often aimed at year after year
     return one.value >= _UNLIKELY_TWICE or one.decimals > 0
+
+
+def _apart(one: Figure, other: Figure) -> bool:
+    """Whether two figures are of spans that share no day."""
+    if one.period_start is None or one.period_end is None or other.period_start is None or other.period_end is None:
+        return False
+    return one.period_end < other.period_start or other.period_end < one.period_start
 
 
 def _agree(one: str | None, other: str | None) -> bool:

@@ -29,6 +29,7 @@ class Clauses:
         self.partners: dict[int, Item] = {}  # which time or body each number of an answering list is said of
         self.listed = False  # bodies are told of one after another: what the sentence before told of all
         self.whole: Reading | None = None  # what the sentence before counted, if this one tells its parts
+        self.parts: dict[int, int] = {}  # numbers that are parts of a whole (items), and their nouns
         self.base_named: str | None = None  # of what shares are, where this sentence names it
         self.reading_at = 0  # the item of the number that is being read
         self.segment = 0

@@ -37,6 +37,8 @@ class Counts(Carrying):
             return self._make(index, noun, measure, subject, None, items[index].start, None, ["stock", "header"])
         if quantity.over and not left.total:
             return None
+        if index in self.parts:
+            return self._part(index)
         if left.evidence is None and index > chunk_start and "met" in items[index - 1].flags:
             aimed = self.frame.measure == "members_admitted" and subject == "member" and not right.found
             if aimed and noun is not None and self._tail_ok(after):  # "... để hoàn thành chỉ tiêu 150 đảng viên"
@@ -108,7 +110,9 @@ class Counts(Carrying):
                 return reading
         grounds = ("signs_of_violation", "inspection_duty", "discipline_duty")
         alone = left.ground in grounds and left.ground_near and left.evidence is None
-        if alone and strong and subject is not None and self.frame.measure != "inspected":
+        towards = left.neutral and "object" in items[index - 1].roles and left.ground_at == index - 2
+        if alone and (strong or towards) and subject is not None and self.frame.measure != "inspected":
+            subject = "party_org" if subject == "org" else subject
             rules = ["carried", "inspected", "loose"] if left.unknown else ["carried", "inspected"]
             start = items[left.ground_at].start
             return self._make(index, noun, "inspected", subject, left.ground, start, None, rules)
@@ -330,6 +334,8 @@ class Counts(Carrying):
             if apposed:
                 passive = True
             loosely = kind in LEAVING or kind == "confirm"  # "xóa tên 4 đảng viên bỏ sinh hoạt": why, not which
+            given = noun is not None and items[index - 1].text == "cho" and "candidate" in items[noun].flags
+            loosely = loosely or given  # "lễ kết nạp cho 5 quần chúng ưu tú diễn ra ..."
             if not passive and not loosely and not self._tail_ok(after, action=True):
                 return None
             achieved = "được" in items[index - 1].text  # "trình Huyện ủy quyết định kết nạp được 9 đảng viên"
@@ -399,9 +405,15 @@ class Counts(Carrying):
 
     def _subject_before(self, left: Left, after: int) -> str | None:
         """ "Số tổ chức đảng được kiểm tra là 17": the noun stands before the verb, the number ends the clause."""
-        if left.subject is None or left.total not in ("number_of", "total") or left.unknown_after > 1:
+        if left.subject is None or left.unknown_after > 1 or not self._bare_end_or_comparison(after):
             return None
-        if not self._bare_end_or_comparison(after) or left.total_at > left.subject:
+        if left.total not in ("number_of", "total"):  # "Đảng viên bị kỷ luật trong kỳ: 45"
+            if left.total is not None or left.evidence is None or left.subject > left.evidence or left.have:
+                return None
+            done = left.passive or self.items[left.evidence].text.startswith(("bị", "được"))
+            if not done or self.items[after - 2].text != ":":
+                return None
+        elif left.total_at > left.subject:
             return None
         subject = self.items[left.subject].roles["subject"]
         if subject == "org":

@@ -5,11 +5,11 @@ Belongs here: whether a disciplined number is a result, of whom, and in which fo
 
 from __future__ import annotations
 
+from transforms.reports.grammar.parts import Parts
 from transforms.reports.grammar.state import Left, Reading, Right
-from transforms.reports.grammar.surroundings import Surroundings
 
 
-class Discipline(Surroundings):
+class Discipline(Parts):
     """Reads numbers of those disciplined."""
 
     def _form_beside(self, index: int, left: Left, right: Right, after: int) -> str | None:

@@ -15,7 +15,7 @@ from transforms.reports.items import Item
 class Ratings(Discipline):
     """Reads numbers of those rated."""
 
-    def _rated_subject(self, noun: int | None, left: Left | None = None) -> str | None:
+    def _rated_subject(self, noun: int | None, left: Left | None = None, level: Item | None = None) -> str | None:
         items = self.items
         weak: str | None = (
             None  # "đồng chí", "đơn vị": only where the text has said that members or organizations are rated
@@ -30,6 +30,8 @@ class Ratings(Discipline):
             before = items[left.subject].roles["subject"]
             if weak is None or (weak == "member") == (before == "member"):
                 return before
+        if level is not None and "tư cách" in level.text and weak in (None, "member"):
+            return "member"  # said of members alone
         known = [reading.subject for reading in reversed(self.readings) if reading.measure == "rated"]
         known += [self.frame.subject or "", self.topic_subject or ""]
         if self.same_paragraph:
@@ -76,7 +78,7 @@ class Ratings(Discipline):
             return None
         if right.comparison and quantity.percent and right.found == []:
             return None
-        subject = self._rated_subject(noun, left)
+        subject = self._rated_subject(noun, left, evidence)
         if subject is None:
             return None
         start = min(items[index].start, evidence.start)
@@ -242,15 +244,3 @@ class Ratings(Discipline):
                 if self.readings[back].subject == reading.subject:
                     self.readings[back].qualifier = "good_or_better"
                 back -= 1
-
-    def _grassroots_parts(self) -> None:
-        """ "35 TCCSĐ, trong đó 25 đảng bộ, 10 chi bộ": parts that make the whole are those of the grassroots."""
-        totals = [r for r in self.readings if r.measure == "orgs_total" and r.status == "actual"]
-        totals = [self.whole, *totals] if self.whole is not None else totals
-        for whole, one, other in zip(totals, totals[1:], totals[2:], strict=False):
-            if whole.subject == "grassroots_org" and one.value + other.value == whole.value:
-                for part in (one, other):
-                    if part.subject == "party_org":
-                        part.subject = "grassroots_committee"
-                    elif part.subject == "cell":
-                        part.subject = "grassroots_cell"

@@ -16,6 +16,7 @@ from transforms.reports.grammar.respectively import distribute
 from transforms.reports.grammar.state import ACTED, ORG_SUBJECTS, Frame, Reading
 from transforms.reports.grammar.topics import Topics
 
+PARTS_OF_YEAR = frozenset({"month", "months", "quarter"})
 DURATIONS = frozenset({"năm", "tháng", "ngày", "tuần", "quý", "năm qua", "năm nay"})
 
 
@@ -150,6 +151,9 @@ class SentenceReader(Topics):
                     self.explicit_target = True
             now = items[back].time
             result = "result" in roles or ("gained" in items[back].flags and self._aimed_before(chunk_start, back))
+            result = result or (
+                now is not None and now.kind in PARTS_OF_YEAR and self._reached(chunk_start, back, index)
+            )
             if result or (now is not None and now.kind == "now"):
                 self.explicit_target = self.base_target = False
         reading = None
@@ -182,7 +186,7 @@ class SentenceReader(Topics):
         if bounded and reading is not None and any("target" in item.roles for item in items[chunk_start:index]):
             reading.status = "target"  # "hoàn thành mục tiêu hằng năm kết nạp từ 3% trở lên": the aim that was met
         if reading is not None and left.evidence is not None:
-            self.award = False  # another verb has taken over
+            self.award = self.poison = False  # another verb has taken over
         if reading is not None:
             self._joined_before(reading, index, chunk_start)
             self._add(reading, noun, stop)
@@ -200,6 +204,12 @@ class SentenceReader(Topics):
             return False
         return any(r.status == "target" and r.measure == "members_admitted" for r in self.readings)
 
+    def _reached(self, start: int, at: int, index: int) -> bool:
+        """ "đặt mục tiêu kết nạp 180 đảng viên; hết tháng 6 đạt 92": what was reached in a part of the year."""
+        items = self.items
+        opens = start == at and (at == 0 or items[at - 1].text == ";")
+        return opens and items[index - 1].text in ("đạt", "được", "có") and self._aimed_before(start, at)
+
     def _joined_before(self, reading: Reading, index: int, chunk_start: int) -> None:
         """ "5 tổ chức đảng và 244 đảng viên bị kỷ luật": the passive after the last number is said of both."""
         items = self.items
@@ -216,7 +226,11 @@ class SentenceReader(Topics):
         if not all("conjunction" in item.roles or "filler" in item.roles or item.text == "," for item in between):
             return
         if known is not None:
-            stock = known.measure in ("orgs_total", "members_total") and (joined or known.subject == "party_org")
+            stock = known.measure in ("orgs_total", "members_total") and (
+                joined
+                or known.subject == "party_org"
+                or (reading.measure == "disciplined" and self._nobody_has(before))  # "có 4 chi bộ, 16 đảng viên bị ..."
+            )
             first = before == 0 or items[before - 1].text in (";", ",")  # carried on from the clause before, it seemed
             carried = "carried" in known.rules and first and known.measure != reading.measure
             if not (passive and known is self.readings[-1] and (stock or carried)):
@@ -244,6 +258,13 @@ class SentenceReader(Topics):
             [*reading.rules],
         )
         self.readings.append(twin)
+
+    def _nobody_has(self, index: int) -> bool:
+        """Whether no organization or place stands before an item whose stock its number could be."""
+        return not any(
+            item.body is not None or item.capital or {"generic", "place", "body"} & set(item.roles)
+            for item in self.items[1:index]
+        ) and not (self.items[0].body is not None or {"generic", "place", "body"} & set(self.items[0].roles))
 
     def _looks_taken(self, index: int) -> bool:
         items = self.items
@@ -285,6 +306,7 @@ class SentenceReader(Topics):
                     self.carry.admission_seen = True
                     if reading.status == "target":  # what is reached later is a share of it
                         self.carry.plan_seen, self.carry.base = True, "plan"
+                        self.carry.planned = reading.value if reading.unit == "count" else self.carry.planned
                 if measure in ACTED:
                     self.carry.acted = True
                 if measure == "rated":

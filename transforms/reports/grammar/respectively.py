@@ -57,6 +57,12 @@ def distribute(items: list[Item]) -> Paired | None:
                 written += [noun] if noun is not None else []
             return Paired([*written, *items[stop:]], partners)
         partners = _years(items, begin, marker, counts)
+        if any(_is_level(item) for item in items[begin:marker]):
+            written = items[:begin]  # "số TCCSĐ hoàn thành xuất sắc nhiệm vụ lần lượt là 9, 10 và 12"
+            for number, noun in zip(counts, nouns, strict=True):
+                written = [*written, *([_between(number)] if number is not counts[0] else [])]
+                written = [*written, *items[begin:marker], *middle, number, *([noun] if noun is not None else [])]
+            return Paired([*written, *items[stop:]], partners)
         written = items[: places[0]]
         for number, noun in zip(counts, nouns, strict=True):
             written = [*written, *([_between(number)] if number is not counts[0] else []), number]

@@ -62,6 +62,7 @@ class Carry:
     target: bool = False  # the sentence before stated targets
     paragraph: int = -1
     plan_seen: bool = False
+    planned: float | None = None  # how many admissions were last said to be aimed at
     base: str | None = None  # of what admissions were last said to be a share: the plan, or all members
     subject: str | None = None  # the last rated subject
     readings: list[Reading] = field(default_factory=list)  # of the sentence before

@@ -25,6 +25,9 @@ class Stocks(Shares):
         going = self.frame.measure == "total"
         cue = left.have or header or right.lives or (left.towards and left.evidence is None)
         cue = cue or (subject == "member" and strong and self._among_staff())
+        cue = cue or (
+            index > 0 and "generic" in items[index - 1].roles and subject != "member"
+        )  # "Toàn huyện 45 TCCSĐ"
         start = items[index].start
         if left.have and not header and items[left.have_at].text.endswith("thêm"):
             return None  # "mỗi năm có thêm 1.500 đảng viên": a growth
@@ -119,6 +122,7 @@ class Stocks(Shares):
             return None
         if "part" in items[noun].flags or "candidate" in items[noun].flags:
             return None
+        cue = cue or (subject == "grassroots_org" and left.subject is None and self._whole_of_parts(index, after))
         listed = not cue and not going and self._list_of_stocks(index, after)
         if not cue and not listed and not (going and left.unknown == 0) and not (left.body is not None and going):
             return None

@@ -251,6 +251,8 @@ class Surroundings(Clauses):
                 right.ground = right.ground or roles["ground"]
                 continue
             if "none" in roles:
+                if right.found:
+                    break  # "8,8% TCCSĐ hoàn thành nhiệm vụ và không TCCSĐ nào ...": another clause
                 right.other = True
                 continue
             if "base" in roles:

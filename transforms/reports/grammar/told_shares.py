@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from transforms.reports.grammar.changes import Changes
 from transforms.reports.grammar.state import Left, Reading
+from transforms.reports.items import Quantity
 
 SMALL_RATE = 15  # percent: admissions of a year as a share of all members are hardly ever more
 PLAN_RATE = 25  # percent: an attained share of admissions above it can only be of the plan
+
+
+def _is_aim(reading: Reading) -> bool:
+    return reading.measure == "members_admitted" and reading.unit == "count" and reading.status == "target"
 
 
 class ToldShares(Changes):
@@ -89,8 +94,10 @@ class ToldShares(Changes):
         ):
             return self._share_of_count(index, last)
         quantity = items[index].quantity
+        proven = last.measure == "members_admitted" and self._share_of_aim(last, quantity)
         rate = "tỷ lệ" in " ".join(item.text for item in items[max(0, index - 2) : index])
         of_all = rate or (self.carry.base == "total" and (left.attain or left.equals or bracket))
+        of_all = of_all and not proven
         if last.measure == "members_admitted" and of_all and quantity is not None and quantity.value <= SMALL_RATE:
             return self._make(
                 index,
@@ -104,15 +111,13 @@ class ToldShares(Changes):
                 status=last.status,
             )
         inside = bool(self.stack) and not bracket and last.item > self.bracket_at  # "(120 đảng viên, 75%)"
-        of_plan = self.carry.plan_seen and self.carry.base == "plan"
-        done = last.quantity
-        if quantity is not None and done is not None and done.whole:  # "21/90 đảng viên, đạt 23,3%"
-            of_plan = of_plan or abs(100 * done.value / done.whole - quantity.value) < 0.1
+        of_plan = proven or (self.carry.plan_seen and self.carry.base == "plan")
         if quantity is not None and quantity.value > PLAN_RATE and not of_plan:
             of_plan = items[index - 1].text == "đạt"  # so large a share of all members is not admitted
         own = bracket and left.attain and quantity is not None and quantity.value > PLAN_RATE  # "(đạt 104%)"
         of_plan = of_plan or own
-        if last.measure == "members_admitted" and (own or not bracket) and (left.attain or inside) and of_plan:
+        told = proven or ((own or not bracket) and (left.attain or inside))
+        if last.measure == "members_admitted" and told and of_plan:
             return self._make(
                 index,
                 None,
@@ -125,6 +130,16 @@ class ToldShares(Changes):
                 status=last.status,
             )
         return None
+
+    def _share_of_aim(self, last: Reading, quantity: Quantity | None) -> bool:
+        """ "21/90 đảng viên, đạt 23,3%", "kế hoạch 120 đảng viên ..., kết nạp 49 đảng viên (40,8%)": the numbers tell."""
+        aims = [reading.value for reading in self.readings if _is_aim(reading)]
+        aims += [self.carry.planned] if self.carry.planned else []
+        if last.quantity is not None and last.quantity.whole:
+            aims.append(last.quantity.whole)
+        if quantity is None or last.unit != "count" or last.status != "actual":
+            return False
+        return any(aim and abs(100 * last.value / aim - quantity.value) < 0.1 for aim in aims)
 
     def _rate_again(self, index: int, left: Left) -> Reading | None:
         """ "tỷ lệ kết nạp đạt 2,9%, trong đó Đảng bộ xã Tân Hòa đạt 4,1%": the same rate, of another body."""
