@@ -1,6 +1,6 @@
 """Bringing the tables of a warehouse made by an earlier release up to the schema of this one.
 
-Belongs here: columns that a table lacks. Not here: the schema (sql/schema), what fills the tables (building.py). Serves the
+Belongs here: columns that a table lacks, views that have become tables. Not here: the schema (sql/schema), what fills the tables (building.py). Serves the
 beginning of each version: a home is never made anew for a column.
 """
 
@@ -15,6 +15,9 @@ _COLUMNS = (
     "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() "
     "WHERE NOT internal AND database_name = current_database()"
 )
+
+_TABLES = "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal"
+_VIEWS = "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal"
 
 
 def upgrade_schema(connection: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
@@ -32,6 +35,9 @@ def upgrade_schema(connection: duckdb.DuckDBPyConnection, files: Sequence[Path])
         with duckdb.connect(":memory:") as wanted:
             for script in scripts:
                 wanted.execute(script)
+            # what was a view of an earlier release, and is a table now, is filled by the night
+            for name in set(wanted.execute(_TABLES).fetchall()) & set(connection.execute(_VIEWS).fetchall()):
+                connection.execute('DROP VIEW "{}"."{}"'.format(*name))
             for schema, table, column, kind in wanted.execute(_COLUMNS).fetchall():
                 if (schema, table) in tables and (schema, table, column) not in known:
                     connection.execute(f'ALTER TABLE "{schema}"."{table}" ADD COLUMN "{column}" {kind}')

@@ -23,6 +23,7 @@ from orchestration.guards.rules import rule_sets
 from orchestration.loads import EVIDENCE_TABLES
 from orchestration.office import NIGHTS, OWNERS, Office, night_of
 from orchestration.progress import stage
+from orchestration.stocks import refresh
 from orchestration.warehouse import schema_files
 
 WHOLE = "dim_source"  # the table whose rule set looks at the version as a whole
@@ -84,6 +85,7 @@ def marts(office: Office) -> Iterator[dg.MaterializeResult]:
     with stage("marts") as note, office.warehouse.open_build() as build:
         for file in [*schema_files("macros"), *schema_files("marts")]:
             build.execute(file.read_text(encoding="utf-8"))
+        refresh(build, cells=None)  # every organization; the cells that the night touched are enough
         describe(build)
         metadata = {mart: table_metadata(build, mart) for mart in MARTS}
         note(", ".join(f"{mart} {shown['dagster/row_count']}" for mart, shown in metadata.items()))

@@ -1,15 +1,24 @@
 -- Đảng viên đang sinh hoạt vào ngày của danh sách mới nhất / members on the day of the latest roster
 CREATE OR REPLACE VIEW mart_members AS
-WITH present AS (
-    SELECT memberships.member_key, memberships.organization_key, memberships.membership, memberships.exempt, span.last_day
+WITH there AS (
+    SELECT memberships.member_key, memberships.organization_key, memberships.membership, memberships.exempt,
+        memberships.valid_from, span.last_day
     FROM fact_memberships AS memberships
     JOIN roster_span AS span
         ON (memberships.valid_from IS NULL OR memberships.valid_from <= span.last_day)
         AND (memberships.valid_to IS NULL OR memberships.valid_to > span.last_day)
     WHERE memberships.organization_key IS NOT NULL
+), present AS (
+    SELECT there.* EXCLUDE (valid_from)
+    FROM there
+    ANTI JOIN parts.doubled AS doubled ON doubled.member_key = there.member_key
+    UNION ALL
     -- two places on one day are an error elsewhere; here a person is counted once, where he or she came last
+    SELECT there.* EXCLUDE (valid_from)
+    FROM there
+    SEMI JOIN parts.doubled AS doubled ON doubled.member_key = there.member_key
     QUALIFY row_number() OVER (
-        PARTITION BY memberships.member_key ORDER BY memberships.valid_from DESC NULLS LAST, memberships.organization_key
+        PARTITION BY there.member_key ORDER BY there.valid_from DESC NULLS LAST, there.organization_key
     ) = 1
 ), entered AS (
     SELECT

@@ -1,23 +1,9 @@
 -- Số đảng viên cuối mỗi tháng / members at each months end
 CREATE OR REPLACE VIEW mart_monthly_stocks AS
-WITH moves AS (
-    SELECT organization_key, last_day(valid_from) AS month_end, count(*) AS change
-    FROM fact_memberships WHERE organization_key IS NOT NULL GROUP BY ALL
-    UNION ALL
-    SELECT organization_key, last_day(valid_to), -count(*)
-    FROM fact_memberships WHERE organization_key IS NOT NULL AND valid_to IS NOT NULL GROUP BY ALL
-), spanned AS (
-    SELECT
-        moves.organization_key,
-        -- what came before the first roster's year is its opening stock
-        greatest(coalesce(moves.month_end, DATE '0001-01-31'), last_day(make_date(span.first_year - 1, 12, 1))) AS month_end,
-        sum(moves.change) AS change
-    FROM moves, roster_span AS span
-    GROUP BY ALL
-), climbed AS (
-    SELECT ancestry.ancestor_key AS organization_key, spanned.month_end, sum(spanned.change) AS change
-    FROM spanned
-    JOIN organization_ancestry AS ancestry ON ancestry.organization_key = spanned.organization_key
+WITH climbed AS (
+    SELECT ancestry.ancestor_key AS organization_key, cells.month_end, sum(cells.change) AS change
+    FROM parts.months AS cells
+    JOIN organization_ancestry AS ancestry ON ancestry.organization_key = cells.organization_key
     GROUP BY ALL
 ), months AS (
     SELECT last_day(CAST(unnest(generate_series(

@@ -10,29 +10,14 @@ WITH below AS (
     JOIN organization_latest AS under ON under.organization_key = ancestry.organization_key
     WHERE ancestry.depth > 0 AND under.is_current
     GROUP BY ancestry.ancestor_key
-), cells AS (  -- memberships of the last day; known ones of any day tell that rosters reach the organization
-    SELECT
-        member_key,
-        organization_key,
-        membership,
-        (valid_from IS NULL OR valid_from <= day) AND (valid_to IS NULL OR valid_to > day) AS present
-    FROM fact_memberships, (SELECT coalesce(max(last_day), DATE '9999-12-30') AS day FROM roster_span)
-), counted AS (
-    SELECT
-        organization_key,
-        count(DISTINCT member_key) FILTER (present) AS members,
-        count(DISTINCT member_key) FILTER (present AND membership = 'official') AS official,
-        count(DISTINCT member_key) FILTER (present AND membership = 'probationary') AS probationary
-    FROM cells
-    GROUP BY organization_key
 ), sizes AS (
     SELECT
         ancestry.ancestor_key AS organization_key,
-        CAST(sum(members) AS BIGINT) AS members,
-        CAST(sum(official) AS BIGINT) AS official,
-        CAST(sum(probationary) AS BIGINT) AS probationary
-    FROM counted
-    JOIN organization_ancestry AS ancestry ON ancestry.organization_key = counted.organization_key
+        CAST(sum(cells.present) AS BIGINT) AS members,
+        CAST(sum(cells.official) AS BIGINT) AS official,
+        CAST(sum(cells.probationary) AS BIGINT) AS probationary
+    FROM parts.members AS cells
+    JOIN organization_ancestry AS ancestry ON ancestry.organization_key = cells.organization_key
     GROUP BY ancestry.ancestor_key
 ), spans AS (
     SELECT

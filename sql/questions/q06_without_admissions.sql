@@ -1,14 +1,18 @@
 -- Tổ chức nào nhiều năm không kết nạp được ai? / Which organizations have admitted nobody for years?
 -- mỗi tổ chức cơ sở, chi bộ hiện có / grassroots organizations and cells that exist
-WITH last_admission AS (
-    SELECT ancestry.ancestor_key AS organization_key, max(facts.year) AS last_year
-    FROM mart_admitted AS facts
+WITH last_admitted AS (
+    SELECT organization_key, max(year(coalesce(admitted_on, decided_on))) AS last_year
+    FROM fact_admissions
+    WHERE NOT is_readmission
+    GROUP BY organization_key
+), last_admission AS (
+    SELECT ancestry.ancestor_key AS organization_key, max(facts.last_year) AS last_year
+    FROM last_admitted AS facts
     JOIN organization_ancestry AS ancestry ON ancestry.organization_key = facts.organization_key
-    WHERE NOT facts.is_readmission
     GROUP BY ALL
 ), reached AS (
     SELECT DISTINCT ancestry.ancestor_key AS organization_key
-    FROM (SELECT DISTINCT organization_key FROM fact_memberships) AS cells
+    FROM parts.members AS cells
     JOIN organization_ancestry AS ancestry ON ancestry.organization_key = cells.organization_key
 )
 SELECT

@@ -4,8 +4,8 @@ WITH years AS (
     SELECT CAST(unnest(generate_series(first_year, last_year)) AS INTEGER) AS year FROM roster_span
 ), reached AS (
     SELECT DISTINCT ancestry.ancestor_key AS organization_key
-    FROM fact_memberships AS members
-    JOIN organization_ancestry AS ancestry ON ancestry.organization_key = members.organization_key
+    FROM parts.members AS cells
+    JOIN organization_ancestry AS ancestry ON ancestry.organization_key = cells.organization_key
 ), there AS (
     SELECT years.year, spans.regime, spans.type, spans.organization_kind
     FROM years

@@ -3,8 +3,8 @@ SELECT spans.load_id, spans.source_ref, spans.organization_key
 FROM dim_organization AS spans
 SEMI JOIN (
     SELECT ancestry.ancestor_key AS organization_key
-    FROM fact_memberships AS members
-    JOIN organization_ancestry AS ancestry ON ancestry.organization_key = members.organization_key
+    FROM parts.members AS cells
+    JOIN organization_ancestry AS ancestry ON ancestry.organization_key = cells.organization_key
 ) AS reached ON reached.organization_key = spans.organization_key
 WHERE spans.organization_kind IN ('grassroots_committee', 'grassroots_cell')
     AND (spans.valid_from IS NULL OR spans.valid_from <= $day) AND (spans.valid_to IS NULL OR spans.valid_to > $day);

@@ -10,6 +10,8 @@ from typing import Any
 
 import duckdb
 
+from orchestration.stocks import refresh
+
 SQL = Path(__file__).resolve().parents[2] / "sql"
 MART_FILES = sorted((SQL / "marts").glob("*.sql"))
 
@@ -79,9 +81,11 @@ class Hand:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
+        self._fresh = False
 
     def put(self, table: str, **values: Any) -> None:
         """Insert a row; what is not given is DEFAULTS, else null."""
+        self._fresh = False
         row = {**DEFAULTS.get(table, {}), **values}
         marks = ", ".join("?" for _ in row)
         self.connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
@@ -101,7 +105,10 @@ class Hand:
             self.put("dim_source", source_key=number, load_id=f"roster{number}", period_end=day)
 
     def rows(self, query: str) -> list[dict[str, Any]]:
-        """What the query answers, a dict a row."""
+        """What the query answers, a dict a row; the stored totals are those of the rows put in so far."""
+        if not self._fresh:
+            refresh(self.connection, None)
+            self._fresh = True
         cursor = self.connection.execute(query)
         names = [column[0] for column in cursor.description or []]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

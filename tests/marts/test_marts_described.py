@@ -15,7 +15,6 @@ MARTS = {
     "mart_organizations",
     "mart_ratings",
     "mart_targets",
-    "organization_ancestry",
 }
 
 

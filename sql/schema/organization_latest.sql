@@ -1,14 +1,20 @@
 -- Khoảng hiệu lực mới nhất của mỗi tổ chức / the latest span of each organization
-CREATE OR REPLACE VIEW organization_latest AS
-SELECT
-    organization_key, organization_code, name, organization_kind, type, level, regime, parent_key, province_code,
-    valid_from, valid_to, is_current
-FROM dim_organization
-QUALIFY row_number() OVER (
-    PARTITION BY organization_key
-    ORDER BY is_current DESC, valid_from DESC NULLS LAST, valid_to DESC NULLS FIRST, parent_key NULLS LAST, name
-) = 1;
-COMMENT ON VIEW organization_latest IS 'Mỗi dòng một tổ chức, theo khoảng hiệu lực mới nhất / one row an organization, as in its latest span';
+-- Filled by orchestration/stocks.py (sql/stocks).
+CREATE TABLE IF NOT EXISTS organization_latest (
+    organization_key  INTEGER NOT NULL,
+    organization_code TEXT,
+    name              TEXT NOT NULL,
+    organization_kind TEXT,
+    type              TEXT,
+    level             TEXT,
+    regime            TEXT,
+    parent_key        INTEGER,
+    province_code     TEXT,
+    valid_from        DATE,
+    valid_to          DATE,
+    is_current        BOOLEAN NOT NULL
+);
+COMMENT ON TABLE organization_latest IS 'Mỗi dòng một tổ chức, theo khoảng hiệu lực mới nhất / one row an organization, as in its latest span';
 COMMENT ON COLUMN organization_latest.organization_key IS 'Tổ chức / organization';
 COMMENT ON COLUMN organization_latest.organization_code IS 'Mã theo danh mục / code in the register';
 COMMENT ON COLUMN organization_latest.name IS 'Tên mới nhất / latest name';

@@ -1,0 +1,15 @@
+-- Cơ sở tính hiện nay / what a computation rests on now
+CREATE OR REPLACE TEMP TABLE basis_now AS
+WITH days AS (
+    -- as roster_span has them: a roster without a date of its own shows the day on which it came
+    SELECT DISTINCT coalesce(period_end, CAST(received_at AS DATE)) AS day
+    FROM dim_source
+    WHERE kind = 'member' AND status = 'published'
+)
+SELECT
+    $rules AS rules_hash,
+    CAST(year(min(day)) AS INTEGER) AS first_year,
+    CAST(year(max(day)) AS INTEGER) AS last_year,
+    max(day) AS last_day,
+    coalesce(list(day ORDER BY day) FILTER (day IS NOT NULL), []) AS roster_days
+FROM days;
