@@ -11,7 +11,8 @@ import re
 from datetime import date
 
 from transforms.dates import Span
-from transforms.reports.periods import Calendar, TimeMention, end_of, find_times, span_of
+from transforms.reports.periods import TimeMention, find_times
+from transforms.reports.time_spans import Calendar, end_of, span_of
 
 _SAME_SPAN = re.compile(r"(?<!\w)cùng kỳ(?!\w)")
 _START_OF_YEAR = re.compile(r"(?<!\w)đầu năm(?!\w)")

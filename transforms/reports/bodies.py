@@ -16,15 +16,17 @@ from transforms.reports.folding import fold
 if TYPE_CHECKING:
     from transforms.reports.lexicon import Trie
 
+NAME_WORDS = "name_words.yaml"
 Token = tuple[int, int, str, str]
 _MAX_WORDS = 22
+_LONGEST_NUMBER = 3  # digits of a number that names a body
 _NUMBERED = ("quận", "phường", "số", "khóm", "ấp", "vùng", "thôn", "bản", "tổ", "đội")
 _COUNTED = ("đảng", "chi", "đồng", "quần", "tổ", "cấp", "đ/c", "cán")
 _NUMBERED_PAIRS = tuple(
     [first, second]
     for first, second in (
         ("quân", "khu"), ("quân", "đoàn"), ("binh", "đoàn"), ("sư", "đoàn"), ("lữ", "đoàn"), ("trung", "đoàn"),
-        ("tiểu", "đoàn"), ("lục", "quân"), ("khu", "phố"), ("tổ", "phố"),
+        ("tiểu", "đoàn"), ("lục", "quân"), ("khu", "phố"), ("tổ", "phố"), ("dân", "phố"), ("phố", "số"),
     )
 )  # fmt: skip
 _HEADS = frozenset({"đảng", "chi", "ubkt", "ủy", "ban", "btv", "bch", "tỉnh", "huyện", "thành", "bí", "phó", "đồng"})
@@ -91,6 +93,18 @@ def read_place(text: str, tokens: list[Token], words: list[str], at: int, trie: 
     return Body("place", level, True, tokens[at][0], tokens[stop_after - 1][1], stop_after, tokens[at][0])
 
 
+def name_end(text: str, folded: str, start: int, head: int, end: int) -> int:
+    """Where the name of an institution ends that begins at `start` with a word for its kind up to `head`; `head` if unnamed."""
+    from transforms.reports.items import cut
+    from transforms.reports.lexicon import lexicon
+
+    tokens = cut(folded, start, end)
+    words = [token[2] for token in tokens]
+    at = next((number for number, token in enumerate(tokens) if token[0] >= head), len(tokens))
+    stop, named, _level = _extend(text, tokens, words, at, lexicon(), institution=True)
+    return tokens[stop - 1][1] if named and stop > at else head
+
+
 def _role(trie: Trie, words: list[str], at: int, role: str) -> tuple[str, int] | None:
     """The longest phrase from `at` that has a role, whatever longer phrase of another kind begins there."""
     node = trie.root.get(words[at])
@@ -126,14 +140,21 @@ def _goes_on(text: str, tokens: list[Token], words: list[str], at: int, trie: Tr
     if at >= len(words) or tokens[at][3] != "word" or not text[tokens[at][0]].isupper():
         return False
     following = " ".join(words[at : at + 2])
-    return following in _compounds() or (
-        _role(trie, words, at, "name") is not None and following.split()[0] not in _NEW_NAME
+    return (
+        following in _name_words("compounds")
+        or words[at] in _name_words("acronyms")
+        or (_role(trie, words, at, "name") is not None and words[at] not in _NEW_NAME)
     )
 
 
 def _second_syllable(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> bool:
     """ "Chi bộ Phân xưởng Khai thác": a small-letter syllable inside a name, unknown by itself."""
-    if at + 1 >= len(words) or text[tokens[at][0]].isupper() or words[at] in trie.root or words[at] in _links():
+    if (
+        at + 1 >= len(words)
+        or text[tokens[at][0]].isupper()
+        or words[at] in trie.root
+        or words[at] in _name_words("links")
+    ):
         return False
     following = tokens[at + 1]
     return (
@@ -147,15 +168,18 @@ def _second_syllable(text: str, tokens: list[Token], words: list[str], at: int, 
 
 
 @cache
-def _links() -> frozenset[str]:
-    """Words that end a name, though a capital letter may follow them."""
-    return frozenset(fold(word) for word in load_yaml("report_attributes.yaml")["links"])
+def _name_words(section: str) -> frozenset[str]:
+    """A list of `name_words.yaml`, folded."""
+    return frozenset(fold(" ".join(word.split())) for word in load_yaml(NAME_WORDS)[section])
 
 
-@cache
-def _compounds() -> frozenset[str]:
-    """Words of two syllables of which a name writes only the first with a capital letter."""
-    return frozenset(fold(word) for word in load_yaml("report_attributes.yaml")["compounds"])
+def _phrase(words: list[str], at: int, section: str, longest: int = 4) -> int | None:
+    """The token after the longest phrase of a section that stands at `at`."""
+    listed = _name_words(section)
+    for stop in range(min(len(words), at + longest), at, -1):
+        if " ".join(words[at:stop]) in listed:
+            return stop
+    return None
 
 
 def _levels_tail(words: list[str], stop: int) -> int:
@@ -165,24 +189,25 @@ def _levels_tail(words: list[str], stop: int) -> int:
     return stop
 
 
-def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> tuple[int, bool, str | None]:
+def _extend(
+    text: str, tokens: list[Token], words: list[str], at: int, trie: Trie, *, institution: bool = False
+) -> tuple[int, bool, str | None]:
     """How far a name reaches after its head: (token after it, whether it has a proper name, its level)."""
     stop = at
-    named = institution = False
+    named = False
     level: str | None = None
     limit = min(len(words), at + _MAX_WORDS)
+    opened = _opened(text, tokens, words, at, trie)
+    if opened is not None:
+        stop, institution = opened, True
     while stop < limit:
         left, _, word, sort = tokens[stop]
         if sort == "num":
-            if (
-                (words[stop - 1] in _NUMBERED or words[stop - 2 : stop] in _NUMBERED_PAIRS)
-                and len(word) <= 3
-                and words[stop + 1 : stop + 2] not in ([one] for one in _COUNTED)
-            ):
-                stop += 1
-                named = True
-                continue
-            break
+            after = _numbered(text, tokens, words, at, stop)
+            if after is None:
+                break
+            stop, named = after, True
+            continue
         if sort != "word":
             break
         capital = text[left].isupper()
@@ -211,18 +236,34 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
                 or (institution and sort_of_name == "word" and word != "và")
             ):
                 named = True
-                institution = sort_of_name == "word"
+                institution = sort_of_name == "word" or institution
                 stop = end
                 continue
             if word == "và" and stop + 1 < limit and block and words[stop + 1] in ("doanh", "các"):
                 stop += 1
                 continue
-        if word == "và" and institution and _goes_on(text, tokens, words, stop + 1, trie):
+        if word in ("và", "&") and institution and _goes_on(text, tokens, words, stop + 1, trie):
             stop += 1
             continue
-        if named and f"{words[stop - 1]} {word}" in _compounds():
+        joined = _phrase(words, stop + 1, "after_comma", 3) if word == "," and institution else None
+        if joined is not None:
+            stop = joined
+            continue
+        if named and f"{words[stop - 1]} {word}" in _name_words("compounds") and not capital:
             stop += 1  # "Hội Nông dân tỉnh", "Trường Sĩ quan Lục quân"
             institution = True
+            continue
+        tail = _phrase(words, stop, "tails") if institution and not capital else None
+        if tail is not None and not _acts(trie, words, stop):
+            stop = tail
+            continue
+        if institution and not capital and _leads_to_name(text, tokens, words, stop):
+            stop = (_phrase(words, stop, "between", 2) or stop) + 1
+            named = True
+            continue
+        numbered = _numbered(text, tokens, words, at, stop + 1) if word == "số" and stop + 1 < limit else None
+        if numbered is not None:
+            stop, named = numbered, True  # "tổ dân phố số 4"
             continue
         if named and words[stop : stop + 2] == ["chi", "nhánh"]:
             stop += 2  # "Agribank chi nhánh tỉnh Kiên Lương"
@@ -230,11 +271,14 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
         if named and _second_syllable(text, tokens, words, stop, trie):
             stop += 1
             continue
-        if capital and word not in ("ubkt", "btv"):
-            named, institution = True, False
+        if capital and word not in ("ubkt", "btv") and not (stop > at and _begins_committee(trie, words, stop)):
+            named = True
+            institution = word in _name_words("acronyms") or (institution and _in_institution(words, at, stop))
             stop += 1
             if stop < limit and words[stop] == "'" and tokens[stop][0] == tokens[stop - 1][1]:
-                stop += 1
+                stop += 1  # "A'Vương", "H'leo"
+                if stop < limit and tokens[stop][3] == "word" and tokens[stop][0] == tokens[stop - 1][1]:
+                    stop += 1
             continue
         if word in "-'" and stop + 1 < limit and named and text[tokens[stop + 1][0]].isupper():
             stop += 1
@@ -243,3 +287,67 @@ def _extend(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
     while stop > at and (words[stop - 1] in ("và", "các", "-", "khối") and not text[tokens[stop - 1][0]].isupper()):
         stop -= 1
     return stop, named, level
+
+
+def _opened(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> int | None:
+    """ "Chi bộ trường Mầm non", "Đảng bộ các cơ quan Đảng xã": a kind of institution in small letters before its name."""
+    if at >= len(words) or tokens[at][3] != "word" or text[tokens[at][0]].isupper():
+        return None
+    stop = _phrase(words, at, "openers")
+    if stop is None or stop >= len(words) or tokens[stop][3] != "word":
+        return None
+    follows = text[tokens[stop][0]].isupper()
+    if " ".join(words[at:stop]) in _name_words("offices"):
+        role = _role(trie, words, stop, "name")
+        return stop if follows or (role is not None and role[0] == "level") else None
+    return stop if follows else None
+
+
+def _numbered(text: str, tokens: list[Token], words: list[str], at: int, stop: int) -> int | None:
+    """The token after a number that names a body ("thôn 3", "Lữ đoàn Công binh 555", "Chi bộ 7b"), else None."""
+    word = tokens[stop][2]
+    if len(word) > _LONGEST_NUMBER or not word.isdigit():
+        return None
+    after = stop + 1
+    suffixed = (
+        after < len(words) and tokens[after][0] == tokens[stop][1] and len(words[after]) == 1 and words[after].isalpha()
+    )
+    if suffixed:
+        after += 1
+    if not suffixed and words[after : after + 1] and words[after] in _COUNTED:
+        return None
+    before = words[stop - 1]
+    if before in _NUMBERED or words[stop - 2 : stop] in _NUMBERED_PAIRS:
+        return after
+    if any(_phrase(words, place, "numbered", 3) is not None for place in range(max(0, at - 2), stop)):
+        return after
+    if stop == at and words[stop - 2 : stop] == ["chi", "bộ"] and len(word) < _LONGEST_NUMBER:
+        level = words[after + 1] if words[after : after + 1] == [","] and after + 1 < len(words) else ""
+        level = level or (words[after] if after < len(words) else "")
+        return after if suffixed or level in _LEVEL_OF_WORD else None
+    return None
+
+
+def _acts(trie: Trie, words: list[str], at: int) -> bool:
+    """Whether a phrase of the lexicon that stands here tells of doing something."""
+    found = trie.match(words, at)
+    return found is not None and not {"action", "split", "have", "change"}.isdisjoint(found[0].roles)
+
+
+def _leads_to_name(text: str, tokens: list[Token], words: list[str], at: int) -> bool:
+    """ "THPT chuyên Nguyễn Khang", "Kiểm lâm vùng II": a small word inside a name, before a capital letter."""
+    stop = _phrase(words, at, "between", 2)
+    if stop is None or words[at] == "và" or stop >= len(words):
+        return False
+    return tokens[stop][3] == "word" and text[tokens[stop][0]].isupper()
+
+
+def _begins_committee(trie: Trie, words: list[str], at: int) -> bool:
+    """ "Thường trực Ban Tuyên giáo Huyện ủy": whether another body begins inside a run of capitals."""
+    head = _role(trie, words, at, "body")
+    return head is not None and head[0] in ("committee", "inspection") and head[1] - at > 1
+
+
+def _in_institution(words: list[str], at: int, stop: int) -> bool:
+    """Whether a kind of institution stands among the words of a name so far, so that its name may go on in small letters."""
+    return any(f"{words[place]} {words[place + 1]}" in _name_words("compounds") for place in range(at, stop - 1))

@@ -64,6 +64,15 @@ def find_published(folded: str, sentences: list[Sentence]) -> date | None:
     return None
 
 
+def is_dateline(line: str) -> bool:
+    """Whether a line of folded text only says when something was published ("Thứ Ba, 12/07/2022, 09:15")."""
+    found = (_DATE.search(line) or _LONG.search(line) or _ISO.search(line)) if len(line) <= MAX_LINE else None
+    if found is None:
+        return False
+    rest = f"{line[: found.start()]} {line[found.end() :]}"
+    return _alone(line, found) or (_SIGN.search(rest) is not None and _words(_SIGN.sub(" ", rest)) <= 4)
+
+
 def _line_start(folded: str, start: int) -> int:
     return max(folded.rfind("\n", 0, start) + 1, start - MAX_LINE)
 

@@ -229,7 +229,7 @@ Token = tuple[int, int, str, str]
 def _tokens(folded: str, start: int, end: int, hidden: list[tuple[int, int]], times: list[TimeMention]) -> list[Token]:
     """The tokens of a sentence; a time is one token (its number as text), a hidden abbreviation none."""
     if not hidden and not times:
-        return _cut(folded, start, end)
+        return cut(folded, start, end)
     gaps = [(left, right, "") for left, right in hidden]
     gaps += [(mention.start, mention.end, str(number)) for number, mention in enumerate(times)]
     gaps.sort()
@@ -237,17 +237,17 @@ def _tokens(folded: str, start: int, end: int, hidden: list[tuple[int, int]], ti
     position = start
     for left, right, number in gaps:
         if left >= position:
-            tokens += _cut(folded, position, left)
+            tokens += cut(folded, position, left)
             if number:
                 tokens.append((left, right, number, "time"))
             position = right
         elif number:  # a time inside brackets that hide an abbreviation, or the like
             continue
         position = max(position, right)
-    return tokens + _cut(folded, position, end)
+    return tokens + cut(folded, position, end)
 
 
-def _cut(folded: str, start: int, end: int) -> list[Token]:
+def cut(folded: str, start: int, end: int) -> list[Token]:
     """The tokens of `TOKEN`; a word between two spaces, as most are, is taken without a search."""
     tokens: list[Token] = []
     left = at = start  # `at`: up to where tokens are cut; a number or a reference may hold spaces

@@ -1,93 +1,33 @@
-"""Times in report text: where they are, and what span of days they mean.
+"""Times in report text: where they are, and how each is meant.
 
 Belongs here: finding written times (days, months, quarters, halves, years, terms, "since …", "as of …") in a
-sentence, and their span once the year of the report is known. Not here: which time a figure has (attributes), nor
-publication lines (dateline). Serves the scanner and the attributes.
+sentence. Not here: any word (data/reference/report_times.yaml), the span of days that a time means (time_spans), which
+time a figure has (attributes), publication lines (dateline). Serves the scanner and the attributes.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
-from transforms.dates import Span, make_date, months, quarter, years
+from transforms.dates import make_date
+from transforms.reports.time_words import (
+    YEAR,
+    bare_year_pattern,
+    counts,
+    founded_pattern,
+    quarters,
+    roles,
+    since_pattern,
+    time_pattern,
+    words,
+)
 
-_SEP = r"\s?[/.-]\s?"
-_YEAR = r"(?:19|20)\d{2}"
-_COUNT = r"\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: một| hai)?"
-_ROMAN = {
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "1": 1,
-    "2": 2,
-    "3": 3,
-    "4": 4,
-    "một": 1,
-    "hai": 2,
-    "ba": 3,
-    "bốn": 4,
-    "tư": 4,
-}
-_COUNTS = {
-    "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
-}  # fmt: skip
-
-# What stands before a time says how it is meant. The longest is tried first.
-_PREFIX = (
-    r"(?P<prefix>(?:so với cùng kỳ(?: của)?|so với(?: thời điểm)?(?: cuối| đầu)?|so cùng kỳ|cùng kỳ|hơn|"
-    r"tính đến(?: hết| thời điểm)?|chốt số liệu(?: đến)?|có đến|kể từ|từ đầu|ngay từ đầu|ngay từ|tính từ đầu|tính từ|"
-    r"từ|đến thời điểm|đến trước|đến hết|đến cuối|"
-    r"đến giữa|đến|tới|hết|cuối|đầu|giữa|trong cả|trong|cả|riêng|hồi|"
-    r"vào(?: thời điểm)?|trước|sau|chưa hết|dịp|nhân dịp|sáng|chiều|tối|đợt)\s+)?"
-)
-_DAY = rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}(?P<y>{_YEAR}))?(?!\d)(?!{_SEP}\d)"
-_BODY = (
-    rf"(?:(?P<term>nhiệm kỳ|giai đoạn|thời kỳ|khóa)\s+)?(?P<ya>{_YEAR})\s?(?:-|đến)\s?(?:năm )?(?P<yb>{_YEAR})(?!\d)"
-    rf"|(?:ngày|hôm)\s+{_DAY}"
-    rf"|(?P<fd>\d{{1,2}}){_SEP}(?P<fm>\d{{1,2}}){_SEP}(?P<fy>{_YEAR})(?!\d)"
-    rf"|(?P<sd>\d{{1,2}})[/.-](?P<sm>\d{{1,2}})(?![\d/.%-])"
-    rf"|ngày\s+(?P<wd>\d{{1,2}})\s+tháng\s+(?P<wm>\d{{1,2}})(?:\s+năm\s+(?P<wy>{_YEAR}))?"
-    rf"|(?P<n>{_COUNT})\s+tháng(?:\s+(?P<part>đầu|cuối))?(?:\s+(?:của\s+)?năm(?:\s+(?P<ny>{_YEAR}|nay))?|\s*[/-]\s*(?P<ny2>{_YEAR})|\s+(?P<ny3>{_YEAR}))?(?P<past>\s+qua)?"
-    rf"|(?P<spell>(?:(?:{_COUNT}|những|các|nhiều|mấy)\s+năm\s+(?:qua|gần đây|vừa qua|gần nhất|trở lại đây)|(?:trải qua|qua|sau|trong)\s+(?:hơn\s+|gần\s+|suốt\s+)?(?:{_COUNT})\s+năm)(?!\s+(?:19|20)\d\d)(?!\w))"
-    rf"|(?P<half>nửa(?:\s+(?:đầu|cuối))?)\s+năm(?:\s+(?P<hy>{_YEAR}|nay))?"
-    rf"|quý\s+(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư|bốn)(?!\w)"
-    rf"(?:\s?[/-]\s?(?P<qy>{_YEAR})|,?\s+(?:năm\s+)?(?P<qy2>{_YEAR})|\s+năm nay)?"
-    rf"|tháng\s+(?P<mm>\d{{1,2}})(?:\s?[/.-]\s?(?P<my>{_YEAR})|,?\s+năm\s+(?P<my2>{_YEAR}))?(?![\d])(?!{_SEP}\d)"
-    rf"|năm\s+(?P<year>{_YEAR})(?!\d|\.\d|\s?-\s?(?:19|20)\d\d)"
-    rf"|(?P<nq>[23]|hai|ba)\s+quý(?:\s+đầu)?(?:\s+năm)?(?:\s+(?P<nqy>{_YEAR}))?"
-    r"|(?P<this>năm nay|năm này)|(?P<last>năm ngoái|năm trước|(?=năm)(?<!\d )(?<!những )(?<!các )(?<!nhiều )(?<!mấy )(?<!hai )(?<!ba )(?<!bốn )(?<!mười )(?<!sáu )(?<!bảy )năm (?:vừa )?qua)"
-    r"|(?P<nowbare>đến nay|tới nay|hiện nay|hiện tại|thời điểm này|giờ đây|thời điểm hiện tại|nay)(?!\w)"
-    r"|(?P<termbare>nhiệm kỳ(?: (?:này|qua|vừa qua))?)(?! trước)(?!\w)"
-)
-_START_OF = (
-    rf"(?:đầu\s+(?P<since>năm(?:\s+(?P<sy>{_YEAR})|\s+nay)?"
-    rf"|nhiệm kỳ(?:\s+(?P<sta>{_YEAR})\s?-\s?(?P<stb>{_YEAR}))?))"
-)
-_SINCE_START = re.compile(
-    rf"(?<!\w)(?:(?:kể\s+|tính\s+|ngay\s+)?từ\s+)?{_START_OF}"
-    r"(?P<until>\s*(?:,\s*)?(?:đến|tới|cho đến)\s+(?:nay|hết|ngày|thời điểm|cuối|giữa|tháng))?"
-)
-_TIME = re.compile(rf"(?<![\w/]){_PREFIX}(?:{_BODY})")
-_BARE_YEAR = re.compile(
-    rf"(?<!\w)(?P<prefix>so với(?: năm| cuối năm| đầu năm)?|từ|đến|sang|hết|cuối|đầu|và|trong|kể từ|bước vào|mục tiêu|nhiệm vụ|phương hướng|:)"
-    rf"\s+(?P<year>{_YEAR})(?![\d./%-])"
-    rf"(?=\s*(?:[,;:.)]|$|đến|tới|số|là|có|kết|đảng bộ|các|toàn|và|cũng|đã|của|trong|phấn|mỗi))"
-)
-_TITLE_YEAR = re.compile(rf"(?P<year>{_YEAR})\s*$")
-
-_ANY_TIME = re.compile(
-    r"\d|năm (?:nay|này|ngoái|trước|qua)|đầu năm|quý|nay(?!\w)|nhiệm kỳ|hiện tại|thời điểm|giờ đây|nửa"
-)
-# without one of these no time of `_TIME` is written: every alternative of `_BODY` has a word of the first or two numbers
-_TIME_WORDS = ("năm", "tháng", "quý", "nay", "nhiệm kỳ", "nửa", "hiện tại", "thời điểm này", "giờ đây")
-_TIME_DIGITS = re.compile(r"\d\s?(?:[/.-]\s?\d|đến)")
-_WRITTEN_YEAR = re.compile(_YEAR)
-_YEAR_IS_OVER = 11  # from this month on "năm qua" is the year itself
-_COMPARE = ("so với", "so cùng", "cùng kỳ", "hơn", "trước")
-_AS_OF = ("tính đến", "đến", "tới", "hết", "cuối", "chốt", "có đến", "vào", "đến trước")
+_TITLE_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})\s*$")
+_DIGITS = re.compile(r"\d\s?(?:[/.-]\s?\d|đến)")
+_WRITTEN_YEAR = re.compile(YEAR)
+_CLAUSE_OPENS = re.compile(r"(?:\A|[\n.,;:(\"-]|[.-] )\s*\Z")
+_LONGEST_STAGE = 60  # years
 
 
 @dataclass(slots=True)
@@ -106,39 +46,33 @@ class TimeMention:
     last_year: int | None = None
     relative: str | None = None  # this (the report's own year), last
     since_until: TimeMention | None = None
-    partial: bool = False  # "chưa hết nửa năm": up to the day of the report
+    partial: bool = False  # "chưa hết nửa năm", "gần 6 tháng": up to the day of the report
+    loose: bool = False  # "sau 8 tháng": a part of the year only where the day of the report agrees
+    this_year: bool = False  # "6 tháng đầu năm nay"
+    first_day: int | None = None  # "ngày 4 - 6/9": the first of several days
+
+    @property
+    def length(self) -> bool:
+        """Whether it is only a length of time until the day of the report says otherwise."""
+        return self.loose and self.role == "length"
 
 
 def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     """The times written in `folded[start:end]`, in order and without overlap."""
     piece = folded[start:end]
-    if not _ANY_TIME.search(piece):
-        return []
     found: list[TimeMention] = []
-    if "đầu" in piece:
-        for match in _SINCE_START.finditer(folded, start, end):
-            found.append(_since(match))
-    if any(word in piece for word in _TIME_WORDS) or _TIME_DIGITS.search(piece):
-        for match in _TIME.finditer(folded, start, end):
+    signs = any(sign in piece for sign in words("signs"))
+    if signs and "đầu" in piece:
+        found += [_since(match) for match in since_pattern().finditer(folded, start, end)]
+    if signs and " nay" in piece and ("từ " in piece or "Từ " in piece):
+        found += [_founded(match) for match in founded_pattern().finditer(folded, start, end)]
+    if signs or _DIGITS.search(piece):
+        for match in time_pattern().finditer(folded, start, end):
             mention = _mention(match)
             if mention is not None:
                 found.append(mention)
     if ("19" in piece or "20" in piece) and _WRITTEN_YEAR.search(piece):
-        for match in _BARE_YEAR.finditer(folded, start, end):
-            prefix = match["prefix"]
-            mention = TimeMention(
-                "year", _role(prefix), match.start("year"), match.end("year"), year=int(match["year"])
-            )
-            if prefix in ("từ", "kể từ"):
-                mention.role, mention.relative = "span", "since"
-                mention.since_until = TimeMention("now", "as_of", mention.end, mention.end)
-            found.append(mention)
-        trailing = _TITLE_YEAR.search(folded, start, end)
-        if trailing and (
-            trailing.start() == start
-            or (not folded[trailing.start() - 1].isalnum() and folded[trailing.start() - 1] not in "/.-")
-        ):
-            found.append(TimeMention("year", "span", *trailing.span("year"), year=int(trailing["year"])))
+        found += _bare_years(folded, start, end)
     if len(found) < 2:
         return found
     found.sort(key=lambda mention: (mention.start, -mention.end))
@@ -152,15 +86,31 @@ def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     return kept
 
 
+def _bare_years(folded: str, start: int, end: int) -> list[TimeMention]:
+    """ "so với 2019", "PHƯƠNG HƯỚNG 2020": years without their word, and one that ends a headline."""
+    found = []
+    for match in bare_year_pattern().finditer(folded, start, end):
+        prefix = match["prefix"]
+        mention = TimeMention("year", _role(prefix), match.start("year"), match.end("year"), year=int(match["year"]))
+        if prefix in words("bare_year", "since"):
+            mention.role, mention.relative = "span", "since"
+            mention.since_until = TimeMention("now", "as_of", mention.end, mention.end)
+        found.append(mention)
+    trailing = _TITLE_YEAR.search(folded, start, end)
+    if trailing and (
+        trailing.start() == start
+        or (not folded[trailing.start() - 1].isalnum() and folded[trailing.start() - 1] not in "/.-")
+    ):
+        found.append(TimeMention("year", "span", *trailing.span("year"), year=int(trailing["year"])))
+    return found
+
+
 def _role(prefix: str) -> str:
-    prefix = prefix.strip()
-    if prefix.startswith(_COMPARE):
-        return "compare"
-    if prefix.startswith(_AS_OF) and prefix not in ("vào",):
-        return "as_of"
-    if prefix == "vào":
-        return "as_of"
-    return "span"
+    """The role that a word gives the time after it; "span" where nothing special is said."""
+    role = roles().get(prefix)
+    if role is None:  # "so với năm": the beginning of the phrase says it
+        role = next((roles()[known] for known in roles() if prefix.startswith(f"{known} ")), "span")
+    return role if role in ("compare", "as_of") else "span"
 
 
 def _since(match: re.Match[str]) -> TimeMention:
@@ -182,75 +132,66 @@ def _since(match: re.Match[str]) -> TimeMention:
     return mention
 
 
+def _founded(match: re.Match[str]) -> TimeMention:
+    """ "kể từ khi thành lập năm 2010 đến nay"."""
+    start, end = match.span()
+    mention = TimeMention("year", "span", start, end, year=int(match["y"]), relative="since")
+    mention.month = int(match["m"]) if match["m"] else None
+    mention.day = int(match["d"]) if match["d"] else None
+    if make_date(mention.year or 0, mention.month, mention.day) is None:
+        mention.month = mention.day = None
+    mention.since_until = TimeMention("now", "as_of", end, end)
+    return mention
+
+
+def _number(word: str | None) -> int | None:
+    return None if word is None else int(word) if word.isdigit() else counts().get(word)
+
+
+def _year(*candidates: str | None) -> int | None:
+    """The first of the written years, "nay" being none."""
+    return next((int(year) for year in candidates if year and year != "nay"), None)
+
+
 def _mention(match: re.Match[str]) -> TimeMention | None:
-    prefix = (match["prefix"] or "").strip()
+    prefix = " ".join((match["prefix"] or "").split())
     role = _role(prefix) if prefix else "span"
     left, right = match.span()
     group = match.groupdict()
-    since = prefix.startswith(("từ", "kể từ", "tính từ"))
     if prefix == "hơn":  # "hơn", "ít hơn" belong to what is compared
         left = match.end("prefix")
     mention = TimeMention("year", role, left, right)
-    if group["ya"]:
-        mention.kind, mention.year, mention.last_year = "years", int(group["ya"]), int(group["yb"])
-        if not 0 <= mention.last_year - mention.year <= 60:
+    if group["ya"] or group["yl"]:
+        mention.kind = "years"
+        mention.year, mention.last_year = _year(group["ya"], group["yl"]), _year(group["yb"], group["yl2"])
+        if not 0 <= (mention.last_year or 0) - (mention.year or 0) <= _LONGEST_STAGE:
             return None
         mention.role = "span" if role != "compare" else role
-    elif group["sd"]:
-        if not prefix or prefix in ("hơn", "từ", "trước", "trong", "cả", "riêng"):
+    elif group["sd"] or group["d"] or group["fd"] or group["wd"] or group["days"]:
+        if not _day(mention, group, prefix):
             return None
-        mention.kind, mention.day, mention.month = "day", int(group["sd"]), int(group["sm"])
-        mention.role = "event" if role == "span" else role
-        if make_date(2000, mention.month, mention.day) is None:
-            return None
-    elif group["d"] or group["fd"] or group["wd"]:
-        day, month, year = (
-            (group["d"], group["m"], group["y"]) if group["d"] else (group["fd"], group["fm"], group["fy"])
-            if group["fd"] else (group["wd"], group["wm"], group["wy"])
-        )  # fmt: skip
-        mention.kind, mention.day, mention.month = "day", int(day), int(month)
-        mention.year = int(year) if year else None
-        if make_date(mention.year or 2000, mention.month, mention.day) is None:
-            return None
-        if role == "span":
-            mention.role = "event"
     elif group["spell"]:
         mention.kind, mention.role = "spell", "span"
-        counts = [word for word in re.split(r"\s+", group["spell"]) if word.isdigit() or word in _COUNTS]
-        mention.number = (
-            int(counts[0]) if counts and counts[0].isdigit() else _COUNTS.get(counts[0]) if counts else None
-        )
+        numbers = [number for word in group["spell"].split() if (number := _number(word)) is not None]
+        mention.number = numbers[0] if numbers else None
     elif group["n"]:
-        mention.kind = "months"
-        mention.number = int(group["n"]) if group["n"].isdigit() else _COUNTS.get(group["n"])
-        year = group["ny"] or group["ny2"] or group["ny3"]
-        mention.year = int(year) if year and year != "nay" else None
-        if mention.number is None or not 1 <= mention.number <= 12:
-            return None
-        if group["part"] == "cuối":
-            mention.relative = "end"
-        if not (group["part"] or year or group["past"] or "năm" in match.group()) and mention.number not in (3, 6, 9):
-            return None
-        if not (group["part"] or year or group["past"]) and re.search(
-            r"(?:sau|trong|thời hạn|gần|hơn|trên|khoảng|mỗi)\s*$", prefix or ""
-        ):
+        if not _months(mention, group, match, prefix):
             return None
     elif group["nq"]:
-        mention.kind, mention.number = "months", 3 * _ROMAN[group["nq"]]
-        mention.year = int(group["nqy"]) if group["nqy"] else None
+        mention.kind, mention.number = "months", 3 * (quarters().get(group["nq"]) or 1)
+        mention.year = _year(group["nqy"])
     elif group["half"]:
         mention.kind, mention.number = "months", 6
-        mention.year = int(group["hy"]) if group["hy"] and group["hy"] != "nay" else None
-        mention.partial = prefix == "chưa hết"
+        mention.year, mention.this_year = _year(group["hy"]), group["hy"] == "nay"
+        mention.partial = roles().get(prefix) == "about"
         if "cuối" in group["half"]:
             mention.relative = "end"
     elif group["q"]:
-        mention.kind, mention.number = "quarter", _ROMAN[group["q"]]
-        year = group["qy"] or group["qy2"]
-        mention.year = int(year) if year else None
+        mention.kind, mention.number = "quarter", quarters()[group["q"]]
+        mention.year, mention.this_year = _year(group["qy"], group["qy2"]), group["qnow"] is not None
     elif group["mm"]:
-        year = group["my"] or group["my2"]
-        mention.kind, mention.month, mention.year = "month", int(group["mm"]), int(year) if year else None
+        mention.kind, mention.month = "month", int(group["mm"])
+        mention.year, mention.this_year = _year(group["my"], group["my2"]), group["mnow"] is not None
         if not 1 <= mention.month <= 12:
             return None
     elif group["year"]:
@@ -266,13 +207,66 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
         mention.kind, mention.role = "now", "as_of"
     elif group["termbare"]:
         mention.kind = "term"
-    if since and mention.role != "compare" and mention.kind != "years":
+    begins = roles().get(prefix) == "since" and mention.kind != "years" and mention.first_day is None
+    if begins and mention.role != "compare":
         mention.role = "span"
         if mention.kind != "term":
             mention.since_until = TimeMention("now", "as_of", right, right)
             mention.number = mention.number or 0
             mention.relative = "since"
     return mention
+
+
+def _day(mention: TimeMention, group: dict[str, str | None], prefix: str) -> bool:
+    """Fill in a day, or several days of one month; False where the calendar has none such or no date is meant."""
+    if group["sd"] and (not prefix or prefix in words("no_date_after") or roles().get(prefix) == "about"):
+        return False
+    names = next(
+        names
+        for names in (("sd", "sm", None), ("d", "m", "y"), ("fd", "fm", "fy"), ("wd", "wm", "wy"), ("db", "mb", "yc"))
+        if group[names[0]]
+    )
+    day, month, year = (group[name] if name else None for name in names)
+    mention.kind, mention.day = "day", int(day or 0)
+    mention.month = int(month or group["mb2"] or 0)
+    mention.year = _year(year, group["yc2"])
+    if group["days"]:
+        mention.first_day = int(group["da"] or 0)
+        if not 0 < mention.first_day < mention.day:
+            return False
+    if mention.role == "span":
+        mention.role = "event"
+    return make_date(mention.year or 2000, mention.month, mention.day) is not None
+
+
+def _months(mention: TimeMention, group: dict[str, str | None], match: re.Match[str], prefix: str) -> bool:
+    """Fill in so many months of a year; False where they are only a length of time."""
+    mention.kind, mention.number = "months", _number(group["n"])
+    mention.year = _year(group["ny"], group["ny2"], group["ny3"])
+    mention.this_year = group["ny"] == "nay"
+    if mention.number is None or not 1 <= mention.number <= 12:
+        return False
+    if group["part"] == "cuối":
+        mention.relative = "end"
+    opens = _CLAUSE_OPENS.search(match.string, max(0, match.start() - 3), match.start()) is not None
+    mention.partial = roles().get(prefix) == "about" or (prefix in words("either") and opens)
+    if mention.partial and mention.role == "compare":
+        mention.role = "span"
+    whole = bool(group["part"] or mention.year or group["past"])
+    in_year = group["ny"] is not None or group["ny2"] is not None or "năm" in match.group()
+    bare = not (whole or in_year)
+    if (bare and (mention.number not in words_numbers() or mention.partial or prefix in words("lengths_after"))) or (
+        not whole and (mention.partial or prefix in words("lengths_after"))
+    ):
+        if mention.role == "compare":
+            return False
+        mention.loose, mention.role = True, "length"
+    return True
+
+
+def words_numbers() -> tuple[int, ...]:
+    """How many months are a part of the year by themselves ("6 tháng")."""
+    return tuple(int(number) for number in words("parts_of_year"))
 
 
 def _joins(first: TimeMention, second: TimeMention, folded: str) -> bool:
@@ -299,75 +293,3 @@ def _joins(first: TimeMention, second: TimeMention, folded: str) -> bool:
         first.end = second.end
         return True
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What is known of the report's own time: the day of publication, the year it speaks of, its cut-off day."""
-
-    published: date | None = None
-    year: int | None = None
-    cut_off: date | None = None
-
-
-def span_of(mention: TimeMention, calendar: Calendar) -> Span | None:
-    """The days that a time means for something that happened in it; None where the text does not give its year."""
-    year = mention.year
-    if year is None:
-        year = _missing_year(mention, calendar)
-    if mention.relative == "since" or mention.kind == "since":
-        if mention.kind == "term" or year is None:
-            return None
-        first = date(year, mention.month or 1, mention.day or 1)
-        until = mention.since_until
-        last = end_of(until, calendar, year) if until is not None else calendar.published
-        if last is None and until is None:
-            last = calendar.cut_off
-        return Span(first, last if last is None or last >= first else None)
-    if mention.kind == "now":
-        return Span(None, calendar.published)
-    if mention.kind == "years" and mention.year and mention.last_year:
-        return years(mention.year, mention.last_year)
-    if year is None or mention.kind in ("term", "spell"):
-        return None
-    if mention.kind == "months":
-        number = mention.number or 12
-        if mention.relative == "end":
-            return months(year, 13 - number, 12)
-        span = months(year, 1, number)
-        return Span(span.start, calendar.published) if mention.partial and calendar.published else span
-    if mention.kind == "quarter":
-        return quarter(year, mention.number or 1)
-    if mention.kind == "month" and mention.month:
-        return months(year, mention.month, mention.month)
-    if mention.kind == "day":
-        day = make_date(year, mention.month, mention.day)
-        return Span(day.first, day.first) if day else None
-    if mention.kind == "year_start":
-        return Span(date(year, 1, 1), date(year, 12, 31))
-    return years(year, year)
-
-
-def _missing_year(mention: TimeMention, calendar: Calendar) -> int | None:
-    if mention.relative == "this" and calendar.published:
-        return calendar.published.year
-    if mention.relative == "past" and calendar.published and calendar.published.month >= _YEAR_IS_OVER:
-        return calendar.published.year
-    if mention.relative == "past" and calendar.published is None:
-        return calendar.year
-    if mention.relative in ("last", "past"):
-        known = calendar.published.year if calendar.published else None
-        return known - 1 if known else None
-    return calendar.year
-
-
-def end_of(mention: TimeMention, calendar: Calendar, year: int | None = None) -> date | None:
-    """The day that a time means for something that stood then: its last day, for "now" the day of publication."""
-    if mention.kind == "now":
-        return calendar.published
-    if mention.kind == "year_start":
-        return date(mention.year, 1, 1) if mention.year else None
-    if year is not None and mention.year is None:
-        calendar = Calendar(calendar.published, year, calendar.cut_off)
-    span = span_of(mention, calendar)
-    return span.end if span else None

@@ -12,7 +12,7 @@ from transforms.dates import Span
 from transforms.reports.attributes.owners import Owners
 from transforms.reports.attributes.records import Known, Owner, Record
 from transforms.reports.grammar.state import Reading
-from transforms.reports.periods import Calendar
+from transforms.reports.time_spans import Calendar
 
 _JOINED = re.compile(r"\s*(?:,|;|,?\s*và|cùng)\s*")
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})

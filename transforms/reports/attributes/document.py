@@ -11,26 +11,22 @@ from functools import cache
 
 from transforms.dates import Span
 from transforms.reference import load_yaml
+from transforms.reports.attributes.institutions import find_institutions
 from transforms.reports.attributes.records import Known, Owner, Record
 from transforms.reports.bodies import Body
-from transforms.reports.dateline import find_published
+from transforms.reports.dateline import find_published, is_dateline
 from transforms.reports.folding import CAPITALS, SMALL_LETTERS, fold
 from transforms.reports.grammar.state import Reading
 from transforms.reports.items import Item, scan
-from transforms.reports.periods import Calendar, TimeMention
+from transforms.reports.periods import TimeMention
 from transforms.reports.sentences import Sentence
+from transforms.reports.time_spans import Calendar, elapsed
 
 WORDS = "report_attributes.yaml"
 _ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
 # before a body these make it what is acted on, not who acts
 _ACTED_ON = ("theo", "đối với", "khiển trách", "cảnh cáo", "kỷ luật", "thi hành kỷ luật", "giải tán")
 _OWNERS = frozenset({"organization", "committee", "place"})
-# an institution by the word for its kind and its name
-INSTITUTION = re.compile(
-    r"(?:Trường|Bệnh viện|Công ty|Tổng công ty|Học viện|Tập đoàn|Sở|Cục|Viện|Ngân hàng|Khu công nghiệp|Khu kinh tế"
-    rf"|Khu chế xuất|Nhà máy|Xí nghiệp|Trung tâm|Chi cục|Quân đoàn|Sư đoàn|Lữ đoàn|Trung đoàn)(?: [{CAPITALS}][\w]*"
-    r"(?: (?:học|đẳng|viện|tế|thuật|khoa|phần|sự|nghiệp|chính|mại|dựng|nghệ|phạm))?){1,6}"
-)
 _LISTED = re.compile(
     rf"(?:[,;]|[,;]? (?:như|gồm|là|và|tại|ở):?) (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}})"
     r":? (?=\(?\d|kết nạp|với|có|đạt|\(đạt)"
@@ -82,6 +78,17 @@ class Document:
         `partners` gives for the start of a number the time or body that it answers to.
         """
         record = Record(sentence, items, found, len(self.records), partners or {})
+        for item in items:
+            if item.time is not None:
+                self._settle(item.time, sentence)
+        record.times += self._times(items, found)
+        self._name(record)
+        self.records.append(record)
+        return len(self.records) - 1
+
+    def _times(self, items: list[Item], found: list[Reading]) -> list[TimeMention]:
+        """The times of a sentence, those told apart that only say of which year a plan or a total is."""
+        told = []
         base = False
         for at, item in enumerate(items):
             if item.time is not None:
@@ -95,7 +102,7 @@ class Document:
                     and not self._counted_then(items, at, found)
                 ):
                     item.time.role = "base"  # "chỉ tiêu năm 2022", "tổng số đảng viên cuối năm 2017"
-                record.times.append(item.time)
+                told.append(item.time)
             base = "base" in item.roles or (
                 base
                 and (
@@ -104,9 +111,14 @@ class Document:
                     or item.text in ("giao", "đề", "ra", "được")
                 )
             )
-        self._name(record)
-        self.records.append(record)
-        return len(self.records) - 1
+        return told
+
+    def _settle(self, mention: TimeMention, sentence: Sentence) -> None:
+        """ "Sau gần mười tháng": a part of the year where the day of the report agrees, or in a headline."""
+        if mention.length and (
+            (sentence.open_end and len(self.records) < _HEADLINES) or elapsed(mention, self.published)
+        ):
+            mention.role = "span"
 
     @staticmethod
     def _counted_then(items: list[Item], at: int, found: list[Reading]) -> bool:
@@ -198,13 +210,13 @@ class Document:
     def _opening_institution(self, record: Record) -> None:
         """ "Trường THPT Hòa An kết nạp 5 đảng viên": an institution that is the subject of its clause."""
         sentence = record.sentence
-        for found in INSTITUTION.finditer(self.text, sentence.start, sentence.end):
-            before = self.folded[sentence.start : found.start()].rstrip()
+        for start, end in find_institutions(self.text, self.folded, sentence.start, sentence.end):
+            before = self.folded[sentence.start : start].rstrip()
             if before and not before.endswith((";", ":", ",", " và", " là")):
                 continue
-            following = next((item for item in record.items if item.start >= found.end()), None)
+            following = next((item for item in record.items if item.start >= end), None)
             if following is not None and (following.kind == "num" or set(following.roles) & {"action", "have", "aux"}):
-                record.owners.append(Owner(found.group(), None, True, "institution", *found.span()))
+                record.owners.append(Owner(self.text[start:end], None, True, "institution", start, end))
 
     def _opening_place(self, record: Record) -> None:
         """ "Sông Mây kết nạp 45 đảng viên": a bare name that opens a sentence and is its subject."""
@@ -290,6 +302,7 @@ class Document:
                 if r.sentence.open_end
                 and not r.sentence.bullet
                 and len(r.items) >= 4
+                and not is_dateline(self.folded[r.sentence.start : r.sentence.end])
                 and (not r.readings or (at < 4 and r.sentence.end - r.sentence.start < 140))
             ]
             if headlines:
@@ -323,7 +336,10 @@ class Document:
             ),
             None,
         )
-        self.title_times = [item.time for item in items if item.time is not None and item.time.role != "compare"]
+        for item in items:
+            if item.time is not None and item.time.length:
+                item.time.role = "span"
+        self.title_times = [mention for mention in self._times(items, []) if mention.role != "compare"]
         for item in items:
             if item.body is not None and item.body.kind in ("organization", "committee", "place") and item.body.named:
                 self.title_owner = Owner(title[item.start : item.end], item.body.level, True, item.body.kind, 0, 0)
@@ -332,13 +348,11 @@ class Document:
                 self.title_owner = Owner(title[item.body.inner : item.end], item.body.level, True, "inner", 0, 0)
                 break
         if self.title_owner is None:
-            named = INSTITUTION.search(title)
-            if named is not None and folded[: named.start()].rstrip().endswith(
-                (" ở", " tại", " thuộc", " với", " của")
-            ):
+            named = next(find_institutions(title, folded, 0, len(title)), None)
+            if named is not None and folded[: named[0]].rstrip().endswith((" ở", " tại", " thuộc", " với", " của")):
                 named = None  # "kỷ luật 3 đảng viên ở Sở Xây dựng"
             self.title_owner = (
-                Owner(named.group(), None, True, "institution", 0, 0) if named is not None else _bare_place(title)
+                Owner(title[slice(*named)], None, True, "institution", 0, 0) if named else _bare_place(title)
             )
 
     def _body(self) -> int:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from transforms.reference import load_yaml
-from transforms.reports.attributes.document import INSTITUTION, WORDS
+from transforms.reports.attributes.document import WORDS
+from transforms.reports.attributes.institutions import find_institutions
 from transforms.reports.attributes.names import KIND_WORDS, institution_kinds, is_person, name_key, proper_name
 from transforms.reports.attributes.records import Owner, Record
 from transforms.reports.attributes.timing import Timing
@@ -147,7 +148,7 @@ class Principal(Timing):
             for key, one in self.candidates.items()
             if key not in kinds
             and one.weight >= 1.0
-            and any(o.level is None and o.kind != "bare" for o in one.mentions)
+            and any(o.level is None and o.kind not in ("bare", "region", "place") for o in one.mentions)
         ]
         if kinds and named:
             best = max(named, key=lambda one: one.weight)
@@ -315,9 +316,9 @@ class Principal(Timing):
             found = self._its_organization(found)
         if found is not None:
             return found
-        institution = INSTITUTION.search(self.text)
-        if institution:
-            return Owner(institution.group(), None, True, "institution", institution.start(), institution.end())
+        institution = next(find_institutions(self.text, self.folded, 0, len(self.text)), None)
+        if institution is not None:
+            return Owner(self.text[slice(*institution)], None, True, "institution", *institution)
         if any(item.text == "đảng bộ" for record in self.records for item in record.items):
             bare = re.search(r"Đảng bộ(?!\w)", self.text)
             if bare:

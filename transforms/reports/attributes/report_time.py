@@ -15,7 +15,8 @@ from transforms.reference import load_yaml
 from transforms.reports.attributes.document import WORDS, Document
 from transforms.reports.attributes.records import Record
 from transforms.reports.folding import fold
-from transforms.reports.periods import TimeMention, end_of, span_of
+from transforms.reports.periods import TimeMention
+from transforms.reports.time_spans import end_of, span_of
 
 STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
 # "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
@@ -112,10 +113,19 @@ class ReportTime(Document):
 
     def _default_time(self) -> TimeMention | None:
         """The span that the report as a whole speaks of: from its headline, else from its lead."""
-        for mention in self.title_times:
-            if mention.kind in _DEFAULT_KINDS and mention.role != "compare" and mention.kind != "years":
+        titles = [m for m in self.title_times if m.kind in _DEFAULT_KINDS and m.kind != "years"]
+        for mention in titles:
+            if mention.role != "base":
                 self.default_from_title = True
                 return mention
+        found = self._lead_time()
+        if found is None and titles:
+            self.default_from_title = True
+            found = titles[0]  # "... vượt chỉ tiêu năm 2023", and no other time is told
+        return found
+
+    def _lead_time(self) -> TimeMention | None:
+        """The span that the first sentences tell of, else the first that the text counts in."""
         paragraph = None
         for record in self.records:
             if paragraph is not None and record.sentence.paragraph != paragraph:

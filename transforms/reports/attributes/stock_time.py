@@ -6,13 +6,13 @@ Belongs here: days of stocks. Not here: spans of what happened (timing).
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from transforms.dates import Span
 from transforms.reports.attributes.records import Record
 from transforms.reports.attributes.report_time import ReportTime
 from transforms.reports.grammar.state import Reading
-from transforms.reports.periods import TimeMention, end_of
+from transforms.reports.periods import TimeMention
+from transforms.reports.time_spans import end_of
 
 NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
 
@@ -20,7 +20,7 @@ NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?
 class StockTime(ReportTime):
     """Dates stocks."""
 
-    _event: date | None = None  # the day of the meeting that this paragraph tells of
+    _event: Span | None = None  # the days of the meeting that this paragraph tells of
 
     def _num_after(self, record: Record, mention: TimeMention) -> bool:
         """ "có 412 đảng viên; năm 2020 kết nạp 17 đảng viên": the time of what follows it."""
@@ -61,7 +61,7 @@ class StockTime(ReportTime):
         if carried is not None:
             return carried
         if self._event is not None:
-            return Span(None, self._event)
+            return Span(None, self._event.end)
         sentence = self.folded[record.sentence.start : record.sentence.end]
         if self.cut_off and reading.at > self.cut_off_at:
             return Span(None, self.cut_off)

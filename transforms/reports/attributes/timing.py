@@ -18,7 +18,9 @@ from transforms.reports.attributes.report_time import STOCKS
 from transforms.reports.attributes.stock_time import StockTime
 from transforms.reports.folding import fold
 from transforms.reports.grammar.state import Reading
-from transforms.reports.periods import Calendar, TimeMention, end_of, span_of
+from transforms.reports.periods import TimeMention
+from transforms.reports.time_spans import Calendar, end_of, span_of
+from transforms.reports.time_words import words
 
 _ADMISSIONS = frozenset(
     {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
@@ -35,15 +37,22 @@ def done_then() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['done_then'])})(?!\w)")
 
 
+@cache
+def at_event() -> re.Pattern[str]:
+    """What points back to the meeting whose day was told of before ("Tại kỳ họp này")."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['at_event'])})(?!\w)")
+
+
 class Timing(StockTime):
     """Gives each reading its span."""
 
     _told_year: int | None = None  # the year that the text told of last
-    _ceremony: date | None = None  # the last day on which the text tells that something was done
+    _ceremony: Span | None = None  # the last day on which the text tells that something was done
+    _session: Span | None = None  # the last days of a meeting that the text told of
     _event_done = False  # whether the sentence of that day tells of something done on it
     _plan_span: TimeMention | None = None  # the term or stage that this paragraph tells of
 
-    def _event_day(self, record: Record) -> date | None:
+    def _event_day(self, record: Record) -> Span | None:
         """ "Sáng 22/8, Đảng bộ phường tổ chức Đại hội": the day that opens a sentence."""
         for mention in record.times[:2]:
             if mention.role == "base" or self._of_a_plan(mention):
@@ -51,10 +60,11 @@ class Timing(StockTime):
             leading = record.times[0] is not mention
             opens = mention.start - record.sentence.start < (_PLAN_OPENS if leading else _OPENS)
             if mention.kind == "day" and mention.role == "event" and opens and not record.sentence.open_end:
-                day = end_of(mention, self.calendar)
+                days = span_of(mention, self.calendar)
                 self._event_done = done_then().search(self.folded, mention.end, record.sentence.end) is not None
-                self._ceremony = day if self._event_done else self._ceremony
-                return day
+                self._ceremony = days if self._event_done else self._ceremony
+                self._session = days or self._session
+                return days
         return None
 
     def _to_come(self, record: Record, reading: Reading) -> bool:
@@ -154,7 +164,7 @@ class Timing(StockTime):
         usable = [
             m
             for m in record.times
-            if (m.role not in ("compare", "base") or (m.role == "base" and reading.status == "target"))
+            if (m.role not in ("compare", "base", "length") or (m.role == "base" and reading.status == "target"))
             and (m.kind != "spell" if stock else m.kind not in ("now", "year_start"))
         ]
         usable = [m for m in usable if m.kind != "spell" or m.start < reading.at]
@@ -231,7 +241,7 @@ class Timing(StockTime):
         if reading.measure not in ("members_admitted", "members_confirmed") or reading.at < mention.start:
             return False
         written = self.folded[mention.start : mention.end]
-        return written.startswith(("dịp", "nhân dịp", "riêng", "ngày", "sáng", "chiều", "đợt"))
+        return mention.first_day is not None or written.startswith(words("on_the_day"))
 
     def _span(
         self,
@@ -290,12 +300,14 @@ class Timing(StockTime):
             return self._flow_span(record, reading, self.default)
         done = self._event_done or done_then().search(self.folded, record.sentence.start, record.sentence.end)
         if self._event is not None and done:
-            return Span(self._event, self._event)
+            return self._event
+        if self._session is not None and at_event().search(self.folded, record.sentence.start, record.sentence.end):
+            return self._session
         now = [m for m in record.times if m.kind == "now" and m.start < reading.at]
         if now and self.published:
             return Span(None, self.published)  # "đến nay đã kiểm tra 12 tổ chức đảng": since when is not told
         if self._ceremony is not None and reading.measure in _ADMISSIONS:
-            return Span(self._ceremony, self._ceremony)
+            return self._ceremony
         planned = [m for m in record.times if m.role == "span" and self._of_a_plan(m)]
         if planned:
             return self._flow_span(record, reading, planned[-1])
@@ -328,7 +340,7 @@ class Timing(StockTime):
                 for m in record.times
                 if m.year and m.role == "span" and m.kind in ("year", "months", "quarter", "month")
             ]
-            if years_here:
+            if years_here and not mention.this_year and not (mention.partial and self.published):
                 calendar = Calendar(calendar.published, years_here[0], calendar.cut_off)
         if mention.kind == "spell":
             whole = self.term is not None and self.default is not None and self.default.kind == "years"
@@ -357,7 +369,7 @@ class Timing(StockTime):
                 return Span(None, span.end)
             if reading.measure == "rated":
                 return Span(date(span.end.year, 1, 1), date(span.end.year, 12, 31)) if span.end else span
-            if written.startswith(("tính đến", "đến", "tới", "chốt", "hết", "có đến")) and span.end:
+            if written.startswith(words("counted_up_to")) and span.end:
                 year = span.end.year
                 covered = [
                     m

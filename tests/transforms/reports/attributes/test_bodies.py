@@ -5,7 +5,8 @@ import pytest
 from transforms.reports.attributes.names import name_key, only_kind, proper_name, same_body, short_of
 from transforms.reports.folding import fold
 from transforms.reports.items import scan
-from transforms.reports.periods import Calendar, find_times, span_of
+from transforms.reports.periods import find_times
+from transforms.reports.time_spans import Calendar, span_of
 
 
 def bodies(text: str) -> list[tuple[str, str | None]]:

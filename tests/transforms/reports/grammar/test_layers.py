@@ -7,9 +7,10 @@ import pytest
 from transforms.reports.dateline import find_published
 from transforms.reports.folding import fold
 from transforms.reports.items import Item, scan
-from transforms.reports.periods import Calendar, find_times, span_of
+from transforms.reports.periods import find_times
 from transforms.reports.quantities import join_quantities
 from transforms.reports.sentences import split_sentences
+from transforms.reports.time_spans import Calendar, span_of
 
 
 def sentences(text: str) -> list[str]:
