@@ -19,6 +19,7 @@ YEAR = r"(?:19|20)\d{2}"
 _SEP = r"\s?[/.-]\s?"
 
 
+@cache
 def words(*keys: str) -> Any:
     """What the data list under nested keys; lists come folded."""
     found = load_yaml(TIMES)
