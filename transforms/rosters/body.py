@@ -182,6 +182,8 @@ class Body:
                 self._note(position, odd[text], column, text, about)
         if not texts:
             return pl.Series([None], dtype=dtype).new_from_index(0, self.height)
+        if results == texts and dtype == pl.String:
+            return series
         # a join, since replacing by lists takes a list of lists for its members
         known = pl.DataFrame({"text": texts, "value": pl.Series(results, dtype=dtype)})
         return series.to_frame("text").join(known, on="text", how="left", maintain_order="left")["value"]
@@ -264,7 +266,9 @@ def coalesce(found: Sequence[pl.Series], height: int, dtype: Any) -> pl.Series:
         return constant(None, height, dtype)
     first = found[0]
     for other in found[1:]:
-        first = first.fill_null(other)
+        if not first.null_count():
+            return first
+        first = other if first.null_count() == len(first) else first.fill_null(other)
     return first
 
 
@@ -279,9 +283,9 @@ def _resolve_ditto(series: pl.Series) -> pl.Series:
                 changed = True
         return pl.Series(listed, dtype=pl.String) if changed else series
     # no mark has a digit, and few cells as short as marks have none
-    few = (series.str.len_bytes() <= 30) & ~series.str.contains("[0-9]") & (series.str.len_chars() <= 10)
-    short = series.filter(few.fill_null(value=False)).unique().to_list()
-    marks = [text for text in short if values.is_ditto(text)]
+    short = series.filter(series.str.len_bytes() <= 30).unique()
+    few = short.filter(~short.str.contains("[0-9]") & (short.str.len_chars() <= 10)).to_list()
+    marks = [text for text in few if values.is_ditto(text)]
     if not marks:
         return series
     ditto = series.is_in(marks).fill_null(value=False)
@@ -296,7 +300,11 @@ def plain_values(parser: Callable[[str], Value]) -> Plain:
     def take(series: pl.Series) -> pl.Series | None:
         if patterns is None:
             return None
-        plain = series.str.contains(patterns[0]) & ~series.str.contains(patterns[1])
+        plain = series.str.contains(patterns[0])
+        if patterns[1] is not None:
+            plain &= ~series.str.contains(patterns[1])
+        if plain.all(ignore_nulls=True):
+            return series
         return pl.select(pl.when(plain).then(series)).to_series()
 
     return take
@@ -306,17 +314,14 @@ def plain_dates(within: DateRange) -> Plain:
     """Whole days as most columns have them ("03/02/1985", or a day of the spreadsheet's own), taken at once."""
 
     def take(series: pl.Series) -> pl.Series:
-        written = series.str.to_date("%d/%m/%Y", strict=False)
-        kept = series.str.to_date("%Y-%m-%d", strict=False)
-        day = (
-            pl.when(series.str.contains(r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"))
-            .then(written)
-            .when(series.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))
-            .then(kept)
-        )
+        slashed = series.str.contains(r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$")
+        day = pl.when(slashed).then(series.str.to_date("%d/%m/%Y", strict=False))
+        if not slashed.all(ignore_nulls=True):  # a column is rarely written in both ways
+            kept = series.str.to_date("%Y-%m-%d", strict=False)
+            day = day.when(series.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(kept)
         frame = pl.select(day.alias("day"))
         fits = pl.col("day").is_between(within.first or celldates.FIRST_DAY, within.last or celldates.LAST_DAY)
-        return frame.select(pl.when(fits).then(pl.col("day").dt.strftime("%Y-%m-%d"))).to_series()
+        return frame.select(pl.when(fits).then(pl.col("day").cast(pl.String))).to_series()
 
     return take
 

@@ -145,14 +145,19 @@ def _repeats(keys: pl.DataFrame, known: pl.Expr) -> list[tuple[int, int]]:
 def _same_people(frame: pl.DataFrame) -> list[tuple[int, int]]:
     """Equal citizen number; where one has none, equal card number; where one has none, equal name and birth."""
     parts = frame.select("citizen_id", "card_number", "full_name", "date_of_birth")
-    name = pl.col("full_name").str.to_lowercase()
     suspects = parts.select(
         (
             (pl.col("citizen_id").is_not_null() & pl.col("citizen_id").is_duplicated())
             | (pl.col("card_number").is_not_null() & pl.col("card_number").is_duplicated())
-            | (pl.col("date_of_birth").is_not_null() & pl.struct(_rough(name), "date_of_birth").is_duplicated())
         ).alias("s")
     ).to_series()
+    # two who both have citizen numbers are told apart by them: names are looked at around those who have none
+    days = parts.filter(pl.col("citizen_id").is_null())["date_of_birth"].drop_nulls().unique()
+    if len(days):
+        around = parts["date_of_birth"].is_in(days.implode()).fill_null(value=False)
+        name = pl.col("full_name").str.to_lowercase()
+        alike = parts.filter(around).select(pl.struct(_rough(name), "date_of_birth").is_duplicated()).to_series()
+        suspects = suspects.scatter(around.arg_true().filter(alike), True)
     if not suspects.any():
         return []
     places = suspects.arg_true().to_list()

@@ -6,6 +6,7 @@ here: what the cells mean.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
@@ -28,6 +29,8 @@ csv.field_size_limit(1 << 24)
 
 def csv_grid(data: bytes, limits: Limits) -> tuple[Grid, str | None]:
     """The records of a csv as a grid without a name, and the encoding it was decoded from."""
+    if len(data) > _LARGE and (grid := _large_utf8(data, limits)) is not None:
+        return grid, "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
     text, encoding = decode_bytes(data)
     text = text.lstrip("\ufeff")
     if not text.strip(' \t\r\n,;|"'):
@@ -36,7 +39,7 @@ def csv_grid(data: bytes, limits: Limits) -> tuple[Grid, str | None]:
     if delimiter is None:
         raise FileProblem("unreadable_file", "no_spreadsheet")
     if len(text) > _LARGE:
-        return _large(text, delimiter, limits), encoding
+        return _large(text, text.encode("utf-8"), delimiter, limits), encoding
     lines = [_line(record) for record in records(text, delimiter)]
     if len(lines) > limits.rows:
         raise FileProblem("file_too_large", "rows")
@@ -86,14 +89,27 @@ def delimiter_of(text: str) -> tuple[str | None, str]:
     return chosen, text
 
 
-def _large(text: str, delimiter: str, limits: Limits) -> Grid:
-    """A csv of many records, as columns; its head is read record by record, because titles make it ragged."""
+def _large_utf8(data: bytes, limits: Limits) -> Grid | None:
+    """A large csv that is UTF-8 throughout, without making text of it first; None where it is anything else."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    letters = pl.Series([data], dtype=pl.Binary).cast(pl.String, strict=False).str.len_chars()[0]  # None: not UTF-8
+    if b"\0" in data[:_SAMPLE] or letters is None or letters <= _LARGE:
+        return None
+    head = data[: _SAMPLE * 8].decode("utf-8", errors="ignore")
+    delimiter, rest = delimiter_of(head)
+    if delimiter is None or not rest[:_SAMPLE].strip(' \t\r\n,;|"'):
+        return None
+    return _large(rest, data[len(head[: len(head) - len(rest)].encode("utf-8")) :], delimiter, limits)
+
+
+def _large(head: str, data: bytes, delimiter: str, limits: Limits) -> Grid:
+    """A csv of many records (UTF-8), as columns; its head is read record by record, because titles make it ragged."""
     width = 1
-    for number, record in enumerate(records(text[: _SAMPLE * 4], delimiter)):
+    for number, record in enumerate(records(head[: _SAMPLE * 4], delimiter)):
         width = max(width, len(record))
         if number > _HEAD_RECORDS:
             break
-    frame = read_columns(text.encode("utf-8"), delimiter, width)
+    frame = read_columns(data, delimiter, width)
     if frame.height > limits.rows:
         raise FileProblem("file_too_large", "rows")
     return Grid(None, frame=frame)
@@ -113,5 +129,10 @@ def read_columns(data: bytes, delimiter: str, width: int) -> pl.DataFrame:
         )
     except pl.exceptions.PolarsError as error:
         raise FileProblem("unreadable_file", "broken") from error
-    inner = pl.all().str.replace(r'^="(.*)"$', "${1}")
-    return frame.with_columns(pl.when(pl.all().str.strip_chars() != "").then(inner).name.keep())
+    quoted = frame.select(pl.all().str.starts_with('="').any()).row(0)
+    return frame.select(
+        pl.when(pl.col(name).str.strip_chars() != "")
+        .then(pl.col(name).str.replace(r'^="(.*)"$', "${1}") if found else pl.col(name))
+        .alias(name)
+        for name, found in zip(frame.columns, quoted, strict=True)
+    )

@@ -79,9 +79,12 @@ class Grid:
         return [line for line in lines if any(self.line(line))]
 
     def column(self, index: int, rows: pl.Series) -> pl.Series:
-        """The cells of a column at the given line indices, as text."""
+        """The cells of a column at the given line indices (ascending, each once), as text."""
         if self.frame is not None:
-            return self.frame.to_series(index).gather(rows)
+            series = self.frame.to_series(index)
+            if len(rows) and rows[-1] - rows[0] + 1 == len(rows):  # no line between them is left out: nothing is copied
+                return series.slice(rows[0], len(rows))
+            return series.gather(rows)
         lines = self.lines or []
         values = [line[index] if index < len(line) else None for line in (lines[row] for row in rows)]
         return pl.Series(values, dtype=pl.String)

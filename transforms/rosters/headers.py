@@ -160,10 +160,25 @@ def is_header_word(text: str) -> bool:
     if year:
         rest = _YEAR.sub(" ", bare).strip()
         return (not rest and bare == year.group(0)) or rest in words or bool(_RATING_WORDS.search(rest))
-    if any(_slip(bare, kind) for kind in ("member", "organization", "rating", "inspection")):
+    if _is_near(bare) and any(_slip(bare, kind) for kind in ("member", "organization", "rating", "inspection")):
         return True
     parts = [full_key(part) for part in _SPLIT.split(text)]
     return len(parts) > 1 and sum(part in words for part in parts) >= max(1, len(parts) - 1)
+
+
+def _is_near(text: str) -> bool:
+    """Whether any long header, of whatever kind, is as near to a text as a slip; few texts of rows are."""
+    if len(text) < 5:
+        return False
+    bound = 1 if len(text) < 9 else 2
+    return process.extractOne(text, _words_of(len(text), bound), scorer=OSA.distance, score_cutoff=bound) is not None
+
+
+@cache
+def _words_of(length: int, bound: int) -> tuple[str, ...]:
+    """The long headers of all kinds that are at most `bound` letters longer or shorter than `length`."""
+    kinds = ("member", "organization", "rating", "inspection")
+    return tuple({word for kind in kinds for word in _long_words(kind) if abs(len(word) - length) <= bound})
 
 
 @cache

@@ -95,9 +95,12 @@ def _headerish(cells: list[tuple[int, str]]) -> bool:
     if len(cells) < 2:
         return False
     hits = words = 0
-    plain = [text for _, text in cells if not (_DATA_LIKE.search(text) and not _YEAR_ONLY.match(text))]
-    if not all(headers.is_header_word(text.strip()) for _, text in cells if text not in plain):
-        return False  # a date or a number that no header has: the rest need not be looked at
+    plain = []
+    for _, text in cells:
+        if not _DATA_LIKE.search(text) or _YEAR_ONLY.match(text):
+            plain.append(text)
+        elif not headers.is_header_word(text.strip()):
+            return False  # a date or a number that no header has: the rest need not be looked at
     for text in plain:
         if headers.is_header_word(text.strip()):
             hits += 1

@@ -233,12 +233,14 @@ def file_date(grids: Iterable[Grid], saved_on: date | None, received_on: date | 
     span = DateRange(saved_on + timedelta(days=1), received_on)
     later: set[str] = set()
     for grid in grids:
+        texts: set[str | None] = set()
         for _, line in grid.iter_lines(0, 3000):
-            for text in line:
-                if text and 8 <= len(text) <= 30 and not text.isdigit() and any(year in text for year in years):
-                    day = celldates.parse(text, span).value or ""
-                    if len(day) == 10:
-                        later.add(day)
+            texts.update(line)
+        for text in texts:
+            if text and 8 <= len(text) <= 30 and not text.isdigit() and any(year in text for year in years):
+                day = celldates.parse(text, span).value or ""
+                if len(day) == 10:
+                    later.add(day)
         if len(later) > 1:
             return received_on
     return saved_on

@@ -44,11 +44,12 @@ _DATES = frozenset(
 def set_aside(grid: Grid) -> None:
     """Empty the cells of a sheet that are written errors, in place; they are kept in `grid.unread`."""
     if grid.frame is not None:
+        begins = pl.all().str.starts_with("#") | pl.all().str.starts_with("Err:")
+        suspected = grid.frame.select(begins.any()).row(0)
         for place, series in enumerate(grid.frame):
-            wrong = series.str.starts_with("#") | series.str.starts_with("Err:")
-            if not wrong.any():
+            if not suspected[place]:
                 continue
-            wrong &= series.str.contains(_ERROR)
+            wrong = series.str.contains(_ERROR) & series.str.contains("^(?:#|Err:)")
             lines = wrong.fill_null(value=False).arg_true().to_list()
             for line, text in zip(lines, series.gather(lines).to_list(), strict=True):
                 grid.unread[line, place] = text.strip()

@@ -261,9 +261,9 @@ def parse_card(text: str) -> Value:
 _SMALL = "a-zàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _WORD = f"[{_SMALL.upper()}][{_SMALL}]{{0,7}}"
 # The cells that a parser gives back as they are, as patterns for a whole column: what they are, and what they are not.
-PLAIN: dict[Callable[[str], Value], tuple[str, str]] = {
-    parse_citizen: ("^0[0-9]{2}[0-3][0-9]{8}$", "^$"),
-    parse_card: ("^[0-9]{8}$", "^$"),
+PLAIN: dict[Callable[[str], Value], tuple[str, str | None]] = {
+    parse_citizen: ("^0[0-9]{2}[0-3][0-9]{8}$", None),
+    parse_card: ("^(?:[0-9]{8}|[0-9]{12})$", None),
     parse_name: (f"^[{_SMALL.upper()}][{_SMALL}]{{1,7}}(?: {_WORD}){{1,5}}$", f"^(?:{'|'.join(_TITLES)})"),
 }
 
