@@ -57,8 +57,10 @@ def _worth(figure: Figure, headlines: set[int]) -> tuple[bool, int, int]:
 
 
 def _same(one: Figure, other: Figure, headlines: set[int]) -> bool:
-    if not (_agree(one.organization, other.organization) and _agree(one.actor, other.actor)):
-        return False
+    agree = _agree(one.organization, other.organization) and _agree(one.actor, other.actor)
+    if not agree:
+        headed = (one.char_start in headlines) != (other.char_start in headlines)
+        return headed and one.value >= _SMALL and one.unit == "count"  # what a headline counts is told again below it
     if one.char_start in headlines or other.char_start in headlines:
         return True
     unnamed = (one.actor is None) != (other.actor is None) or (one.organization is None) != (other.organization is None)

@@ -183,7 +183,8 @@ class Carrying(Stocks):
             return None  # "39 đảng viên, trong đó có 17 đồng chí diện Tỉnh ủy quản lý"
         if subject == "org":
             subject = "party_org"
-        if right.unknown and not right.prep and not strong:
+        coordinated = index > 0 and "conjunction" in items[index - 1].roles and not left.have
+        if right.unknown and not right.prep and not strong and not coordinated:
             return None
         if (self.subset or left.have) and (right.attribute or items[noun].text == "cấp ủy viên" or right.unknown):
             return None
@@ -224,7 +225,7 @@ class Carrying(Stocks):
         last = self.readings[-1] if self.readings else None
         counted = any(reading.measure == "members_admitted" for reading in self.readings)
         shared = last is not None and last.measure == "members_admitted_vs_plan" and not counted
-        return shared and left.unknown == 0 and self.items[left.have_at].text == "với"
+        return shared and left.unknown_after == 0 and self.items[left.have_at].text in ("với", "là")
 
     def _another_time(self, start: int, index: int) -> bool:
         """ "năm 2019 kết nạp 112 đảng viên và 9 tháng năm 2020 là 87 đảng viên": the same count of another time."""

@@ -6,11 +6,11 @@ levels and forms.
 
 from __future__ import annotations
 
-from transforms.reports.grammar.carrying import Carrying
+from transforms.reports.grammar.answers import Answers
 from transforms.reports.grammar.state import ACTED, INSPECTIONS, LEAVING, ORG_SUBJECTS, Left, Reading, Right
 
 
-class Counts(Carrying):
+class Counts(Answers):
     """Reads counts."""
 
     def _count(
@@ -37,6 +37,8 @@ class Counts(Carrying):
             return self._make(index, noun, measure, subject, None, items[index].start, None, ["stock", "header"])
         if quantity.over and not left.total:
             return None
+        if index not in self.parts and left.evidence is None:
+            self._find_parts(index)
         if index in self.parts:
             return self._part(index)
         if left.evidence is None and index > chunk_start and "met" in items[index - 1].flags:
@@ -136,6 +138,8 @@ class Counts(Carrying):
             return carried
         if subject is None:
             return self._bare_total(index, left, after)
+        if noun is not None and (of_plan := self._admitted_of_plan(index, noun, after, left)) is not None:
+            return of_plan
         if noun is not None and items[noun].text == "đảng viên mới" and left.unknown_after < 3 and not left.attribute:
             plain = not (right.found or right.other or right.unknown or right.attribute or left.award)
             if plain and not left.passive and self._tail_ok(after):  # "đón 142 đảng viên mới"
@@ -338,10 +342,12 @@ class Counts(Carrying):
             loosely = loosely or given  # "lễ kết nạp cho 5 quần chúng ưu tú diễn ra ..."
             if not passive and not loosely and not self._tail_ok(after, action=True):
                 return None
-            achieved = "được" in items[index - 1].text  # "trình Huyện ủy quyết định kết nạp được 9 đảng viên"
+            achieved = (
+                "được" in items[index - 1].text and not left.duty
+            )  # "trình Huyện ủy quyết định kết nạp được 9 đảng viên"
             if left.proposal and not passive and measure == "members_admitted" and not achieved:
                 quantity = items[index].quantity  # "phải kết nạp tối thiểu 120 đảng viên", "sẽ kết nạp 120 đảng viên"
-                bounded = quantity is not None and quantity.comparator in ("ge", "gt")
+                bounded = (quantity is not None and quantity.comparator in ("ge", "gt")) or left.duty
                 if not (bounded or self.explicit_target) or not self._tail_ok(after):
                     return None
                 status = "target"

@@ -6,11 +6,23 @@ then are. Not here: totals without parts (stocks).
 
 from __future__ import annotations
 
-from transforms.reports.grammar.state import Reading
+from transforms.reports.grammar.state import ORG_SUBJECTS, Reading
 from transforms.reports.grammar.surroundings import Surroundings
+from transforms.reports.items import Item
 
 _PART_OF = {"party_org": "grassroots_committee", "cell": "grassroots_cell"}
 _FAR = 6  # items between a whole and its parts: a name, "trong đó có"
+
+
+def _kind(item: Item) -> str:
+    """The kind of organization that an item names ("đảng bộ xã" alone names no body)."""
+    if item.body is not None and not item.body.named and item.body.kind == "organization":
+        return "party_org" if item.text.lower().startswith("đảng bộ") else "cell"
+    return item.roles.get("subject", "")
+
+
+def _is_whole(reading: Reading) -> bool:
+    return reading.measure == "orgs_total" and reading.subject == "grassroots_org" and reading.status == "actual"
 
 
 class Parts(Surroundings):
@@ -43,12 +55,52 @@ class Parts(Surroundings):
         self.parts |= parts
         return True
 
+    def _find_parts(self, index: int) -> None:
+        """ "41 TCCSĐ, cụ thể: đảng bộ phường 11, chi bộ ngành 30", "chia ra có 29 đảng bộ xã và 12 chi bộ cơ quan".
+
+        Where the numbers from `index` on, each after or before its noun, add up to the organizations told last, they
+        are its parts.
+        """
+        items = self.items
+        told = [r for r in (self.readings or (self.carry.readings if self.same_paragraph else [])) if _is_whole(r)]
+        if not told:
+            return
+        after = index + 1 < len(items) and self._names_part(index + 1, index)
+        before = not after and any(at >= 0 and self._names_part(at, index) for at in (index - 1, index - 2, index - 3))
+        left, parts, at = told[-1].value, {}, index
+        while at < len(items):
+            item = items[at]
+            if item.kind == "num" and item.quantity is not None and not item.quantity.percent:
+                noun = self._noun_of_part(at, before)
+                if noun is None:
+                    return
+                left -= item.quantity.value
+                parts[at] = noun
+                if left <= 0:
+                    break
+            elif item.kind == "num" or item.text in "();.":
+                return
+            at += 1
+        if left == 0 and len(parts) > 1:
+            self.parts |= parts
+
+    def _noun_of_part(self, index: int, before: bool) -> int | None:
+        places = range(index - 1, max(-1, index - 4), -1) if before else (index + 1,)
+        return next((at for at in places if at < len(self.items) and self._names_part(at, index)), None)
+
+    def _names_part(self, at: int, index: int) -> bool:
+        """Whether an item is the noun of a part whose number stands at `index`: nothing else stands between."""
+        if _kind(self.items[at]) not in ORG_SUBJECTS:
+            return False
+        between = self.items[at + 1 : index]
+        return not any(item.kind == "num" or item.text in (",", ";", "(", ")") for item in between)
+
     def _part(self, index: int) -> Reading | None:
         """The number at `index` as one of the parts found before."""
         noun = self.parts.get(index)
         if noun is None:
             return None
-        kind = self.items[noun].roles["subject"]
+        kind = _kind(self.items[noun])
         subject = _PART_OF.get(kind, kind)
         return self._make(index, noun, "orgs_total", subject, None, self.items[index].start, None, ["stock", "going"])
 

@@ -164,9 +164,12 @@ class SentenceReader(Topics):
             self.frame = Frame()
             return after
         aim = self._aim_of_last(index, noun, after, chunk_start)
+        answer = self._answer(index, noun, after, left, chunk_start) if aim is None else None
         if aim is not None:
             reading, reset = aim, False
             self.explicit_target = False
+        elif answer is not None:
+            reading, reset = answer, False
         elif left.change is not None:
             reading = self._change(index, noun, after, left)
             reset = False

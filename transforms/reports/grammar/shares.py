@@ -36,8 +36,9 @@ class Shares(ToldShares):
             if base in ("plan", "total") and not left.other and (base == "plan" or small) and not right.found:
                 self.carry.base = base
                 rules = ["share of plan" if base == "plan" else "share of members"]
-                start = items[left.base].start
-                return self._make(index, None, f"members_admitted_vs_{base}", "member", None, start, None, rules), False
+                start, name = items[left.base].start, f"members_admitted_vs_{base}"
+                status = None if base == "plan" else self._told_status()
+                return self._make(index, None, name, "member", None, start, None, rules, status), False
         own = left.evidence is not None and items[left.evidence].roles.get("action") == "admit" and not self.stack
         before = self.base_named if own and noun is None and right.base is None and left.base is None else None
         if (
@@ -106,7 +107,7 @@ class Shares(ToldShares):
                     items[index].start,
                     items[right.base_at].end,
                     ["share of members"],
-                    status=wanted,
+                    status=wanted or self._told_status(),
                 ), False
             if base == "population" and not self._members_before(index):
                 return None, False
@@ -226,6 +227,11 @@ class Shares(ToldShares):
             rules = ["carried", "level"]
             return self._make(index, None, "rated", frame.subject, frame.qualifier, frame.start, None, rules), False
         return self._share_of_last(index, after, left, chunk_start), False
+
+    def _told_status(self) -> str | None:
+        """Result or aim, as the admissions that this sentence has counted before their share."""
+        counted = [r for r in self.readings if r.measure == "members_admitted" and r.unit == "count"]
+        return counted[-1].status if counted and counted[-1].segment == self.segment else None
 
     def _of_members(self, index: int, noun: int | None, after: int, left: Left, right: Right) -> bool:
         """ "kết nạp 123 đảng viên, chiếm 3,52% đảng viên toàn huyện": all members as what admissions are a share of."""

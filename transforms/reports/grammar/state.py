@@ -109,6 +109,7 @@ class Left:
     other: bool = False  # a word for something else, nearer than any evidence
     award: bool = False
     proposal: bool = False
+    duty: bool = False  # what has to be done is told: an aim
     neutral: bool = False
     light: bool = False
     attain: bool = False

@@ -30,7 +30,7 @@ class Stocks(Shares):
         )  # "Toàn huyện 45 TCCSĐ"
         start = items[index].start
         if left.have and not header and items[left.have_at].text.endswith("thêm"):
-            return None  # "mỗi năm có thêm 1.500 đảng viên": a growth
+            return self._gained(index, noun, after, left, right)
         with_ = left.have and items[left.have_at].text == "với" and left.body is None and not left.place
         if (
             with_
@@ -126,7 +126,10 @@ class Stocks(Shares):
         listed = not cue and not going and self._list_of_stocks(index, after)
         if not cue and not listed and not (going and left.unknown == 0) and not (left.body is not None and going):
             return None
-        if left.unknown_after > (2 if header else 0) or (
+        listed_after = (
+            right.lives and items[index - 1].text == ":"
+        )  # "... như sau: 36.607 đảng viên sinh hoạt ở 477 TCCSĐ"
+        if (left.unknown_after > (2 if header else 0) and not listed_after) or (
             left.unknown > 1 and not header and left.body is None and not left.place and not self._cell_has(left)
         ):
             return None
@@ -202,9 +205,24 @@ class Stocks(Shares):
             index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
         )
 
+    def _gained(self, index: int, noun: int, after: int, left: Left, right: Right) -> Reading | None:
+        """ "Quý I, Đảng bộ huyện có thêm 40 đảng viên": admissions; "mỗi năm có thêm 1.500" is a growth of no year."""
+        plain = self.items[noun].text.startswith("đảng viên") and not set(self.items[noun].flags) & WHOLE_NOT
+        if not plain or right.found or right.other or right.attribute or left.attribute or left.other:
+            return None
+        owned = left.body is not None or left.place or left.subject is not None
+        if not owned or "recurring" in self.said or not self._tail_ok(after):
+            return None
+        rules = ["verb before", "admit", "loose"]
+        return self._make(index, noun, "members_admitted", "member", None, self.items[index].start, None, rules)
+
     def _cell_has(self, left: Left) -> bool:
         """ "Ban đầu, vì nhiều lý do, chi bộ chỉ có 5 đảng viên": an organization right before the verb."""
-        if left.subject is None or not left.have or left.unknown_since_subject:
+        if left.subject is None or not left.have:
+            return False
+        before = self.items[left.subject - 1] if left.subject else None
+        opens = before is None or before.kind in ("punct", "time")  # "Đảng bộ nhà trường có 295 đảng viên"
+        if left.unknown_since_subject > (3 if opens and left.unknown_after == 0 else 0):
             return False
         noun = self.items[left.subject]
         return noun.roles["subject"] in ORG_SUBJECTS and "strong" in noun.flags

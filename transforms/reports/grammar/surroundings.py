@@ -134,6 +134,7 @@ class Surroundings(Clauses):
                 continue
             if "proposal" in roles:
                 left.proposal = left.proposal or not self._considered(at)
+                left.duty = left.duty or "duty" in item.flags
                 continue
             if "neutral" in roles:
                 left.neutral = True
@@ -227,6 +228,8 @@ class Surroundings(Clauses):
             roles = item.roles
             if item.kind in ("time", "ref", "punct"):
                 continue
+            if item.text == "và" and at + 1 < stop and items[at + 1].kind == "time" and not right.found:
+                break  # "chỉ có 10 đảng viên và đến nay, sau 2 năm thành lập, ...": another clause
             if item.kind == "body":
                 right.bodies += 1
                 place = True

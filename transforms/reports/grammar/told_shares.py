@@ -116,7 +116,8 @@ class ToldShares(Changes):
             of_plan = items[index - 1].text == "đạt"  # so large a share of all members is not admitted
         own = bracket and left.attain and quantity is not None and quantity.value > PLAN_RATE  # "(đạt 104%)"
         of_plan = of_plan or own
-        told = proven or ((own or not bracket) and (left.attain or inside))
+        again = of_plan and any(r.measure == "members_admitted_vs_plan" for r in self.readings)  # "..., 15 (125%)"
+        told = proven or again or ((own or not bracket) and (left.attain or inside))
         if last.measure == "members_admitted" and told and of_plan:
             return self._make(
                 index,
@@ -135,6 +136,8 @@ class ToldShares(Changes):
         """ "21/90 đảng viên, đạt 23,3%", "kế hoạch 120 đảng viên ..., kết nạp 49 đảng viên (40,8%)": the numbers tell."""
         aims = [reading.value for reading in self.readings if _is_aim(reading)]
         aims += [self.carry.planned] if self.carry.planned else []
+        if "of plan" in last.rules:
+            return True
         if last.quantity is not None and last.quantity.whole:
             aims.append(last.quantity.whole)
         if quantity is None or last.unit != "count" or last.status != "actual":
@@ -164,9 +167,13 @@ class ToldShares(Changes):
         start_at = self.bracket_at + 1 if self.stack else chunk_start
         between = items[start_at:index]
         aimed = any("target" in item.roles or item.roles.get("base") == "plan" for item in between)
+        named = any("document" in item.roles for item in between)  # "(Nghị quyết chỉ yêu cầu 95%)"
+        named = named and any("proposal" in item.roles for item in between)
+        aimed = aimed or named
         if not aimed or sum(item.kind == "word" for item in between) > 2:
             return None
         known = {"target", "base", "have", "filler", "aux", "prep", "generic", "conjunction"}
+        known |= {"document", "proposal"} if named else set()
         if not all(
             item.kind in ("word", "time", "body") or item.text == ":" or set(item.roles) & known for item in between
         ):

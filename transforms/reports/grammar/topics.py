@@ -86,6 +86,7 @@ class Topics(Counts):
         if action is not None and (whole or mark in ",:(") and not self._blocked(start, action):
             kind = items[action].roles.get("action")
             if kind is None:
+                self._form_named_alone(items[action].roles["form"], items[action].start)
                 return
             measure, qualifier = self._measure_of_action(kind, start, stop)
             if measure is None:
@@ -146,6 +147,12 @@ class Topics(Counts):
                 self.frame = Frame("total", kind, None, "actual", items[subject].start, topic=True, colon=True)
             elif self.frame.measure is None or self.frame.measure in ("rated",):
                 self.frame = replace(self.frame, subject=kind, topic=True, colon=mark == ":")
+
+    def _form_named_alone(self, form: str, start: int) -> None:
+        """ "Chiếm phần lớn là khiển trách, với 41 đảng viên": the form that the number after the comma has."""
+        subject = self._disciplined_before()
+        if subject is not None or self.carry.acted:
+            self.frame = Frame("disciplined", subject, form, "actual", start, topic=True)
 
     def _were_aims(self) -> None:
         """ "Ít nhất 90% TCCSĐ hoàn thành tốt nhiệm vụ là mục tiêu hằng năm": what was read before are the targets."""
