@@ -196,6 +196,8 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
             return None
     elif group["year"]:
         mention.year = int(group["year"])
+    elif group["before"]:
+        mention.relative = "before"
     elif group["this"]:
         mention.relative = "this"
         mention.kind = "year"

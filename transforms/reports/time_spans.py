@@ -72,7 +72,9 @@ def span_of(mention: TimeMention, calendar: Calendar) -> Span | None:
         return Span(opening.first, day.first) if day and opening else None
     if mention.kind == "year_start":
         return Span(date(year, 1, 1), date(year, 12, 31))
-    return years(year, year)
+    whole = years(year, year)
+    so_far = mention.partial and calendar.published is not None and calendar.published.year == year
+    return Span(whole.start, calendar.published) if so_far else whole
 
 
 def _missing_year(mention: TimeMention, calendar: Calendar) -> int | None:

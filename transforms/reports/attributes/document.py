@@ -12,7 +12,7 @@ from functools import cache
 from transforms.dates import Span
 from transforms.reference import load_yaml
 from transforms.reports.attributes.institutions import find_institutions
-from transforms.reports.attributes.records import Known, Owner, Record
+from transforms.reports.attributes.records import STOCKS, Known, Owner, Record
 from transforms.reports.bodies import Body
 from transforms.reports.dateline import find_published, is_dateline
 from transforms.reports.folding import CAPITALS, SMALL_LETTERS, fold
@@ -55,6 +55,7 @@ class Document:
         self._cache: dict[int, Known] = {}
         self.title_times: list[TimeMention] = []
         self.headline = ""
+        self._title_of_congress = False
         self.title_owner: Owner | None = None
         self.title_whole: Owner | None = None  # "toàn tỉnh" of a headline
         self.year: int | None = None  # the year that the report speaks of
@@ -89,7 +90,7 @@ class Document:
     def _times(self, items: list[Item], found: list[Reading]) -> list[TimeMention]:
         """The times of a sentence, those told apart that only say of which year a plan or a total is."""
         told = []
-        base = False
+        base = plan = False
         for at, item in enumerate(items):
             if item.time is not None:
                 named = items[at - 1].body if at else None
@@ -103,12 +104,18 @@ class Document:
                 ):
                     item.time.role = "base"  # "chỉ tiêu năm 2022", "tổng số đảng viên cuối năm 2017"
                 told.append(item.time)
-            base = "base" in item.roles or (
-                base
-                and (
-                    item.kind == "body"
-                    or bool(set(item.roles) & {"prep", "generic", "place"})
-                    or item.text in ("giao", "đề", "ra", "được")
+            planned = item.roles.get("base") == "plan" or "achieved" in item.roles
+            plan = planned or (plan and not {"action", "subject", "neutral"}.isdisjoint(item.roles))
+            base = (
+                "base" in item.roles
+                or plan
+                or (
+                    base
+                    and (
+                        item.kind == "body"
+                        or bool(set(item.roles) & {"prep", "generic", "place"})
+                        or item.text in ("giao", "đề", "ra", "được")
+                    )
                 )
             )
         return told
@@ -125,7 +132,8 @@ class Document:
         """ "Tổng số đảng viên của Đảng bộ hết quý I là 45.632": a time between a total and its number is the total's."""
         following = next((i for i in range(at + 1, len(items)) if items[i].kind == "num"), None)
         return following is not None and any(
-            reading.item == following and reading.start < items[at].start for reading in found
+            reading.item == following and reading.start < items[at].start and reading.measure in STOCKS
+            for reading in found
         )
 
     @staticmethod
@@ -226,7 +234,9 @@ class Document:
             at += 1
         if 2 <= at <= 4 and at < len(items) and set(items[at].roles) & {"action", "have", "aux"}:
             start, end = items[0].start, items[at - 1].end
-            record.owners.append(Owner(self.text[start:end], None, True, "bare", start, end))
+            is_a = items[at].text == "là" and at + 1 < len(items)
+            level = items[at + 1].roles.get("place") if is_a else None  # "Thanh Lâm là tỉnh thuộc ..."
+            record.owners.append(Owner(self.text[start:end], level, True, "place" if level else "bare", start, end))
 
     def _acting_kind(self, record: Record, at: int) -> None:
         """ "Chi bộ kỷ luật 10 đảng viên": a kind of organization that acts."""
@@ -246,7 +256,7 @@ class Document:
         items = record.items
         before = items[at - 1] if at else None
         addressed = before is not None and "addressing" in before.roles
-        if self._addressed and self.folded[self._addressed : item.start].strip() in (",", "và", ", và"):
+        if self._addressed and self.folded[self._addressed : item.start].strip() in ("", ",", "và", ", và"):
             addressed = True  # "đề nghị Ban Chấp hành Trung ương, Bộ Chính trị, Ban Bí thư kỷ luật ..."
         if addressed:
             self._addressed = item.end
@@ -340,6 +350,7 @@ class Document:
             if item.time is not None and item.time.length:
                 item.time.role = "span"
         self.title_times = [mention for mention in self._times(items, []) if mention.role != "compare"]
+        self._title_of_congress = congress_words().search(folded) is not None
         for item in items:
             if item.body is not None and item.body.kind in ("organization", "committee", "place") and item.body.named:
                 self.title_owner = Owner(title[item.start : item.end], item.body.level, True, item.body.kind, 0, 0)
@@ -389,6 +400,12 @@ def _bare_place(title: str) -> Owner | None:
         if found and not fold(found.group(1)).startswith(not_places()):
             return Owner(found.group(1), None, True, "bare", 0, 0)
     return None
+
+
+@cache
+def congress_words() -> re.Pattern[str]:
+    """What says that a headline is of a congress, so that the term it names is the one to come."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['congress'])})(?!\w)")
 
 
 @cache

@@ -25,7 +25,7 @@ _LEAD_WEIGHT = 2.0
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 # "ông Lò Văn Pến, Trưởng Ban ...": the person stands before the office
 _AFTER_PERSON = re.compile(rf"[{CAPITALS}]\w*(?: [{CAPITALS}]\w*)+\s*[,(-][^,;]{{0,60}}\Z")
-_MANY_OF = re.compile(r"(?<!\w)các (?:(?:tỉnh|thành|huyện|quận|thị|đảng) ủy,? (?:và )?)*\Z")
+_MANY_OF = re.compile(r"(?<!\w)các (?:(?:tỉnh|thành|huyện|quận|thị|thị xã|thành phố|đảng)(?: ủy)?,? (?:và )?)*\Z")
 _THEIR_OWN = re.compile(r"(?:các cấp|các [^\W\d_]+ (?:bộ|đảng|ủy|viên|vị)|cấp ủy|các cấp ủy) (?:trực )?thuộc\Z")
 _SUBJECT_NEAR = 12  # letters before a subject that opens its sentence
 _SPEAKS = re.compile(r"(?:cho biết|cho hay|báo cáo|thông tin|chia sẻ|khẳng định|nói|trao đổi)(?!\w)")

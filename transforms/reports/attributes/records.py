@@ -13,6 +13,8 @@ from transforms.reports.items import Item
 from transforms.reports.periods import TimeMention
 from transforms.reports.sentences import Sentence
 
+STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

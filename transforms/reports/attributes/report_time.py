@@ -7,20 +7,21 @@ what is to come). Not here: the span of one figure (timing).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from transforms.dates import Span, make_date
 from transforms.reference import load_yaml
 from transforms.reports.attributes.document import WORDS, Document
-from transforms.reports.attributes.records import Record
+from transforms.reports.attributes.records import STOCKS, Record
 from transforms.reports.folding import fold
 from transforms.reports.periods import TimeMention
 from transforms.reports.time_spans import end_of, span_of
 
-STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
 # "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
 _PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?: (?!và )[^\W\d_]+){0,5}\s*\Z")
+_LEADING = 2  # among how many sentences with figures the year of the plan is looked for
 _YEAR_TURNS = 2
 _OPENING_DAY = 25  # letters before the day that a report opens with
 _LONG_AGO = 25  # years before the latest of a text: what happened then is not what it reports
@@ -118,11 +119,17 @@ class ReportTime(Document):
             if mention.role != "base":
                 self.default_from_title = True
                 return mention
-        found = self._lead_time()
-        if found is None and titles:
-            self.default_from_title = True
-            found = titles[0]  # "... vượt chỉ tiêu năm 2023", and no other time is told
-        return found
+        if self._title_of_congress:
+            self.next_term = next((m for m in self.title_times if m.kind == "years"), None)
+        return self._lead_time() or self._year_of_plan(titles)
+
+    def _year_of_plan(self, titles: list[TimeMention]) -> TimeMention | None:
+        """ "... vượt chỉ tiêu năm 2023", and no other time is told: what has passed of the year of the plan."""
+        told = [record for record in self.records if record.readings][:_LEADING]
+        for mention in [*titles, *(m for record in told for m in record.times)]:
+            if mention.role == "base" and mention.kind == "year" and mention.year:
+                return replace(mention, role="span", partial=True)
+        return None
 
     def _lead_time(self) -> TimeMention | None:
         """The span that the first sentences tell of, else the first that the text counts in."""
@@ -186,7 +193,11 @@ class ReportTime(Document):
 
     def _opens_term(self, mention: TimeMention) -> bool:
         """Whether a term in the text is that which a congress opens, while what it tells of is behind."""
-        return mention not in self.title_times and self._of_congress(mention)
+        if mention in self.title_times:
+            return self._title_of_congress
+        opened = self.next_term
+        same = opened is not None and (opened.year, opened.last_year) == (mention.year, mention.last_year)
+        return self._of_congress(mention) or (self._title_of_congress and same)
 
     def _of_a_plan(self, mention: TimeMention) -> bool:
         """ "theo chương trình năm 2022": the year of a plan, which may be longer than what has passed of it."""

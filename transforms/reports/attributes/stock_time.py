@@ -31,6 +31,8 @@ class StockTime(ReportTime):
         if own.start > reading.at or own.kind == "now":
             return False
         segment = self.folded[own.end : reading.at]
+        if own.role != "as_of" and own.kind not in ("years", "term"):
+            return NOW.search(segment) is not None  # "được thành lập tháng 7/2025, hiện có 9 chi bộ"
         return ";" in segment and NOW.search(segment.rsplit(";", 1)[1]) is not None
 
     def _at_founding(self, record: Record, reading: Reading) -> bool:

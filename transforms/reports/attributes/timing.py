@@ -13,8 +13,7 @@ from functools import cache
 from transforms.dates import Span, years
 from transforms.reference import load_yaml
 from transforms.reports.attributes.document import WORDS
-from transforms.reports.attributes.records import Record
-from transforms.reports.attributes.report_time import STOCKS
+from transforms.reports.attributes.records import STOCKS, Record
 from transforms.reports.attributes.stock_time import StockTime
 from transforms.reports.folding import fold
 from transforms.reports.grammar.state import Reading
@@ -49,6 +48,7 @@ class Timing(StockTime):
     _told_year: int | None = None  # the year that the text told of last
     _ceremony: Span | None = None  # the last day on which the text tells that something was done
     _session: Span | None = None  # the last days of a meeting that the text told of
+    _current_is_aim = False  # whether the time told of before was that of a target
     _event_done = False  # whether the sentence of that day tells of something done on it
     _plan_span: TimeMention | None = None  # the term or stage that this paragraph tells of
 
@@ -106,7 +106,7 @@ class Timing(StockTime):
                 elif reading.status != "change" and "earlier" not in reading.rules:
                     own = self._own_time(record, reading)
                     if own is not None and not self.folded.startswith("riêng", own.start):
-                        current = own
+                        current, self._current_is_aim = own, reading.status == "target"
                 if reading.status != "change":
                     previous = reading
             if not record.readings and record.times:
@@ -292,17 +292,17 @@ class Timing(StockTime):
             if earlier is not None:
                 return self._flow_span(record, reading, earlier)
             return None
+        itself = at_event().search(self.folded, record.sentence.start, reading.at)
+        if self._session is not None and itself is not None:
+            return self._session
         if self._told_year and self._in_bare_year(record, reading, current):
             return years(self._told_year, self._told_year)
-        if current is not None:
-            return self._flow_span(record, reading, current)
-        if self.default is not None:
-            return self._flow_span(record, reading, self.default)
+        governing = self._governing(current)
+        if governing is not None:
+            return self._until_now(record, reading, self._flow_span(record, reading, governing))
         done = self._event_done or done_then().search(self.folded, record.sentence.start, record.sentence.end)
         if self._event is not None and done:
             return self._event
-        if self._session is not None and at_event().search(self.folded, record.sentence.start, record.sentence.end):
-            return self._session
         now = [m for m in record.times if m.kind == "now" and m.start < reading.at]
         if now and self.published:
             return Span(None, self.published)  # "đến nay đã kiểm tra 12 tổ chức đảng": since when is not told
@@ -315,6 +315,34 @@ class Timing(StockTime):
         if self.cut_off is not None and reading.at > self.cut_off_at and _IN_YEAR.search(sentence):
             return Span(date(self.cut_off.year, 1, 1), self.cut_off)  # "tính đến 31/12/2018 ... Trong năm, ..."
         return None
+
+    def _governing(self, current: TimeMention | None) -> TimeMention | None:
+        """The time told of before, unless that was a year's target and the headline says how much of the year has passed."""
+        default = self.default
+        if current is None or default is None or not (self._current_is_aim and self.default_from_title):
+            return current or default
+        shorter = default.kind in ("months", "quarter", "month", "since") and current.kind == "year"
+        return default if shorter and default.year in (None, current.year) else current
+
+    def _until_now(self, record: Record, reading: Reading, span: Span | None) -> Span | None:
+        """ "Năm 2023, chỉ tiêu là 150. Đến nay đã kết nạp 113": so far of a year or term that is not over."""
+        day = self.published
+        now = any(m.kind == "now" and m.start < reading.at for m in record.times)
+        if span is None or span.start is None or span.end is None or day is None or not now:
+            return span
+        return Span(span.start, day) if span.start <= day < span.end else span
+
+    def _bare_term(self, mention: TimeMention) -> Span | None:
+        """ "Từ đầu nhiệm kỳ đến nay", "trong nhiệm kỳ này": the term that the text gives elsewhere, unless it was over."""
+        since = mention.relative == "since"
+        past = self.folded[mention.start : mention.end].endswith("qua")
+        term = self.term
+        if term is not None and term.end is not None and not past and self.year and self.year > term.end.year:
+            term = None
+        if since:
+            begun = term.start if term is not None else None
+            return Span(begun, self.published) if begun or self.published else None
+        return term
 
     def _target_time(self, record: Record) -> TimeMention | None:
         """The time of a target: in the sentence before it that set it."""
@@ -342,15 +370,18 @@ class Timing(StockTime):
             ]
             if years_here and not mention.this_year and not (mention.partial and self.published):
                 calendar = Calendar(calendar.published, years_here[0], calendar.cut_off)
+        if mention.relative == "before":
+            told = self._told_year or (self.default.year if self.default is not None else None) or calendar.year
+            return years(told - 1, told - 1) if told else None
         if mention.kind == "spell":
             whole = self.term is not None and self.default is not None and self.default.kind == "years"
             return self.term if whole and mention.number == _TERM else None
         if mention.kind == "term" and reading.status == "target" and self.next_term is not None:
             return span_of(self.next_term, calendar)
         if mention.kind == "term":
-            if mention.relative == "since" and self.term is not None:
-                return Span(self.term.start, self.published)
-            return self.term
+            span = self._bare_term(mention)
+            undated = span is not None and span.start is None and reading.measure == "rated"
+            return None if undated else span
         span = span_of(mention, calendar)
         if span is None:
             return None
