@@ -20,7 +20,7 @@ from transforms.reports.confidence import confidence_of
 from transforms.reports.doubts import doubts_of
 from transforms.reports.figures import Figure, ReportContext
 from transforms.reports.folding import fold
-from transforms.reports.grammar import Carry, Reading, SentenceReader
+from transforms.reports.grammar import Carry, Reading, SentenceReader, with_named_lists
 from transforms.reports.items import scan
 from transforms.reports.quantities import join_quantities
 from transforms.reports.repeats import without_repeats
@@ -73,7 +73,7 @@ def _extract(text: str, context: ReportContext) -> Extraction:
     carry = Carry()
     read: list[tuple[int, Reading]] = []
     for sentence in sentences:
-        items = join_quantities(scan(text, folded, sentence.start, sentence.end))
+        items = with_named_lists(text, join_quantities(scan(text, folded, sentence.start, sentence.end)))
         reader = SentenceReader(
             items, carry, paragraph=sentence.paragraph, bullet=sentence.bullet, open_end=sentence.open_end
         )

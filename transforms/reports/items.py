@@ -68,7 +68,9 @@ class Item:
     quantity: Quantity | None = None
     body: Body | None = None
     time: TimeMention | None = None
-    capital: bool = False
+    capital: bool = False  # a word that is none of the lexicon, with a capital letter
+    # begins with a capital letter, as does its last word (of words for institutions the first is enough)
+    upper: bool = False
 
 
 def _numbers_a_row(text: str, left: int, right: int) -> bool:
@@ -101,7 +103,9 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
                     # as most words: none of the lexicon, or the first of phrases that do not stand here
                     if word[0].isalnum():
                         capital = text[left].isupper()
-                        items.append(Item("word", left, right, word, _NO_ROLES, _NO_FLAGS, None, None, None, capital))
+                        items.append(
+                            Item("word", left, right, word, _NO_ROLES, _NO_FLAGS, None, None, None, capital, capital)
+                        )
                     else:
                         items.append(Item("punct", left, right, word))
                     at += 1
@@ -151,7 +155,10 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
                         at = body.stop
                         continue
             phrase = word if stop == at + 1 else " ".join(words[at:stop])
-            items.append(Item("phrase", left, tokens[stop - 1][1], phrase, roles, entry.flags))
+            upper = text[left].isupper() and ("name" in roles or text[tokens[stop - 1][0]].isupper())
+            items.append(
+                Item("phrase", left, tokens[stop - 1][1], phrase, roles, entry.flags, None, None, None, False, upper)
+            )
             number = _number_words(tokens, words, at, trie) if word in NUMBER_WORDS else None
             if number is not None and number[1] >= stop:
                 items[-1] = Item(
@@ -169,7 +176,7 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
                 continue
         if word[0].isalnum():
             capital = text[left].isupper()
-            items.append(Item("word", left, right, word, capital=capital))
+            items.append(Item("word", left, right, word, capital=capital, upper=capital))
         else:
             items.append(Item("punct", left, right, word))
         at += 1

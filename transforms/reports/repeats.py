@@ -16,6 +16,7 @@ _KIND_WORDS = frozenset(
 # A count this large, or a share with decimals, told twice of one organization is one fact, whatever its time.
 _UNLIKELY_TWICE = 100
 _SMALL = 20
+_A_FEW = 5
 
 
 def without_repeats(figures: list[Figure], headlines: set[int]) -> list[Figure]:
@@ -60,7 +61,7 @@ def _same(one: Figure, other: Figure, headlines: set[int]) -> bool:
     agree = _agree(one.organization, other.organization) and _agree(one.actor, other.actor)
     if not agree:
         headed = (one.char_start in headlines) != (other.char_start in headlines)
-        return headed and one.value >= _SMALL and one.unit == "count"  # what a headline counts is told again below it
+        return headed and one.value >= _A_FEW and one.unit == "count"  # what a headline counts is told again below it
     if one.char_start in headlines or other.char_start in headlines:
         return True
     unnamed = (one.actor is None) != (other.actor is None) or (one.organization is None) != (other.organization is None)

@@ -6,8 +6,12 @@ levels and forms.
 
 from __future__ import annotations
 
+import re
+
 from transforms.reports.grammar.answers import Answers
 from transforms.reports.grammar.state import ACTED, INSPECTIONS, LEAVING, ORG_SUBJECTS, Left, Reading, Right
+
+_YEAR = re.compile(r"(?:19[4-9]|20[0-4])\d\Z")
 
 
 class Counts(Answers):
@@ -21,6 +25,8 @@ class Counts(Answers):
         assert quantity is not None
         if not float(quantity.value).is_integer():
             return None  # "Công ty số 11.1": nothing is counted in parts
+        if noun is None and _YEAR.match(items[index].text) and index > 0 and items[index - 1].text != ":":
+            return None  # "đạt TSVM tiêu biểu 2013"
         right = self._right_beyond(after, stop)
         subject = items[noun].roles["subject"] if noun is not None else None
         strong = noun is not None and "strong" in items[noun].flags
@@ -275,6 +281,12 @@ class Counts(Answers):
             index, noun, kind, items[at].start, None, left, right, after, index, ["verb before"], False
         )
 
+    def _into_party(self, right: Right) -> bool:
+        """ "kết nạp 113 quần chúng ... vào Đảng": whoever they are, they are admitted."""
+        return any(
+            self.items[at].roles.get("action") == "admit" and unknown < 4 for at, _, _, unknown, _ in right.found
+        )
+
     def _towards_inspected(self, index: int, left: Left) -> bool:
         """ "giám sát việc kê khai tài sản, thu nhập đối với 115 cán bộ": what it was about stands between."""
         if left.evidence is None or "object" not in self.items[index - 1].roles:
@@ -339,6 +351,7 @@ class Counts(Answers):
                 passive = True
             loosely = kind in LEAVING or kind == "confirm"  # "xóa tên 4 đảng viên bỏ sinh hoạt": why, not which
             given = noun is not None and items[index - 1].text == "cho" and "candidate" in items[noun].flags
+            given = given or (noun is not None and "candidate" in items[noun].flags and self._into_party(right))
             loosely = loosely or given  # "lễ kết nạp cho 5 quần chúng ưu tú diễn ra ..."
             if not passive and not loosely and not self._tail_ok(after, action=True):
                 return None

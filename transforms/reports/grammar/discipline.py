@@ -98,7 +98,8 @@ class Discipline(Parts):
             return None
         if self.subset and noun is not None and items[noun].text in ("cấp ủy viên",):
             return None
-        if right.other and self.subset:
+        why = bool(right.found) and right.first_other is not None and right.first_other > right.found[0][0]
+        if right.other and self.subset and not why:  # "1 đảng viên bị khai trừ do vi phạm ...": why, not which
             return None
         if noun is not None and self._joint_subject(noun):
             return None
