@@ -33,6 +33,7 @@ QUESTIONS = {
 
 def copy_of(night: Night, folder: Path) -> Path:
     """A home of its own with the version that a night published, and the link to it."""
+    assert night.ran.returncode == 0, night.ran.stderr
     home = folder / "home"
     home.mkdir()
     published = (night.home / "warehouse.duckdb").resolve()
