@@ -16,14 +16,17 @@ import pandas as pd
 import polars as pl
 import pytest
 import sqlalchemy
-from nights import REPO, SAMPLE, Night, danhbo, environment
+from nights import REPO, SAMPLE, Night, danhbo, environment, query
+from sqlalchemy.pool import NullPool
+from ways_kit import VERSION, copy_of, publish_next
 
 MEMBERS = json.loads((SAMPLE / "truth.json").read_text(encoding="utf-8"))["members"]
 QUERY = "SELECT closing FROM mart_headcounts WHERE organization_key = 1 AND year = 2024"
 
 
 def published(night: Night) -> str:
-    return str((night.home / "warehouse.duckdb").resolve())
+    """What the docs tell people to open: the link."""
+    return str(night.home / "warehouse.duckdb")
 
 
 def test_python_with_polars_and_with_pandas(sample: Night) -> None:
@@ -35,16 +38,75 @@ def test_python_with_polars_and_with_pandas(sample: Night) -> None:
     assert as_polars.item() == as_pandas.iloc[0, 0] == MEMBERS
 
 
+def test_a_python_that_connects_anew_sees_the_next_version(sample: Night, tmp_path: Path) -> None:
+    """Even beside a connection it still has: DuckDB follows the link before it looks for what it has open."""
+    link = str(copy_of(sample, tmp_path) / "warehouse.duckdb")
+    with duckdb.connect(link, read_only=True) as held:
+        assert publish_next(tmp_path / "home") == 2
+        with duckdb.connect(link, read_only=True) as new:
+            assert new.execute(VERSION).fetchone() == (2,)
+        assert held.execute(VERSION).fetchone() == (1,)
+
+
+def superset(link: str) -> sqlalchemy.Engine:
+    """The engine that Superset makes of the documented address: no pool, and its name among the settings."""
+    return sqlalchemy.create_engine(
+        f"duckdb:///{link}",
+        connect_args={"read_only": True, "config": {"custom_user_agent": "apache-superset/6.1.0"}},
+        poolclass=NullPool,
+    )
+
+
 def test_tools_that_speak_sqlalchemy(sample: Night) -> None:
     """Superset and other BI tools connect by this address."""
-    engine = sqlalchemy.create_engine(f"duckdb:///{published(sample)}", connect_args={"read_only": True})
+    engine = superset(published(sample))
     with engine.connect() as connection:
         assert connection.execute(sqlalchemy.text(QUERY)).scalar() == MEMBERS
-        tables = sqlalchemy.inspect(connection).get_table_names()
-        views = sqlalchemy.inspect(connection).get_view_names()
+        with pytest.raises(sqlalchemy.exc.DBAPIError, match="read-only"):
+            connection.execute(sqlalchemy.text("CREATE TABLE mine (i INTEGER)"))
     engine.dispose()
-    assert any(name.endswith("fact_memberships") for name in tables)
-    assert any(name.endswith("mart_headcounts") for name in views)
+
+
+def test_superset_lists_what_there_is(sample: Night) -> None:
+    """The calls by which it fills its lists of schemas, tables and columns."""
+    engine = superset(published(sample))
+    seen = sqlalchemy.inspect(engine)
+    assert seen.default_schema_name == "main"
+    schemas = {name.rpartition(".")[2] for name in seen.get_schema_names()}
+    assert {"main", "questions", "dictionary", "audit"} <= schemas
+    for schema in ("main", "questions", "dictionary"):
+        listed = seen.get_table_names(schema=schema) + seen.get_view_names(schema=schema)
+        assert sorted(listed) == [
+            name
+            for (name,) in query(
+                sample.home,
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = ? ORDER BY ALL",
+                [schema],
+            )
+        ]
+    columns = {column["name"]: column for column in seen.get_columns("mart_headcounts", schema="main")}
+    assert columns["name"]["comment"] == "Tên vào cuối năm / name at the end of the year"
+    assert isinstance(columns["closing"]["type"], sqlalchemy.types.Integer)
+    assert isinstance(columns["change_percent"]["type"], sqlalchemy.types.Float)
+    assert "mỗi dòng một tổ chức" in seen.get_table_comment("mart_headcounts", schema="main")["text"].lower()
+    days = {column["name"]: column["type"] for column in seen.get_columns("mart_members", schema="main")}
+    assert isinstance(days["admitted_on"], sqlalchemy.types.Date)
+    engine.dispose()
+
+
+def test_what_superset_saved_goes_on_after_the_next_publish(sample: Night, tmp_path: Path) -> None:
+    """A dataset names its schema and its table; a query that still has its connection keeps its version."""
+    home = copy_of(sample, tmp_path)
+    engine = superset(str(home / "warehouse.duckdb"))
+    saved = sqlalchemy.text("SELECT sum(closing) FROM main.mart_headcounts WHERE organization_key = 1 AND year = 2024")
+    with engine.connect() as held:
+        assert held.execute(saved).scalar() == MEMBERS
+        assert publish_next(home) == 2
+        with engine.connect() as new:
+            assert new.execute(saved).scalar() == MEMBERS
+            assert new.execute(sqlalchemy.text(VERSION)).scalar() == 2
+        assert held.execute(sqlalchemy.text(VERSION)).scalar() == 1
+    engine.dispose()
 
 
 def test_the_duckdb_command_line(sample: Night) -> None:
