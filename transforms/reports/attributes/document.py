@@ -11,6 +11,7 @@ from functools import cache
 
 from transforms.dates import Span
 from transforms.reference import load_yaml
+from transforms.reports.attributes.areas import areas_of
 from transforms.reports.attributes.institutions import find_institutions
 from transforms.reports.attributes.records import STOCKS, Known, Owner, Record
 from transforms.reports.bodies import Body
@@ -28,9 +29,10 @@ _ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
 _ACTED_ON = ("theo", "đối với", "khiển trách", "cảnh cáo", "kỷ luật", "thi hành kỷ luật", "giải tán")
 _OWNERS = frozenset({"organization", "committee", "place"})
 _LISTED = re.compile(
-    rf"(?:[,;]|[,;]? (?:như|gồm|là|và|tại|ở):?) (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}})"
+    rf"(?:[,;:]|[,;]? (?:như|gồm|là|và|tại|ở):?) (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}})"
     r":? (?=\(?\d|kết nạp|với|có|đạt|\(đạt)"
 )
+_AIMS_NEAR = 30  # letters between a word for what is to come and its year
 _LEAD = 4  # sentences in which an institution is looked for, though they have no figures
 _HEADLINES = 12  # among how many first sentences a headline is looked for
 _LONG = 14  # items of a sentence that is no caption
@@ -148,6 +150,7 @@ class Document:
         if record.readings and "toàn " in self.folded[record.sentence.start : record.sentence.end]:
             for whole in whole_institution().finditer(self.folded, record.sentence.start, record.sentence.end):
                 record.owners.append(Owner(text[whole.start() : whole.end()], None, False, "generic", *whole.span()))
+        record.owners += areas_of(text, self.folded, record.sentence.start, record.sentence.end)
         for at, item in enumerate(items):
             body = item.body
             before = items[at - 1] if at else None
@@ -208,7 +211,13 @@ class Document:
     def _listed_places(self, record: Record) -> None:
         """ "các huyện Thanh Lương (180 đảng viên), Yên Thành (172 đảng viên)": bare names of a list of places."""
         ranked = any("ranking" in item.roles for item in record.items)
-        if not ranked and "place" not in {owner.kind for owner in record.owners}:
+        of_places = any(
+            owner.kind == "place"
+            or (owner.kind == "organization" and owner.level in ("city", "district"))
+            or (owner.kind == "level" and self.folded[max(0, owner.start - 4) : owner.start] == "các ")
+            for owner in record.owners
+        )
+        if not ranked and not of_places:
             return
         for found in _LISTED.finditer(self.text, record.sentence.start, record.sentence.end):
             start, end = found.span(1)
@@ -350,6 +359,11 @@ class Document:
             if item.time is not None and item.time.length:
                 item.time.role = "span"
         self.title_times = [mention for mention in self._times(items, []) if mention.role != "compare"]
+        for mention in self.title_times:
+            if mention.kind == "year" and aims_words().search(
+                folded, max(0, mention.start - _AIMS_NEAR), mention.start
+            ):
+                mention.role = "ahead"  # "bàn nhiệm vụ năm 2024": not the year told of
         self._title_of_congress = congress_words().search(folded) is not None
         for item in items:
             if item.body is not None and item.body.kind in ("organization", "committee", "place") and item.body.named:
@@ -362,8 +376,9 @@ class Document:
             named = next(find_institutions(title, folded, 0, len(title)), None)
             if named is not None and folded[: named[0]].rstrip().endswith((" ở", " tại", " thuộc", " với", " của")):
                 named = None  # "kỷ luật 3 đảng viên ở Sở Xây dựng"
+            area = next((owner for owner in areas_of(title, folded, 0, len(title)) if owner.named), None)
             self.title_owner = (
-                Owner(title[slice(*named)], None, True, "institution", 0, 0) if named else _bare_place(title)
+                Owner(title[slice(*named)], None, True, "institution", 0, 0) if named else area or _bare_place(title)
             )
 
     def _body(self) -> int:
@@ -400,6 +415,12 @@ def _bare_place(title: str) -> Owner | None:
         if found and not fold(found.group(1)).startswith(not_places()):
             return Owner(found.group(1), None, True, "bare", 0, 0)
     return None
+
+
+@cache
+def aims_words() -> re.Pattern[str]:
+    """What says that the year of a headline is that of work to come."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['title_aims'])})(?!\w)")
 
 
 @cache

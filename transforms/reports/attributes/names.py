@@ -48,6 +48,9 @@ KIND_WORDS = frozenset(
 )
 
 
+_JOINING = frozenset(("-", "và", "&", ","))
+
+
 def proper_name(name: str) -> str:
     """What is left of a body's name without the words for its kind and level; empty where those are mixed in."""
     words = name.split()
@@ -62,7 +65,8 @@ def proper_name(name: str) -> str:
 def name_key(name: str) -> str:
     """A body's name without the words that only name its kind and level, folded; whole where nothing else is in it."""
     words = [full for word in _BRACKETS.sub(" ", fold(name)).split() for full in _in_full(word)]
-    return " ".join(word for word in words if word not in KIND_WORDS or word == "khối") or " ".join(words)
+    proper = [word for word in words if (word not in KIND_WORDS or word == "khối") and word not in _JOINING]
+    return " ".join(proper) or " ".join(words)
 
 
 def only_kind(name: str) -> bool:

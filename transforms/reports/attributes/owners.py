@@ -6,8 +6,10 @@ own organization (principal), who inspected (actors).
 
 from __future__ import annotations
 
+import itertools
 import re
 
+from transforms.reports.attributes.areas import AREA
 from transforms.reports.attributes.names import only_kind, proper_name, same_body, short_of
 from transforms.reports.attributes.principal import Principal, example_words, whole_party_words
 from transforms.reports.attributes.records import Owner, Record
@@ -109,9 +111,20 @@ class Owners(Principal):
             elif chosen is None:
                 pointing = [o for o in candidates if o.start >= reading.at and o.end <= right and o.kind == "level"]
                 chosen = pointing[0] if pointing else None
-        if chosen is None:
+        if chosen is None or self._one_of_a_list(record, chosen, reading):
             return None
         return self._resolve(chosen, known, record)
+
+    def _one_of_a_list(self, record: Record, owner: Owner, reading: Reading) -> bool:
+        """ "Các chi bộ Nà Lốc, Nà Tên và Pa Háng kết nạp 17 đảng viên": one number for all of them is none's alone."""
+        if owner.kind != "place" or not owner.named or owner.end > reading.at:
+            return False
+        alike = [o for o in record.owners if o.kind == "place" and o.named and o.level in (owner.level, None)]
+        at = alike.index(owner)
+        if at < 2:
+            return False
+        between = [self.folded[one.end : other.start].strip(" 0123456789") for one, other in itertools.pairwise(alike[: at + 1])]
+        return all(joint in (",", "và", ", và", ";") for joint in between[-2:])
 
     def _without_places(self, pool: list[Owner]) -> Owner:
         """The last of `pool`, or what it is the place of ("Chi bộ thôn Hạ, xã Nhơn Phong, thị xã An Nhơn có ...")."""
@@ -196,6 +209,8 @@ class Owners(Principal):
         here = [o for o in record.owners if o.named and o.kind != "bare" and o.end <= owner.start]
         pool = known + here
         level = owner.level
+        if level == AREA and (self._main is None or self._main.level != AREA):
+            return None  # "toàn vùng" in a report that is of no area
         if owner.kind in ("generic", "level"):
             main = self._main
             near = next((o for o in reversed(pool) if o.level == level), None)

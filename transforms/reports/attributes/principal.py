@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from transforms.reference import load_yaml
+from transforms.reports.attributes.areas import AREA
 from transforms.reports.attributes.document import WORDS
 from transforms.reports.attributes.institutions import find_institutions
 from transforms.reports.attributes.names import KIND_WORDS, institution_kinds, is_person, name_key, proper_name
@@ -32,7 +33,7 @@ _SPEAKS = re.compile(r"(?:cho biết|cho hay|báo cáo|thông tin|chia sẻ|kh�
 _LETTERHEAD = re.compile(r"(?<!\w)(?:đảng bộ|tỉnh ủy|thành ủy|huyện ủy|quận ủy|thị ủy|đảng ủy|chi bộ) \w")
 _MANY = ("Các", "các")
 _NAMED_KINDS = ("organization", "committee", "inner", "institution")
-_RANK = {"organization": 0, "committee": 0, "inner": 1, "institution": 2, "place": 3, "region": 4, "bare": 5}
+_RANK = {"organization": 0, "committee": 0, "inner": 1, "institution": 2, "place": 3, "area": 3, "region": 4, "bare": 5}
 
 
 # how well an unnamed mention stands for the report's own organization, the best first
@@ -248,7 +249,7 @@ class Principal(Timing):
 
     @staticmethod
     def _alike(one: str | None, other: str | None) -> bool:
-        return one == other or {one, other} == {"city", "district"} or {one, other} == {"city", "province"}
+        return one == other or {one, other} == {"city", "district"}
 
     def _figures_of_organization(self) -> bool:
         """Whether the sentences with figures call it Đảng bộ ("toàn Đảng bộ có 11 chi bộ")."""
@@ -304,7 +305,7 @@ class Principal(Timing):
         ranked: dict[int, Owner] = {}
         for record in self.records:
             for owner in record.owners:
-                if owner.named or owner.level is None or self._acted_on(owner) or self._one_of_many(owner):
+                if owner.named or owner.level in (None, AREA) or self._acted_on(owner) or self._one_of_many(owner):
                     continue
                 rank = _UNNAMED.get(owner.kind)
                 if rank is not None and not (rank and owner.text.startswith(_MANY)):

@@ -33,6 +33,11 @@ def _ahead_words() -> tuple[str, ...]:
     return tuple(fold(word) for word in load_yaml(WORDS)["ahead"])
 
 
+@cache
+def _meant_for() -> tuple[str, ...]:
+    return tuple(f" {fold(word)}" for word in load_yaml(WORDS)["meant_for"])
+
+
 class ReportTime(Document):
     """Finds the time that a report as a whole speaks of."""
 
@@ -67,7 +72,9 @@ class ReportTime(Document):
                     before = [i for i in record.items if i.end <= mention.start][-4:]
                     if not any(i.kind == "ref" for i in before):
                         return mention.year
-        return None
+        return next(
+            (m.year for r in self.records for m in r.times if m.kind == "day" and m.role == "event" and m.year), None
+        )
 
     def _opening_day(self) -> date | None:
         """ "Sáng 16.7, Đảng ủy Khối tổ chức hội nghị sơ kết": the day that a report of an event opens with, of its year."""
@@ -116,7 +123,7 @@ class ReportTime(Document):
         """The span that the report as a whole speaks of: from its headline, else from its lead."""
         titles = [m for m in self.title_times if m.kind in _DEFAULT_KINDS and m.kind != "years"]
         for mention in titles:
-            if mention.role != "base":
+            if mention.role not in ("base", "ahead"):
                 self.default_from_title = True
                 return mention
         if self._title_of_congress:
@@ -137,7 +144,8 @@ class ReportTime(Document):
         for record in self.records:
             if paragraph is not None and record.sentence.paragraph != paragraph:
                 break
-            aims = self._looks_ahead(record)
+            headline = self.text[record.sentence.start : record.sentence.end] == self.headline
+            aims = headline or self._looks_ahead(record)
             for mention in record.times if not aims else ():
                 if mention.kind == "years" and self._of_congress(mention):
                     self.next_term = self.next_term or mention
@@ -180,7 +188,14 @@ class ReportTime(Document):
     def _elsewhere(self, record: Record, mention: TimeMention) -> bool:
         """A time that is only the date of a document or of something else ("ngày 11/4/2007", "hồi năm ...")."""
         month = mention.kind == "month" and not record.sentence.open_end  # a heading's month is the report's
-        return month or self.folded[mention.start : mention.end].startswith(("hồi", "năm học"))
+        aside = mention.kind == "year" and self._in_brackets(record, mention)
+        meant = self.folded[record.sentence.start : mention.start].rstrip().endswith(_meant_for())  # "cho năm 2010"
+        return month or aside or meant or self.folded[mention.start : mention.end].startswith(("hồi", "năm học"))
+
+    def _in_brackets(self, record: Record, mention: TimeMention) -> bool:
+        """ "(năm 2008 có 231 đảng viên mới là sinh viên)": told by the way."""
+        before = self.folded[record.sentence.start : mention.start]
+        return before.rfind("(") > before.rfind(")")
 
     def _term(self) -> Span | None:
         every = self.title_times + [m for r in self.records for m in r.times]

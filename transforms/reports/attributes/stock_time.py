@@ -35,6 +35,19 @@ class StockTime(ReportTime):
             return NOW.search(segment) is not None  # "được thành lập tháng 7/2025, hiện có 9 chi bộ"
         return ";" in segment and NOW.search(segment.rsplit(";", 1)[1]) is not None
 
+    def _told_beside(self, record: Record, reading: Reading) -> bool:
+        """Whether the report is of one year, or its span is told in the paragraph of a stock, before it."""
+        default = self.default
+        if default is None or default.kind == "year":
+            return default is not None and (self.default_from_title or default.start < reading.at)
+        if self.default_from_title or default.start > reading.at:
+            return False
+        return all(
+            other.sentence.paragraph == record.sentence.paragraph
+            for other in self.records
+            if other.sentence.start <= default.start < other.sentence.end
+        )
+
     def _at_founding(self, record: Record, reading: Reading) -> bool:
         """ "Lúc thành lập chỉ có 4 đảng viên, đến nay có 322": what stood when it began has no date."""
         named = [item for item in record.items if "founding" in item.roles and item.end <= reading.at]
@@ -69,8 +82,7 @@ class StockTime(ReportTime):
             return Span(None, self.cut_off)
         if NOW.search(sentence):
             return Span(None, published) if published else None
-        undated = published is None and self.default is not None and self.default.start < reading.at
-        told = self.default_from_title or undated
+        told = self.default_from_title if published is not None else self._told_beside(record, reading)
         if self.default is not None and told and self.default.kind != "years":
             end = end_of(self.default, calendar)
             if end is not None:
