@@ -85,11 +85,7 @@ def _whole_with_nouns(items: list[Item], at: int) -> tuple[float, int] | None:
     if at + 3 >= len(items) or items[at + 1].text != "/":
         return None
     noun, number, again = items[at], items[at + 2], items[at + 3]
-    if (
-        number.quantity is None
-        or "subject" not in noun.roles
-        or noun.roles.get("subject") != again.roles.get("subject")
-    ):
+    if number.quantity is None or "subject" not in noun.roles or noun.text != again.text:
         return None
     return number.quantity.value, at + 4
 

@@ -74,7 +74,7 @@ class Discipline(Parts):
                 rules = [*rules, "form alone"]
             if subject is None:
                 return None
-        elif noun is not None and "strong" not in items[noun].flags and not self._party_acts():
+        elif noun is not None and not {"strong", "comrades"} & items[noun].flags and not self._party_acts():
             return None
         elif subject == "org":
             subject = "party_org"

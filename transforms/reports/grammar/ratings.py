@@ -61,6 +61,7 @@ class Ratings(Discipline):
             or left.total == "rate"
             or left.rating
             or self.carry.rating_seen
+            or any("level" in item.roles and "elliptic" not in item.flags for item in items)
         ):
             return None
         if "elliptic" in evidence.flags and evidence.start > items[index].start:

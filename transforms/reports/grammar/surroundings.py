@@ -130,7 +130,8 @@ class Surroundings(Clauses):
                 left.change = at
                 return left
             if "attribute" in roles and "subject" not in roles:
-                left.attribute = True
+                among = "staff" in roles and left.have  # "trong 152 cán bộ, viên chức có 67 đảng viên"
+                left.attribute = left.attribute or not among
                 continue
             if "proposal" in roles:
                 left.proposal = left.proposal or not self._considered(at)

@@ -76,13 +76,15 @@ class ToldShares(Changes):
         if not self.readings:
             return None
         last = self.readings[-1]
+        if "aim of last" in last.rules and not self.stack and len(self.readings) > 1:
+            last = self.readings[-2]  # "kết nạp 140 đảng viên (kế hoạch 130), bằng 107,7%"
         bracket = chunk_start > 0 and items[chunk_start - 1].text == "("
         if last.segment != self.segment and not bracket:
             return None
         shared = left.attain or left.equals or bracket or bool(self.stack) or left.total == "rate"
         if not shared or last.status == "change":
             return None
-        if any(items[at].kind == "num" for at in range(last.item + 1, index)):
+        if any(items[at].kind == "num" for at in range(self.readings[-1].item + 1, index)):
             return None
         if last.measure == "rated" and last.unit == "count":
             return self._share_of_count(index, last)

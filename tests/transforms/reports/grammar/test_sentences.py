@@ -10,7 +10,7 @@ from transforms.reports.extract import extract_figures
 
 CASES = {
     (name, group): cases
-    for name in ("sentences.yaml", "paragraphs.yaml", "wordings.yaml")
+    for name in ("sentences.yaml", "paragraphs.yaml", "wordings.yaml", "variety.yaml", "other_numbers.yaml")
     for group, cases in yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8")).items()
 }
 COMPARATORS = {"gt", "ge", "lt", "le", "approx"}
