@@ -32,6 +32,7 @@ _LISTED = re.compile(
     rf"(?:[,;:]|[,;]? (?:như|gồm|là|và|tại|ở):?) (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}})"
     r":? (?=\(?\d|kết nạp|với|có|đạt|\(đạt)"
 )
+CELL = "cell"  # the level of what points back to a cell
 _AIMS_NEAR = 30  # letters between a word for what is to come and its year
 _LEAD = 4  # sentences in which an institution is looked for, though they have no figures
 _HEADLINES = 12  # among how many first sentences a headline is looked for
@@ -189,6 +190,10 @@ class Document:
                     )
                 elif roles.get("subject") in ("cell", "grassroots_committee", "party_org", "grassroots_cell"):
                     self._acting_kind(record, at)
+                    if self._the_cell(items, at):
+                        record.owners.append(
+                            Owner(text[item.start : item.end], CELL, False, "generic", item.start, item.end)
+                        )
                 elif "place" in roles and not (before is not None and before.kind == "num"):
                     record.owners.append(
                         Owner(text[item.start : item.end], roles["place"], False, "level", item.start, item.end)
@@ -246,6 +251,20 @@ class Document:
             is_a = items[at].text == "là" and at + 1 < len(items)
             level = items[at + 1].roles.get("place") if is_a else None  # "Thanh Lâm là tỉnh thuộc ..."
             record.owners.append(Owner(self.text[start:end], level, True, "place" if level else "bare", start, end))
+
+    @staticmethod
+    def _the_cell(items: list[Item], at: int) -> bool:
+        """ "Hiện chi bộ có 27 đảng viên": the one cell that the text told of, neither counted nor one of many."""
+        item = items[at]
+        if item.roles.get("subject") != "cell" or item.text != cell_word():
+            return False
+        before = items[at - 1] if at else None
+        if before is not None and (
+            before.kind == "num" or not {"filler", "distributive", "percent", "total", "body"}.isdisjoint(before.roles)
+        ):
+            return False
+        following = items[at + 1] if at + 1 < len(items) else None
+        return following is not None and not {"aux", "have", "action", "result"}.isdisjoint(following.roles)
 
     def _acting_kind(self, record: Record, at: int) -> None:
         """ "Chi bộ kỷ luật 10 đảng viên": a kind of organization that acts."""
@@ -421,6 +440,12 @@ def _bare_place(title: str) -> Owner | None:
 def aims_words() -> re.Pattern[str]:
     """What says that the year of a headline is that of work to come."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['title_aims'])})(?!\w)")
+
+
+@cache
+def cell_word() -> str:
+    """The word for a cell, as it points back to one."""
+    return fold(load_yaml(WORDS)["cell"])
 
 
 @cache

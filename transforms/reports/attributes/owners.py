@@ -10,11 +10,15 @@ import itertools
 import re
 
 from transforms.reports.attributes.areas import AREA
+from transforms.reports.attributes.document import CELL, cell_word
 from transforms.reports.attributes.names import only_kind, proper_name, same_body, short_of
 from transforms.reports.attributes.principal import Principal, example_words, whole_party_words
 from transforms.reports.attributes.records import Owner, Record
+from transforms.reports.folding import fold
 from transforms.reports.grammar.state import Reading
 
+_CELL_NEAR = 3  # how many sentences back a cell may be named that "chi bộ" points to
+_LISTED_ON = re.compile(r"\w*\s*(?:[,;]|,? và)\s*")
 _OPENING = 8  # letters that may stand before the place that opens a sentence ("Riêng tại")
 _LEVELS_LISTED = re.compile(r"(?:tỉnh|huyện|quận|xã|phường|trấn),? (?:và )?\Z")
 _WHERE = ("tại", "ở", "đóng tại", "trên địa bàn", "thuộc", "của", "đóng ở", "-", ",")
@@ -111,6 +115,8 @@ class Owners(Principal):
             elif chosen is None:
                 pointing = [o for o in candidates if o.start >= reading.at and o.end <= right and o.kind == "level"]
                 chosen = pointing[0] if pointing else None
+        if chosen is None and not before:
+            chosen = next((o for o in candidates if o.level == CELL), None)  # "Với 37 đảng viên, hàng năm chi bộ ..."
         if chosen is None or self._one_of_a_list(record, chosen, reading):
             return None
         return self._resolve(chosen, known, record)
@@ -123,8 +129,8 @@ class Owners(Principal):
         at = alike.index(owner)
         if at < 2:
             return False
-        between = [self.folded[one.end : other.start].strip(" 0123456789") for one, other in itertools.pairwise(alike[: at + 1])]
-        return all(joint in (",", "và", ", và", ";") for joint in between[-2:])
+        between = [self.folded[one.end : other.start] for one, other in itertools.pairwise(alike[: at + 1])]
+        return all(_LISTED_ON.fullmatch(joint) for joint in between[-2:])
 
     def _without_places(self, pool: list[Owner]) -> Owner:
         """The last of `pool`, or what it is the place of ("Chi bộ thôn Hạ, xã Nhơn Phong, thị xã An Nhơn có ...")."""
@@ -211,6 +217,8 @@ class Owners(Principal):
         level = owner.level
         if level == AREA and (self._main is None or self._main.level != AREA):
             return None  # "toàn vùng" in a report that is of no area
+        if level == CELL:
+            return self._cell_told_of(pool, record)
         if owner.kind in ("generic", "level"):
             main = self._main
             near = next((o for o in reversed(pool) if o.level == level), None)
@@ -245,6 +253,14 @@ class Owners(Principal):
         if level is None and self._main is not None and self._main.named and self._main.level is None:
             return self._main  # "Đảng ủy" in a report of one institution
         return self._completed(owner, pool)
+
+    def _cell_told_of(self, pool: list[Owner], record: Record) -> Owner | None:
+        """The cell that "chi bộ" points back to: named in the sentences just before, or the report's own."""
+        near = self.records[max(0, record.number - _CELL_NEAR)].sentence.start
+        for other in [*reversed(pool), *([self._main] if self._main else [])]:
+            if fold(other.text).startswith(cell_word()) and (other.start >= near or other is self._main):
+                return other
+        return None
 
     def _completed(self, owner: Owner, pool: list[Owner]) -> Owner:
         """ "Đảng bộ thành phố" with the proper name that the text gives elsewhere ("Thành ủy Sông Hậu")."""

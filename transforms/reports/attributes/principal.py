@@ -13,7 +13,7 @@ from functools import cache
 
 from transforms.reference import load_yaml
 from transforms.reports.attributes.areas import AREA
-from transforms.reports.attributes.document import WORDS
+from transforms.reports.attributes.document import CELL, WORDS, cell_word
 from transforms.reports.attributes.institutions import find_institutions
 from transforms.reports.attributes.names import KIND_WORDS, institution_kinds, is_person, name_key, proper_name
 from transforms.reports.attributes.records import Owner, Record
@@ -97,6 +97,7 @@ class Principal(Timing):
         if heading is not None:
             self._count(heading, 8.0, heading.start)
         spent: dict[str, float] = {}
+        of_cell = cell_word() in fold(self.headline)
         for record in self.records:
             ahead = None
             for owner in record.owners:
@@ -109,6 +110,8 @@ class Principal(Timing):
                 if share <= 0:
                     continue
                 weight = share * (_LEAD_WEIGHT if record.number in lead else 1.0)
+                if record.number in lead and of_cell and fold(owner.text).startswith(cell_word()):
+                    weight *= _LEAD_WEIGHT  # "Đại hội chi bộ điểm ...": the lead names which one
                 key = name_key(owner.text)
                 if spent.get(key, 0.0) >= _MOST:
                     continue
@@ -305,7 +308,12 @@ class Principal(Timing):
         ranked: dict[int, Owner] = {}
         for record in self.records:
             for owner in record.owners:
-                if owner.named or owner.level in (None, AREA) or self._acted_on(owner) or self._one_of_many(owner):
+                if (
+                    owner.named
+                    or owner.level in (None, AREA, CELL)
+                    or self._acted_on(owner)
+                    or self._one_of_many(owner)
+                ):
                     continue
                 rank = _UNNAMED.get(owner.kind)
                 if rank is not None and not (rank and owner.text.startswith(_MANY)):
