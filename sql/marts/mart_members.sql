@@ -5,7 +5,8 @@ WITH there AS (
         memberships.valid_from, span.last_day
     FROM fact_memberships AS memberships
     JOIN roster_span AS span
-        ON (memberships.valid_from IS NULL OR memberships.valid_from <= span.last_day)
+        ON span.last_day IS NOT NULL
+        AND (memberships.valid_from IS NULL OR memberships.valid_from <= span.last_day)
         AND (memberships.valid_to IS NULL OR memberships.valid_to > span.last_day)
     WHERE memberships.organization_key IS NOT NULL
 ), present AS (

@@ -2,7 +2,7 @@
 INSERT INTO parts.carried
 WITH after AS (
     SELECT before.on_date, facts.member_key, facts.organization_key
-    FROM before
+    FROM (SELECT DISTINCT on_date, member_key FROM before) AS before
     JOIN fact_memberships AS facts
         ON facts.member_key = before.member_key
         AND facts.valid_from <= before.on_date AND (facts.valid_to IS NULL OR facts.valid_to > before.on_date)

@@ -32,3 +32,16 @@ def test_an_older_table_gets_its_column_and_keeps_its_rows(table: str, column: s
         schema, _, name = table.rpartition(".")
         assert upgrade_schema(connection, schema_files("schema")) == [f"{schema or 'main'}.{name}.{column}"]
         assert connection.execute(f"SELECT count(*), count({column}) FROM {table}").fetchone() == (1, 0)
+
+
+def test_what_was_a_view_becomes_a_table() -> None:
+    with duckdb.connect(":memory:") as connection:
+        upgrade_schema(connection, schema_files("schema"))
+        connection.execute(
+            "DROP TABLE organization_stocks; CREATE VIEW organization_stocks AS SELECT 1 AS organization_key"
+        )
+        assert upgrade_schema(connection, schema_files("schema")) == []
+        assert connection.execute("SELECT count(*) FROM organization_stocks").fetchone() == (0,)
+        assert connection.execute(
+            "SELECT count(*) FROM duckdb_views() WHERE view_name = 'organization_stocks'"
+        ).fetchone() == (0,)
