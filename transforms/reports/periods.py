@@ -120,7 +120,7 @@ def _since(match: re.Match[str]) -> TimeMention:
         end = match.start("until")
     if kind_of.startswith("nhiệm kỳ"):
         if match["sta"]:
-            return TimeMention("since", "span", start, end, year=int(match["sta"]))
+            return TimeMention("since", "span", start, end, year=int(match["sta"]), last_year=int(match["stb"]))
         return TimeMention("term", "span", start, end, relative="since")
     mention = TimeMention("since", "span", start, end, year=int(match["sy"]) if match["sy"] else None)
     if match["sy"] is None:

@@ -283,7 +283,12 @@ class Document:
     def _actor(self, record: Record, at: int, item: Item, body: Body) -> None:
         items = record.items
         before = items[at - 1] if at else None
-        addressed = before is not None and "addressing" in before.roles
+        addressed = before is not None and (
+            "addressing" in before.roles
+            or (
+                at >= 2 and "body" in before.roles and "addressing" in items[at - 2].roles
+            )  # "phối hợp với UBKT cấp ủy"
+        )
         if self._addressed and self.folded[self._addressed : item.start].strip() in ("", ",", "và", ", và"):
             addressed = True  # "đề nghị Ban Chấp hành Trung ương, Bộ Chính trị, Ban Bí thư kỷ luật ..."
         if addressed:

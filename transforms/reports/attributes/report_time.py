@@ -147,7 +147,7 @@ class ReportTime(Document):
             headline = self.text[record.sentence.start : record.sentence.end] == self.headline
             aims = headline or self._looks_ahead(record)
             for mention in record.times if not aims else ():
-                if mention.kind == "years" and self._of_congress(mention):
+                if mention.kind == "years" and self._opens_term(mention):
                     self.next_term = self.next_term or mention
                 elif (
                     mention.role == "span"

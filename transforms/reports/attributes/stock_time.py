@@ -13,7 +13,9 @@ from transforms.reports.attributes.report_time import ReportTime
 from transforms.reports.grammar.state import Reading
 from transforms.reports.periods import TimeMention
 from transforms.reports.time_spans import end_of
+from transforms.reports.time_words import words
 
+_BEGUN_NEAR = 25  # letters between the word for a beginning and its day
 NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
 
 
@@ -54,6 +56,18 @@ class StockTime(ReportTime):
         return bool(named) and not any(
             item.kind == "num" and named[-1].end <= item.start < reading.at for item in record.items
         )
+
+    def _founded_on(self, record: Record) -> Span | None:
+        """When the body of a text began: "ra đời năm 2015 ... Lúc mới lập, chi bộ có 21 đảng viên"."""
+        for other in self.records[: record.number + 1]:
+            for mention in other.times:
+                if mention.kind not in ("day", "month", "year") or not mention.year or mention.role == "compare":
+                    continue
+                before = self.folded[max(other.sentence.start, mention.start - _BEGUN_NEAR) : mention.start]
+                if any(word in before for word in words("beginnings")):
+                    end = end_of(mention, self.calendar)
+                    return Span(None, end) if end is not None else None
+        return None
 
     def _stock_span(
         self, record: Record, reading: Reading, own: TimeMention | None, carried: Span | None

@@ -269,7 +269,7 @@ class Timing(StockTime):
         own = self._own_time(record, reading)
         if reading.measure in STOCKS and reading.status != "target":
             if (own is None or own.start > reading.at) and self._at_founding(record, reading):
-                return None
+                return self._founded_on(record)
             if own is not None and self._now_since(record, reading, own):
                 return Span(None, self.published)
             return self._stock_span(record, reading, own, stock)
@@ -288,6 +288,9 @@ class Timing(StockTime):
             if _IN_YEAR.search(self.folded, record.sentence.start, reading.at):
                 year = self._told_year or (self.default.year if self.default is not None else None)
                 return years(year, year) if year else None  # "phấn đấu cả năm kết nạp 150 đảng viên"
+            term = next((m for m in record.times if m.year and m.last_year), None)
+            if term is not None and term.year and term.last_year and self._recurring(record, reading):
+                return years(term.year, term.last_year)  # "mục tiêu hằng năm ... (đầu nhiệm kỳ 2020-2025 có ...)"
             earlier = self._target_time(record)
             if earlier is not None:
                 return self._flow_span(record, reading, earlier)
