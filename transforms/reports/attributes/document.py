@@ -293,7 +293,8 @@ class Document:
             addressed = True  # "đề nghị Ban Chấp hành Trung ương, Bộ Chính trị, Ban Bí thư kỷ luật ..."
         if addressed:
             self._addressed = item.end
-        if addressed or (before is not None and before.text in _ACTED_ON):
+        person = self.folded.startswith("viên", item.end + 1)  # "490 tổ chức đảng và cấp ủy viên"
+        if addressed or person or (before is not None and before.text in _ACTED_ON):
             return
         if (
             body.kind == "state"

@@ -92,7 +92,7 @@ class Timing(StockTime):
                 current = heading
                 heading = None
             self._event = self._event_day(record) or self._event
-            long = [m for m in record.times if m.kind == "years" and m.role == "span" and not self._of_congress(m)]
+            long = [m for m in record.times if m.kind == "years" and m.role == "span" and not self._opens_term(m)]
             self._plan_span = long[-1] if long else self._plan_span
             previous: Reading | None = None
             for reading in record.readings:
@@ -114,6 +114,7 @@ class Timing(StockTime):
                     m
                     for m in record.times
                     if m.role == "span" and m.kind in ("year", "years", "months", "quarter", "since")
+                    if m.kind != "years" or not (self._title_of_congress and self._opens_term(m))
                 ]
                 if spans and (record.sentence.open_end or self.folded[record.sentence.end - 1] == ":"):
                     heading = current = spans[-1]
@@ -133,7 +134,7 @@ class Timing(StockTime):
             told = [
                 m
                 for m in record.times
-                if m.role == "span" and m.kind in ("year", "years", "months", "quarter") and not self._of_congress(m)
+                if m.role == "span" and m.kind in ("year", "years", "months", "quarter") and not self._opens_term(m)
                 if not self._of_a_plan(m)
             ]
             if told and not any(r.status == "target" for r in record.readings):
