@@ -97,6 +97,23 @@ class Answers(Carrying):
         subject = noun.roles["subject"]
         return self._make(index, None, "rated", subject, last.qualifier, noun.start, None, ["carried", "level"])
 
+    def _bare_aim(self, index: int, after: int, left: Left) -> Reading | None:
+        """ "Chỉ tiêu là 100, thực hiện 118 đảng viên mới": how many are to be admitted, told before what is counted."""
+        items = self.items
+        at = index - 1 if index and items[index - 1].text not in ("là", ":") else index - 2
+        if at < 0 or left.evidence is not None or not self._bare_end(after):
+            return None
+        if not ("target" in items[at].roles or items[at].roles.get("base") == "plan") or self._achieved_before(at):
+            return None
+        told = self.frame.measure == "members_admitted" or any(
+            item.roles.get("action") == "admit" or item.text == "đảng viên mới" for item in items[after:]
+        )
+        rated = any("level" in item.roles for item in items)
+        if not told or rated:
+            return None
+        start, rules = items[at].start, ["verb before", "admit", "loose"]
+        return self._make(index, None, "members_admitted", "member", None, start, None, rules, "target")
+
     def _admitted_of_plan(self, index: int, noun: int, after: int, left: Left) -> Reading | None:
         """ "Đảng bộ huyện Sông Thao: 241 đảng viên, đạt 160%": after shares of a plan, a count told with its own."""
         items = self.items

@@ -81,6 +81,8 @@ class Carrying(Stocks):
         again = measure == "rated" and frame.qualifier is None and frame.counted and strong
         if again and subject in (*ORG_SUBJECTS, "member") and self._coordinated(index, chunk_start):
             return self._make(index, noun, "rated", subject, None, items[index].start, None, ["carried", "rated"])
+        if measure == "rated" and strong and frame.qualifier and self._bare_end(after):
+            return self._same_level(index, noun, left, chunk_start)
         if measure is None or measure in ("total", "rated"):
             return None
         if (left.total in ("total", "number_of") and left.subject is not None) or left.total == "total":
@@ -119,6 +121,8 @@ class Carrying(Stocks):
                 else 0
             )
         )
+        gained = items[index - 1].text == "được" and frame.topic and not frame.counted and strong
+        unknown_limit = max(unknown_limit, 2 if gained else 0)  # "ở khâu kết nạp, cả năm ghi được 130 đảng viên"
         if left.unknown > unknown_limit and not (left.body is not None and left.unknown_after == 0):
             return None
         if (
@@ -194,6 +198,21 @@ class Carrying(Stocks):
             qualifier = near or frame.qualifier or self._ground_of(index, left, right, after)
         return self._make(index, noun, measure, subject, qualifier, start, None, rules)
 
+    def _same_level(self, index: int, noun: int, left: Left, chunk_start: int) -> Reading | None:
+        """ "Mức hoàn thành xuất sắc thuộc về 9 TCCSĐ và 512 đảng viên"; "ở mức hoàn thành tốt, có 9 TCCSĐ"."""
+        items, frame = self.items, self.frame
+        if items[noun].roles["subject"] not in (*ORG_SUBJECTS, "member") or set(items[noun].flags) & {"part", "sector"}:
+            return None
+        last = self.readings[-1] if self.readings else None
+        ahead = last is not None and last.measure == "rated" and last.start < items[last.item].start
+        joined = index == chunk_start + 1 and items[chunk_start].text == "và"
+        alone = frame.topic and not frame.counted and left.have and left.have_at == index - 1 and not left.unknown
+        alone = alone and left.body is None and frame.subject is None
+        if not (alone or (ahead and joined and last is not None and last.span_end == items[index - 2].end)):
+            return None
+        subject, start = items[noun].roles["subject"], items[index].start
+        return self._make(index, noun, "rated", subject, frame.qualifier, start, None, ["carried", "level"])
+
     def _other_sort(self, index: int, after: int, left: Left) -> str | None:
         """ "Số tổ chức đảng được giám sát là 30, đảng viên là 65": the same of the other sort, named before its number."""
         items = self.items
@@ -247,7 +266,7 @@ class Carrying(Stocks):
         if last.status == "change" and "towards" not in items[index - 1].roles:
             return None
         timed = any(item.kind == "time" and item.time is not None and item.time.role == "span" for item in between)
-        done = last.status == "target" and any("result" in item.roles for item in between)
+        done = last.status == "target" and any("result" in i.roles or i.text == "thực hiện" for i in between)
         moved = "towards" in items[index - 1].roles and noun is None  # "giảm 12, còn 84", "con số đã tăng lên 142"
         if not (timed or done or moved):
             return None
@@ -281,7 +300,23 @@ class Carrying(Stocks):
         near = self._ground_near(index, left, right, after)
         if near is not None:
             self.ground_told = None
-        return near or self._ground_above() or self._ground_before(index) or "regular"
+        told = self._ground_above() or self._ground_in_sentence(index) or self._ground_before(index)
+        return near or told or "regular"
+
+    def _ground_in_sentence(self, index: int) -> str | None:
+        """ "Dấu hiệu vi phạm là lý do khiến 4 tổ chức đảng và 15 đảng viên bị kiểm tra": before the whole coordination."""
+        items = self.items
+        last = self.readings[-1] if self.readings else None
+        joined = items[index - 1].text == "," or "conjunction" in items[index - 1].roles
+        if last is not None and joined and "subject" in items[index - 2].roles and last.item == index - 3:
+            return last.qualifier if last.measure == "inspected" else None
+        for at in range(index - 1, -1, -1):
+            if items[at].text == ";" or "planned" in items[at].roles:
+                return None
+            if "ground" in items[at].roles:
+                taken = any(reading.measure == "inspected" for reading in self.readings)
+                return None if taken else items[at].roles["ground"]
+        return None
 
     def _ground_before(self, index: int) -> str | None:
         """ "Về kiểm tra khi có dấu hiệu vi phạm, ...: đã kiểm tra 7 tổ chức đảng": what the clauses before were about."""

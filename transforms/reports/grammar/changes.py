@@ -21,7 +21,8 @@ class Changes(Ratings):
         quantity = items[index].quantity
         assert quantity is not None
         assert left.change is not None
-        sign = -1 if items[left.change].roles["change"] == "-" else 1
+        roles = items[left.change].roles
+        sign = -1 if (roles.get("change") or roles["beyond"]) == "-" else 1
         base = self._changed(noun, "percent" if quantity.percent else "count")
         if quantity.percent and (
             base is None or base.measure != "rated" or base.unit != "percent" or base.segment != self.segment

@@ -58,6 +58,8 @@ class Counts(Answers):
                 return split
         if noun is None and self._foreign_noun(after):
             return None
+        if noun is None and (aim := self._bare_aim(index, after, left)) is not None:
+            return aim
         open_ = left.evidence is None or items[left.evidence].roles.get("action") == "discipline"
         if noun is None and open_ and not left.other and not left.unknown_after:
             if left.anaphora and left.evidence is None and self._bare_end(after):

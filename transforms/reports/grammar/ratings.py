@@ -141,9 +141,12 @@ class Ratings(Discipline):
                 return index + 1
             if items[at].kind == "word" and at - index > 6:
                 return index + 1
-        if level_at is None and self._bare_end(index + 1):  # "chi bộ không hoàn thành nhiệm vụ không có"
+        none_of = subject_at == index + 1 and subject_at + 1 < len(items) and items[subject_at + 1].text == "nào"
+        if level_at is None and (none_of or self._bare_end(index + 1)):  # "yếu kém thì không còn chi bộ nào",
+            # "chi bộ không hoàn thành nhiệm vụ không có"
             behind = [back for back in range(chunk_start, index) if "level" in items[back].roles]
-            if behind and behind[-1] == index - 1 and items[behind[-1]].roles["level"] == "weak":
+            last = index - 1 - (none_of and index > 0 and "prep" in items[index - 1].roles)
+            if behind and behind[-1] == last and items[behind[-1]].roles["level"] == "weak":
                 level_at = behind[-1]
         if level_at is None or items[level_at].roles["level"] != "weak":
             return index + 1

@@ -150,7 +150,8 @@ class SentenceReader(Topics):
                 if roles["base"] == "plan" and self._aim_told(back, index):
                     self.explicit_target = True
             now = items[back].time
-            result = "result" in roles or ("gained" in items[back].flags and self._aimed_before(chunk_start, back))
+            gained = "gained" in items[back].flags or (back == index - 1 and items[back].text == "thực hiện")
+            result = "result" in roles or (gained and self._aimed_before(chunk_start, back))
             result = result or (
                 now is not None and now.kind in PARTS_OF_YEAR and self._reached(chunk_start, back, index)
             )

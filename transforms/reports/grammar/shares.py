@@ -23,6 +23,9 @@ class Shares(ToldShares):
         right = self._right(after, stop)
         if quantity.over:
             return None, False
+        whose = self._said_of(after) if noun is None else None
+        if whose is not None and (said := self._level_of(index, whose, left)) is not None:
+            return said, False
         admitting = self.frame.measure == "members_admitted" or (
             left.evidence is not None and items[left.evidence].roles.get("action") == "admit"
         )
@@ -227,6 +230,26 @@ class Shares(ToldShares):
             rules = ["carried", "level"]
             return self._make(index, None, "rated", frame.subject, frame.qualifier, frame.start, None, rules), False
         return self._share_of_last(index, after, left, chunk_start), False
+
+    def _said_of(self, after: int) -> int | None:
+        """The noun after "với", whom a share is said of ("đạt 87,5% với TCCSĐ và 92,1% với đảng viên")."""
+        items = self.items
+        if after + 1 >= len(items) or "object" not in items[after].roles or not self._bare_end(after + 2):
+            return None
+        return after + 1 if "strong" in items[after + 1].flags else None
+
+    def _level_of(self, index: int, noun: int, left: Left) -> Reading | None:
+        """The share at `index` as that of the level before it, of those named after it."""
+        items, frame = self.items, self.frame
+        level, start = None, items[index].start
+        if left.evidence is not None and "level" in items[left.evidence].roles and not left.unknown_after:
+            level, start = items[left.evidence].roles["level"], items[left.evidence].start
+        elif frame.measure == "rated" and frame.counted and left.evidence is None and not left.unknown:
+            level = frame.qualifier
+        if level is None or set(items[noun].flags) & {"part", "sector", "candidate"}:
+            return None
+        subject = items[noun].roles["subject"]
+        return self._make(index, noun, "rated", subject, level, start, items[noun].end, ["level"])
 
     def _told_status(self) -> str | None:
         """Result or aim, as the admissions that this sentence has counted before their share."""

@@ -28,6 +28,10 @@ class Stocks(Shares):
         cue = cue or (
             index > 0 and "generic" in items[index - 1].roles and subject != "member"
         )  # "Toàn huyện 45 TCCSĐ"
+        headed = index > 1 and items[index - 1].text == ":" and items[index - 2].text == "đảng viên"
+        told = self.carry.readings if not self.readings else []
+        if headed and any(r.measure == "orgs_total" for r in told) and self._bare_end(after):
+            cue = strong = True  # "Về tổ chức: 48 TCCSĐ, ... Về đảng viên: 4.512 đồng chí."
         start = items[index].start
         if left.have and not header and items[left.have_at].text.endswith("thêm"):
             return self._gained(index, noun, after, left, right)
@@ -51,6 +55,8 @@ class Stocks(Shares):
                 return None  # "từ 18 chi bộ với 210 đảng viên, nay đã có ...": how it began
         if left.attribute or left.other or (self.subset and "part" in items[noun].flags) or self._each(left):
             return None
+        if items[index - 1].text == "thêm" and index and not left.towards:
+            return None  # "đội ngũ dày thêm 612 người": a growth
         told = self.frame.counted and self.frame.measure not in (None, "total", "rated")
         if (
             told
@@ -107,7 +113,13 @@ class Stocks(Shares):
             and told is False
         ):
             whose = items[left.subject]  # "Đảng viên toàn tỉnh hiện là 71.240 đồng chí"
-            if whose.roles["subject"] == "member" and "strong" in whose.flags and not set(whose.flags) & WHOLE_NOT:
+            topic = left.subject > 0 and items[left.subject - 1].text == "về" and left.have
+            if (
+                not topic
+                and whose.roles["subject"] == "member"
+                and "strong" in whose.flags
+                and not set(whose.flags) & WHOLE_NOT
+            ):
                 strong, start = left.unknown_after == 0 and left.unknown < 2, whose.start
         if "of_party" in items[noun].flags and left.body is not None and left.have:
             body = items[left.body].body  # "Đảng bộ Khối có 64 đơn vị trực thuộc"
@@ -276,19 +288,44 @@ class Stocks(Shares):
             return None
         if left.evidence is not None or not self._bare_end(after) or (left.subject is None and not left.members):
             return None
-        if left.total not in ("total", "number_of") or self.explicit_target or quantity.whole is not None:
+        if self.explicit_target or quantity.whole is not None:
             return None
+        headed = left.total in ("total", "number_of")
+        if not headed and not (left.total is None and self._in_pairs(index)):
+            return None
+        start = items[left.total_at].start if headed else items[left.subject or 0].start
+        measure = None
         if left.members:
             subject, strong = "member", True
         else:
             assert left.subject is not None
             noun = items[left.subject]
             subject = noun.roles["subject"]
-            strong = "strong" in noun.flags and not set(noun.flags) & WHOLE_NOT and left.subject == left.total_at + 1
+            strong = "strong" in noun.flags and not set(noun.flags) & WHOLE_NOT
+            strong = strong and (not headed or left.subject == left.total_at + 1)
+            measure = "members_admitted" if noun.text == "đảng viên mới" else None
         if not strong or not (items[index - 1].text in (":", "-", "=") or left.have or left.towards):
             return None
-        measure = "members_total" if subject == "member" else "orgs_total"
-        return self._make(index, None, measure, subject, None, items[left.total_at].start, None, ["stock", "header"])
+        measure = measure or ("members_total" if subject == "member" else "orgs_total")
+        return self._make(index, None, measure, subject, None, start, None, ["stock", "header"])
+
+    def _in_pairs(self, index: int) -> bool:
+        """ "Chi bộ cơ sở: 26; đảng bộ cơ sở: 22; đảng viên: 4.512": each kind with its number, organizations among them."""
+        items = self.items
+        pairs = [
+            at
+            for at in range(2, len(items))
+            if items[at].kind == "num"
+            and items[at - 1].text == ":"
+            and "strong" in items[at - 2].flags
+            and not set(items[at - 2].flags) & WHOLE_NOT
+            and (at == 2 or items[at - 3].kind == "punct")
+        ]
+        if index not in pairs:
+            return False
+        told = [reading for reading in self.carry.readings if reading.measure == "orgs_total"]
+        orgs = any(items[at - 2].roles["subject"] in ORG_SUBJECTS for at in pairs)
+        return (len(pairs) > 1 and orgs) or bool(told)
 
     def _told_of_both(self, after: int, *, awards: bool) -> bool:
         """ "Có 3 chi bộ, 45 đảng viên được khen thưởng": what is said of the last holds for those before it."""

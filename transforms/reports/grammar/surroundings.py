@@ -123,6 +123,9 @@ class Surroundings(Clauses):
                 left.rating = True
             if "comparison" in roles and at == index - 1:
                 left.compared = True
+            if "beyond" in roles and at == index - 2 and self._earlier(at + 1):
+                left.change = at
+                return left
             linked = not left.have or items[left.have_at].text == "là"  # "thấp hơn năm 2020 là 155 đảng viên"
             if "change" in roles and left.evidence is None and left.unknown_after == 0 and linked:
                 if left.towards:
@@ -304,6 +307,10 @@ class Surroundings(Clauses):
                 if not right.prep:
                     right.unknown += 1
         return right
+
+    def _earlier(self, at: int) -> bool:
+        item = self.items[at]
+        return item.kind == "time" or "comparison" in item.roles
 
     def _bare_committee(self, after: int) -> str | None:
         """ "39 đảng bộ và 27 chi bộ cơ sở": committees and cells of the grassroots together."""

@@ -83,7 +83,8 @@ class Topics(Counts):
         if base:
             self._named_base(start, stop)
         whole = mark in (":", "") and not self.readings
-        if action is not None and (whole or mark in ",:(") and not self._blocked(start, action):
+        none = mark == ";" and any("none" in item.roles for item in items[start:stop])  # "không ai bị kỷ luật; ..."
+        if action is not None and (whole or none or mark in ",:(") and not self._blocked(start, action):
             kind = items[action].roles.get("action")
             if kind is None:
                 self._form_named_alone(items[action].roles["form"], items[action].start)
@@ -122,6 +123,16 @@ class Topics(Counts):
         if opens and subject is not None and level is not None and subject < level and not self._blocked(start, level):
             kind = items[subject].roles["subject"]
             self.frame = Frame("rated", kind, items[level].roles["level"], "actual", items[subject].start, topic=True)
+            return
+        if (
+            level is not None
+            and opens
+            and all(
+                at == level or set(items[at].roles) & {"aux", "prep", "filler", "listing"} for at in range(start, stop)
+            )
+        ):  # "Ở mức hoàn thành xuất sắc nhiệm vụ, có 9 TCCSĐ"
+            kind = items[level].roles["level"]
+            self.frame = Frame("rated", None, kind, "actual", items[level].start, topic=True)
             return
         if level is not None and mark == ":" and not self.readings:
             self.frame = Frame(
