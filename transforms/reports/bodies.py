@@ -135,6 +135,14 @@ def _capitals(text: str, tokens: list[Token], words: list[str], at: int) -> int:
     return stop
 
 
+def block_goes_on(words: list[str], at: int, trie: Trie) -> bool:
+    """ "toàn Đảng bộ Khối các cơ quan tỉnh": whether the name of a bloc goes on in small letters."""
+    if words[at - 1] != "khối":
+        return False
+    name = _role(trie, words, at, "name")
+    return name is not None and name[0] == "word" and words[at] != "và"
+
+
 def _goes_on(text: str, tokens: list[Token], words: list[str], at: int, trie: Trie) -> bool:
     """ "Sở Giáo dục và Đào tạo": whether an institution's name goes on after "và"."""
     if at >= len(words) or tokens[at][3] != "word" or not text[tokens[at][0]].isupper():
@@ -253,7 +261,8 @@ def _extend(
             stop += 1  # "Hội Nông dân tỉnh", "Trường Sĩ quan Lục quân"
             institution = True
             continue
-        tail = _phrase(words, stop, "tails") if institution and not capital else None
+        after_level = stop > at and words[stop - 1] in _LEVEL_OF_WORD
+        tail = _phrase(words, stop, "tails") if institution and not capital and not after_level else None
         if tail is not None and not _acts(trie, words, stop):
             stop = tail
             continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from transforms.numbers import NUMBER_WORDS, parse_number, words_value
-from transforms.reports.bodies import Body, read_body, read_place
+from transforms.reports.bodies import Body, block_goes_on, read_body, read_place
 from transforms.reports.folding import SMALL_LETTERS
 from transforms.reports.lexicon import Entry, Trie, lexicon
 from transforms.reports.periods import TimeMention, find_times
@@ -137,7 +137,7 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
                     entry, stop = cut
             roles = entry.roles
             whole = "generic" in roles and stop - at > 1 and stop < size and not shouting
-            if whole and tokens[stop][3] == "word" and text[tokens[stop][0]].isupper():
+            if whole and tokens[stop][3] == "word" and (text[tokens[stop][0]].isupper() or block_goes_on(words, stop, trie)):
                 # "toàn Đảng bộ huyện Sông Thao": a name follows
                 items.append(Item("phrase", left, right, word, {"prep": "prep"}))
                 at += 1

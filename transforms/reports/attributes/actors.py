@@ -15,6 +15,7 @@ from transforms.reports.grammar.state import Reading
 from transforms.reports.time_spans import Calendar
 
 _JOINED = re.compile(r"\s*(?:,|;|,?\s*và|cùng)\s*")
+_SUBJECT_NEAR = 40  # letters before a subject
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 
 
@@ -53,7 +54,8 @@ class Attributes(Owners):
         paragraph = -1
         for record in self.records:
             if record.sentence.paragraph != paragraph:
-                paragraph, carried = record.sentence.paragraph, None
+                paragraph = record.sentence.paragraph
+                carried = carried if self._without_subject(record) else None
             if record.sentence.open_end and not record.readings and len(record.items) <= 14:
                 carried = record.actors[-1].text if record.actors else None  # a heading over a list
             last: str | None = None
@@ -78,6 +80,13 @@ class Attributes(Owners):
                 last, any_before, last_at = actor, True, reading.at
             if any_before:
                 carried = last
+
+    def _without_subject(self, record: Record) -> bool:
+        """ "Ban hành quyết định kiểm tra 8 tổ chức đảng": a paragraph that opens with what was done goes on with who did it."""
+        if record.owners and record.owners[0].start - record.sentence.start < _SUBJECT_NEAR:
+            return False
+        first = next((item for item in record.items if item.kind != "punct"), None)
+        return first is not None and not {"action", "result", "other"}.isdisjoint(first.roles)
 
     def _own_subject(self, record: Record, reading: Reading) -> bool:
         """Whether the sentence begins with an organization as its subject ("Toàn Đảng bộ kỷ luật 27 đảng viên")."""

@@ -34,6 +34,7 @@ _LISTED = re.compile(
 )
 CELL = "cell"  # the level of what points back to a cell
 _AIMS_NEAR = 30  # letters between a word for what is to come and its year
+_NAME_THEN_NUMBER = re.compile(r"((?: [^\W\d_]+){0,6}) ?\((?=\d)")
 _LEAD = 4  # sentences in which an institution is looked for, though they have no figures
 _HEADLINES = 12  # among how many first sentences a headline is looked for
 _LONG = 14  # items of a sentence that is no caption
@@ -236,7 +237,11 @@ class Document:
             before = self.folded[sentence.start : start].rstrip()
             if before and not before.endswith((";", ":", ",", " và", " là")):
                 continue
-            following = next((item for item in record.items if item.start >= end), None)
+            counted = _NAME_THEN_NUMBER.match(self.text, end, sentence.end)
+            end = (
+                counted.end(1) if counted is not None else end
+            )  # "Công ty CP Kinh doanh nước sạch Hải An (21 đảng viên)"
+            following = next((item for item in record.items if item.start >= end and item.text != "("), None)
             if following is not None and (following.kind == "num" or set(following.roles) & {"action", "have", "aux"}):
                 record.owners.append(Owner(self.text[start:end], None, True, "institution", start, end))
 
