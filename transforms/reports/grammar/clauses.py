@@ -141,6 +141,7 @@ class Clauses:
             or "party" in item.flags
             or ("generic" in item.roles and "đảng bộ" in item.text)
             or item.roles.get("base") == "total"
+            or ("giám sát" in item.text and "kiểm tra" in item.text)  # the two together are the Party's
             for item in self.items
         )
 

@@ -426,7 +426,11 @@ class Counts(Answers):
 
     def _subject_before(self, left: Left, after: int) -> str | None:
         """ "Số tổ chức đảng được kiểm tra là 17": the noun stands before the verb, the number ends the clause."""
-        if left.subject is None or left.unknown_after > 1 or not self._bare_end_or_comparison(after):
+        if left.unknown_after > 1 or not self._bare_end_or_comparison(after):
+            return None
+        if left.members and left.subject is None and left.evidence is not None and left.total_at < left.evidence:
+            return "member"  # "Tổng số đảng viên bị kỷ luật là 63"
+        if left.subject is None:
             return None
         if left.total not in ("number_of", "total"):  # "Đảng viên bị kỷ luật trong kỳ: 45"
             if left.total is not None or left.evidence is None or left.subject > left.evidence or left.have:

@@ -62,7 +62,7 @@ def _member(items: list[Item], number: int) -> tuple[int, int, int, int] | None:
             first -= 1
         if first == stop or not items[first].upper:
             return None
-    if first > 0 and not (items[first - 1].kind == "punct" or items[first - 1].text in (*_SEPARATORS, *_OPENERS)):
+    if first > 0 and not _opens(items[first - 1]):
         return None
     end = number + 1
     quantity = items[number].quantity
@@ -71,6 +71,12 @@ def _member(items: list[Item], number: int) -> tuple[int, int, int, int] | None:
     elif quantity is None or quantity.upper is not None:
         return None
     return first, stop, number, end
+
+
+def _opens(item: Item) -> bool:
+    """Whether a list of names can begin, or go on, after an item."""
+    listing = {"subset", "listing", "ranking"} & set(item.roles)
+    return item.kind == "punct" or bool(listing) or item.text in (*_SEPARATORS, *_OPENERS)
 
 
 def _in_name(item: Item) -> bool:

@@ -29,8 +29,8 @@ class Stocks(Shares):
             index > 0 and "generic" in items[index - 1].roles and subject != "member"
         )  # "Toàn huyện 45 TCCSĐ"
         headed = index > 1 and items[index - 1].text == ":" and items[index - 2].text == "đảng viên"
-        told = self.carry.readings if not self.readings else []
-        if headed and any(r.measure == "orgs_total" for r in told) and self._bare_end(after):
+        before = self.carry.readings if not self.readings else []
+        if headed and any(r.measure == "orgs_total" for r in before) and self._bare_end(after):
             cue = strong = True  # "Về tổ chức: 48 TCCSĐ, ... Về đảng viên: 4.512 đồng chí."
         start = items[index].start
         if left.have and not header and items[left.have_at].text.endswith("thêm"):

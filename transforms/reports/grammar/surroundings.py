@@ -28,8 +28,10 @@ class Surroundings(Clauses):
             if shared and items[at + 1].kind == "num" and "subject" in items[at + 2].roles:
                 return at + 2, index + 1  # "512 trong tổng số 530 tổ chức cơ sở đảng"
             if "subject" in item.roles:
-                if "strong" not in item.flags and at + 1 < len(items) and "strong" in items[at + 1].flags:
-                    at += 1  # "19 trường hợp đảng viên"
+                beside = items[at + 1] if at + 1 < len(items) else item
+                same = (beside.roles.get("subject") == "member") == (item.roles["subject"] == "member")
+                if "strong" not in item.flags and "strong" in beside.flags and same:
+                    at += 1  # "19 trường hợp đảng viên", not "3 đồng chí bí thư chi bộ"
                 elif self._are_members(at):
                     at += 2
                 return at, at + 1
