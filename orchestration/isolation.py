@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
@@ -104,28 +104,61 @@ class IsolatedReader:
         The function, its arguments and its result must pickle; it must be importable by name. Raises ReaderKilled where
         the child exceeded a limit or died (the next call gets a new child), ReaderFailed where it could not start.
         """
-        request = pickle.dumps((function, args, kwargs, memory or self.memory, timeout or self.timeout), protocol=5)
+        request = (function, args, kwargs, memory or self.memory, timeout or self.timeout, False)
+        outcome, value = next(self._answers(request))
+        if outcome == "raised":
+            raise value
+        return value  # type: ignore[no-any-return]
+
+    def each(
+        self,
+        function: Callable[..., Iterator[R]],
+        *args: Any,
+        timeout: float | None = None,
+        memory: int | None = None,
+        **kwargs: Any,
+    ) -> Iterator[R]:
+        """What the iterator `function(*args, **kwargs)` gives in the child, one by one, as `call` gives a result.
+
+        The child works on the next piece while the last one is used here; `timeout` counts for each piece. Raises as
+        `call` does, at any piece; the pieces before it are then only a part of the whole.
+        """
+        request = (function, args, kwargs, memory or self.memory, timeout or self.timeout, True)
+        for outcome, value in self._answers(request):
+            if outcome == "raised":
+                raise value
+            if outcome == "yielded":
+                yield value
+
+    def _answers(self, request: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+        """Outcome and value of each answer to a call, to the last; a child that has not answered to the end is ended."""
+        timeout = request[4]
+        packed = pickle.dumps(request, protocol=5)
         with self._lock:
             if self._child is None or not self._child.alive():
                 self._drop()
                 self._child = _Child(self.preload)
+            outcome = "none"
             try:
                 try:
-                    outcome, value, resident = self._child.ask(request, timeout or self.timeout)
+                    self._child.send(packed)
+                    outcome, value, resident = self._child.receive(timeout)
                 except _DiedAtStart:  # killed from outside before it had seen a file: that is no fault of this one
                     self._drop()
                     self._child = _Child(self.preload)
-                    outcome, value, resident = self._child.ask(request, timeout or self.timeout)
-            except BaseException:  # a killed or broken child, or an interrupt in the middle of an answer
+                    self._child.send(packed)
+                    outcome, value, resident = self._child.receive(timeout)
+                while outcome == "yielded":
+                    yield outcome, value
+                    outcome, value, resident = self._child.receive(timeout)
+            except BaseException:  # a killed or broken child, or nobody who waits for the rest of an answer
                 self._drop()
                 raise
             if outcome == "memory" or resident > self._child.resident + _RECYCLE_GROWTH:
                 self._drop()
         if outcome == "memory":
             raise ReaderKilled("memory", "MemoryError")
-        if outcome == "raised":
-            raise value
-        return value  # type: ignore[no-any-return]
+        yield outcome, value
 
     def _drop(self) -> None:
         child, self._child = self._child, None
@@ -161,6 +194,7 @@ class _Child:
         finally:
             os.close(request_read)
             os.close(answer_write)
+        _widen(answer_read)
         self._requests = Connection(request_write, readable=False)
         self._answers = Connection(answer_read, writable=False)
         with contextlib.suppress(OSError):  # a child that died at once is seen at the first call
@@ -170,18 +204,24 @@ class _Child:
         """Whether the process still runs."""
         return self.process.poll() is None
 
-    def ask(self, request: bytes, timeout: float | None) -> tuple[str, Any, int]:
-        """Send one call and wait for its answer: outcome, value, resident bytes of the child afterwards."""
+    def send(self, request: bytes) -> None:
+        """Send one call."""
         if not self._ready:
             self._await_start()
         self._errors.truncate(0)
-        deadline = None if timeout is None else time.monotonic() + timeout
         try:
             self._requests.send_bytes(request)
-            answer = self._receive(deadline)
         except (EOFError, OSError) as error:
             raise self._death() from error
-        outcome, payload, resident = pickle.loads(answer)  # noqa: S301 (from our own child)
+
+    def receive(self, timeout: float | None) -> tuple[str, Any, int]:
+        """Wait for an answer to the call: outcome, value, resident bytes of the child afterwards."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        try:
+            outcome, resident = pickle.loads(self._receive(deadline))  # noqa: S301 (from our own child)
+            payload = self._receive(deadline)
+        except (EOFError, OSError) as error:
+            raise self._death() from error
         try:
             value = pickle.loads(payload)  # noqa: S301
         except Exception as error:
@@ -235,6 +275,14 @@ class _Child:
         self._errors.close()
 
 
+def _widen(pipe: int) -> None:
+    """Let a pipe hold a megabyte, where the system lets it: large answers then cross in fewer turns."""
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 1 << 20)
+
+
 # --- the child's side -------------------------------------------------------------------------------------------------
 
 
@@ -260,41 +308,54 @@ def _serve() -> None:
             request = requests.recv_bytes()
         except EOFError:
             return
-        answers.send_bytes(_answer(request))
+        for outcome, payload in _answer(request):
+            answers.send_bytes(pickle.dumps((outcome, _resident())))
+            answers.send_bytes(payload)
+            del payload  # nothing of an answer is kept while the next piece is read
         del request
 
 
-def _answer(request: bytes) -> bytes:
+def _answer(request: bytes) -> Iterator[tuple[str, bytes]]:
     try:
-        function, args, kwargs, memory, timeout = pickle.loads(request)  # noqa: S301 (from our own parent)
+        function, args, kwargs, memory, timeout, piecewise = pickle.loads(request)  # noqa: S301 (from our own parent)
     except Exception as error:
-        return _packed("raised", ReaderFailed(f"the reader process cannot find what to call: {error!r}"))
+        yield _packed("raised", ReaderFailed(f"the reader process cannot find what to call: {error!r}"))
+        return
+    value = None
     try:
         _limit(memory, timeout)
         try:
             value = function(*args, **kwargs)
+            if piecewise:
+                for piece in value:
+                    yield _packed("yielded", piece)
+                value = None
         finally:
             _limit(None, None)
     except MemoryError:
-        return _packed("memory", None)
+        last = _packed("memory", None)
     except Exception as error:
         error.add_note("in the reader process:\n" + "".join(traceback.format_exception(error, limit=-6)))
-        return _packed("raised", error)
-    return _packed("returned", value)
+        last = _packed("raised", error)
+    else:
+        last = _packed("returned", value)
+    yield last
 
 
-def _packed(outcome: str, value: Any) -> bytes:
+def _packed(outcome: str, value: Any) -> tuple[str, bytes]:
     try:
         payload = pickle.dumps(value, protocol=5)
         if outcome == "raised":
             pickle.loads(payload)  # noqa: S301 (exceptions often pickle and then do not unpickle)
+    except MemoryError:
+        raise
     except Exception as error:
         what = "".join(traceback.format_exception(value, limit=-6)) if outcome == "raised" else type(value).__name__
         outcome, payload = (
             "raised",
             pickle.dumps(ReaderFailed(f"cannot cross the process boundary ({error!r}): {what}")),
         )
-    return pickle.dumps((outcome, payload, _resident()), protocol=5)
+    return outcome, payload
 
 
 def _limit(memory: int | None, timeout: float | None) -> None:

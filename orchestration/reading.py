@@ -6,6 +6,8 @@ itself (transforms.reports, transforms.rosters), limits on the process (isolatio
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ import polars as pl
 
 from orchestration.isolation import IsolatedReader, ReaderKilled
 from orchestration.settings import Limits
+from transforms.text import fold
 
 KILLED_VI = {
     "memory": "Tệp cần nhiều bộ nhớ hơn mức cho phép khi đọc.",
@@ -61,6 +64,26 @@ class Rejected:
     """A file that could not be read at all."""
 
     findings: tuple[FileFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPiece:
+    """What a spreadsheet gave, or a piece of a large one: rows ready to be staged, and what the record says of them.
+
+    `rows` are the kinds' rows (canonical, with what ties them to their load) as an Arrow file each, which crosses the
+    process boundary and goes into DuckDB without being taken apart; `counts` how many they are. `names` are the folded
+    names of the organizations that the rows are about, `start` and `days` the span that they speak of.
+    """
+
+    rows: dict[str, bytes]
+    counts: dict[str, int]
+    findings: pl.DataFrame
+    names: frozenset[str]
+    start: date | None
+    days: tuple[date, ...]
+    rejected: bool
+    reason: str | None
+    corrects: str | None
 
 
 def read_report_file(path: Path, file_name: str) -> ReportReading | Rejected:
@@ -122,6 +145,79 @@ def read_roster_file(path: Path, file_name: str, received_on: date | None) -> An
     from transforms.rosters.read import read_roster
 
     return read_roster(path.read_bytes(), file_name, received_on=received_on)
+
+
+def read_roster_pieces(path: Path, load: dict[str, Any]) -> Iterator[RosterPiece]:
+    """Read the spreadsheet of a load (load_id, file_name, received_on, sender), a large csv piece by piece."""
+    from transforms.rosters.read import iter_roster
+
+    for reading in iter_roster(path, file_name=load["file_name"], received_on=load["received_on"]):
+        yield _piece(reading, load)
+
+
+def _piece(reading: Any, load: dict[str, Any]) -> RosterPiece:
+    as_of = {sheet.name: sheet.as_of for sheet in reading.sheets}
+    kept = {kind: evidence_rows(kind, frame, load, as_of) for kind, frame in reading.rows.items() if frame.height}
+    rejecting = reading.findings.filter(pl.col("severity") == "reject")
+    start, days = _days(kept)
+    return RosterPiece(
+        rows={kind: _arrow(frame) for kind, frame in kept.items()},
+        counts={kind: frame.height for kind, frame in kept.items()},
+        findings=reading.findings.with_columns(pl.lit(load["load_id"]).alias("load_id")),
+        names=_names(kept),
+        start=start,
+        days=days,
+        rejected=reading.rejected,
+        reason=str(rejecting["message"][0]) if rejecting.height else None,
+        corrects=reading.corrects,
+    )
+
+
+def evidence_rows(
+    kind: str, frame: pl.DataFrame, load: dict[str, Any], as_of: dict[str | None, date | None]
+) -> pl.DataFrame:
+    """Canonical rows with what ties them to their load: source_ref, load_id, arrival, sender, the sheet's date."""
+    from transforms.rosters.schema import SCHEMAS
+
+    place = (
+        pl.when(pl.col("sheet").is_null()).then(pl.format("R{}", "row")).otherwise(pl.format("{}!R{}", "sheet", "row"))
+    )
+    return frame.cast(SCHEMAS[kind]).with_columns(  # type: ignore[arg-type]
+        place.alias("source_ref"),
+        pl.lit(load["load_id"]).alias("load_id"),
+        pl.lit(load["received_on"], pl.Date).alias("received_on"),
+        pl.lit(load["sender"], pl.String).alias("sender"),
+        pl.col("sheet").replace_strict(as_of, default=None, return_dtype=pl.Date).alias("sheet_as_of"),
+    )
+
+
+def _arrow(frame: pl.DataFrame) -> bytes:
+    target = io.BytesIO()
+    frame.rechunk().write_ipc(target, compat_level=pl.CompatLevel.oldest())
+    return target.getvalue()
+
+
+def _days(kept: dict[str, pl.DataFrame]) -> tuple[date | None, tuple[date, ...]]:
+    """What span the sheets speak of: the roster's date, the years rated, the span of decisions."""
+    days: list[date] = []
+    start: date | None = None
+    for kind, frame in kept.items():
+        if kind == "rating" and frame["year"].drop_nulls().len():
+            years = frame["year"].drop_nulls()
+            start = date(int(years.min()), 1, 1)  # type: ignore[arg-type]
+            days.append(date(int(years.max()), 12, 31))  # type: ignore[arg-type]
+        else:
+            days += frame["sheet_as_of"].drop_nulls().unique().to_list()
+    return start, tuple(days)
+
+
+def _names(kept: dict[str, pl.DataFrame]) -> frozenset[str]:
+    """The organizations whose rows a file holds, which a corrected file shares with the faulty one."""
+    names: set[str] = set()
+    about = {"organization": "parent", "rating": "organization", "member": "organization", "inspection": "actor"}
+    for kind, frame in kept.items():
+        names |= {fold(name) for name in frame[about[kind]].drop_nulls().unique()}
+    return frozenset(names)
 
 
 def killed(error: ReaderKilled) -> Rejected:

@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 import dagster as dg
+import duckdb
 import polars as pl
+import pyarrow as pa
 
 from orchestration import frames
 from orchestration.assets.tables import stage_findings, update_loads
@@ -18,11 +20,11 @@ from orchestration.isolation import ReaderKilled
 from orchestration.landing import lake_path
 from orchestration.office import NIGHTS, OWNERS, Office
 from orchestration.progress import stage
-from orchestration.reading import Rejected, findings_frame, killed, read_roster_file, reader
+from orchestration.reading import RosterPiece, findings_frame, killed, read_roster_pieces, reader
 from transforms.conform import schemas
-from transforms.text import fold
 
 KINDS = ("member", "organization", "rating", "inspection")
+NOTHING_READ_VI = "Không có dòng dữ liệu nào đọc được."
 
 
 @dg.multi_asset(
@@ -40,9 +42,11 @@ KINDS = ("member", "organization", "rating", "inspection")
     partitions_def=NIGHTS,
 )
 def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[dg.MaterializeResult]:
-    """Read each staged spreadsheet in the reader process and stage its rows and findings."""
+    """Read each staged spreadsheet in the reader process and stage its rows and findings, piece by piece.
+
+    All that a night reads is staged in one transaction; of a file that turns out to be unreadable nothing stays.
+    """
     settings = office.settings
-    rows: dict[str, list[pl.DataFrame]] = {kind: [] for kind in KINDS}
     with stage("rosters") as note, office.zone.open() as zone:
         loads = frames.read(
             zone,
@@ -51,41 +55,29 @@ def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[d
         )
         found: list[pl.DataFrame] = []
         verdicts: list[dict[str, Any]] = []
+        staging = Staging(zone)
+        zone.execute("BEGIN")
         if not loads.is_empty():
             with reader(settings.limits) as isolated:
                 for load in loads.iter_rows(named=True):
                     path = lake_path(settings.layout, load["sha256"])
+                    account = Account(load["load_id"])
                     try:
-                        reading = isolated.call(read_roster_file, path, load["file_name"], load["received_on"])
+                        for piece in isolated.each(read_roster_pieces, path, load):
+                            account.add(piece)
+                            if not account.rejected:
+                                staging.add(piece)
                     except ReaderKilled as error:
-                        reading = killed(error)
-                    if isinstance(reading, Rejected):
-                        found.append(findings_frame(load["load_id"], reading.findings))
-                        verdicts.append(_verdict(load["load_id"], {}, "rejected", reading.findings[0].message))
-                        continue
-                    found.append(reading.findings.with_columns(pl.lit(load["load_id"]).alias("load_id")))
-                    as_of = {sheet.name: sheet.as_of for sheet in reading.sheets}
-                    kept = {
-                        kind: evidence_rows(kind, frame, load, as_of)
-                        for kind, frame in reading.rows.items()
-                        if not frame.is_empty()
-                    }
-                    for kind, frame in kept.items():
-                        rows[kind].append(frame)
-                    rejected = reading.rejected or not kept
-                    reason = _why(reading.findings) if rejected else None
-                    verdict = _verdict(load["load_id"], kept, "rejected" if rejected else "unaudited", reason)
-                    verdicts.append(as_correction(verdict, load["sender"], earlier_load(office, reading.corrects)))
-        counts = {}
-        first = _next_row_id(zone)
-        for kind in KINDS:
-            frame = pl.concat(rows[kind], how="diagonal_relaxed") if rows[kind] else schemas.empty(f"{kind}_rows")
-            frame = frame.with_columns((pl.int_range(pl.len(), dtype=pl.Int64) + first).alias("row_id"))
-            first += len(frame)
-            frames.replace(zone, f"staging.{kind}_rows", frame)
-            counts[kind] = len(frame)
+                        findings = killed(error).findings
+                        account.refuse(findings_frame(load["load_id"], findings), findings[0].message)
+                    staging.close_load(load["load_id"], kept=not account.rejected)
+                    found += account.findings
+                    verdict = account.verdict()
+                    verdicts.append(as_correction(verdict, load["sender"], earlier_load(office, account.corrects)))
+        counts = staging.finish()
         stage_findings(zone, found)
         update_loads(zone, verdicts)
+        zone.execute("COMMIT")
         note(f"{len(loads)} spreadsheets, " + ", ".join(f"{count} {kind} rows" for kind, count in counts.items()))
     for kind in KINDS:
         columns = [dg.TableColumn(name, str(kind_)) for name, kind_ in schemas.SCHEMAS[f"{kind}_rows"].items()]
@@ -95,64 +87,103 @@ def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[d
         )
 
 
-def evidence_rows(
-    kind: str, frame: pl.DataFrame, load: dict[str, Any], as_of: dict[str | None, date | None]
-) -> pl.DataFrame:
-    """Canonical rows with what ties them to their load: load_id, source_ref, the sheet's date, arrival, sender."""
-    place = (
-        pl.when(pl.col("sheet").is_null()).then(pl.format("R{}", "row")).otherwise(pl.format("{}!R{}", "sheet", "row"))
-    )
-    return frame.with_columns(
-        place.alias("source_ref"),
-        pl.lit(load["load_id"]).alias("load_id"),
-        pl.lit(load["received_on"], pl.Date).alias("received_on"),
-        pl.lit(load["sender"], pl.String).alias("sender"),
-        pl.col("sheet").replace_strict(as_of, default=None, return_dtype=pl.Date).alias("sheet_as_of"),
-    )
+class Account:
+    """What the record says of a load, while its pieces are read."""
+
+    def __init__(self, load_id: str) -> None:
+        self.load_id = load_id
+        self.findings: list[pl.DataFrame] = []
+        self.corrects: str | None = None
+        self._counts: dict[str, int] = {}
+        self._names: set[str] = set()
+        self._start: date | None = None
+        self._days: set[date] = set()
+        self._reason: str | None = None
+        self._refused = False
+
+    def add(self, piece: RosterPiece) -> None:
+        """Take in what a piece gave."""
+        self.findings.append(piece.findings)
+        self.corrects = self.corrects or piece.corrects
+        self._reason = piece.reason if piece.rejected and not self._refused else self._reason or piece.reason
+        self._refused |= piece.rejected
+        for kind, count in piece.counts.items():
+            self._counts[kind] = self._counts.get(kind, 0) + count
+        self._names |= piece.names
+        self._days.update(piece.days)
+        if piece.start is not None:
+            self._start = min(self._start or piece.start, piece.start)
+
+    def refuse(self, findings: pl.DataFrame, reason: str) -> None:
+        """Note that the reader had to be ended over the file: what was read of it counts for nothing."""
+        self.findings, self._reason, self._refused = [findings], reason, True
+
+    @property
+    def rejected(self) -> bool:
+        """Whether any piece could not be read."""
+        return self._refused
+
+    def verdict(self) -> dict[str, Any]:
+        """The load in the columns of staging.loads that reading it settles."""
+        rejected = self._refused or not self._counts
+        counts = {} if self._refused else self._counts
+        kinds = "+".join(kind for kind in KINDS if kind in counts)
+        return {
+            "load_id": self.load_id,
+            "kind": kinds or "unknown",
+            "rows_read": sum(counts.values()),
+            "verdict": "rejected" if rejected else "unaudited",
+            "reason": (self._reason or NOTHING_READ_VI) if rejected else None,
+            # what a corrected file must share with the faulty one: the set of organizations whose rows it holds
+            "scope": hashlib.sha256("\n".join(sorted(self._names)).encode()).hexdigest()[:16]
+            if counts and self._names
+            else None,
+            "period_start": self._start if counts else None,
+            "period_end": max(self._days) if counts and self._days else None,
+        }
 
 
-def _verdict(load_id: str, kept: dict[str, pl.DataFrame], verdict: str, reason: str | None) -> dict[str, Any]:
-    start, end = _period(kept)
-    return {
-        "load_id": load_id,
-        "kind": "+".join(kind for kind in KINDS if kind in kept) or "unknown",
-        "rows_read": sum(map(len, kept.values())),
-        "verdict": verdict,
-        "reason": reason,
-        "scope": _scope(kept),
-        "period_start": start,
-        "period_end": end,
-    }
+class Staging:
+    """The staged row tables, one a kind, filled as files are read; rows are numbered in the order of loads."""
 
+    def __init__(self, zone: duckdb.DuckDBPyConnection) -> None:
+        self._zone = zone
+        self._next = self._load_begins = _next_row_id(zone)
+        self._counts = dict.fromkeys(KINDS, 0)
+        self._of_load: dict[str, int] = {}
 
-def _period(kept: dict[str, pl.DataFrame]) -> tuple[date | None, date | None]:
-    """What span the sheets speak of: the roster's date, the years rated, the span of decisions."""
-    dates: list[date] = []
-    start: date | None = None
-    for kind, frame in kept.items():
-        if kind == "rating" and frame["year"].drop_nulls().len():
-            years = frame["year"].drop_nulls()
-            start = date(int(years.min()), 1, 1)  # type: ignore[arg-type]
-            dates.append(date(int(years.max()), 12, 31))  # type: ignore[arg-type]
-        else:
-            dates += frame["sheet_as_of"].drop_nulls().unique().to_list()
-    return start, max(dates) if dates else None
+    def add(self, piece: RosterPiece) -> None:
+        """Add a piece's rows."""
+        for kind in KINDS:
+            if kind not in piece.rows:
+                continue
+            rows = pa.ipc.open_file(pa.py_buffer(piece.rows[kind])).read_all()
+            numbers = pl.int_range(self._next, self._next + len(rows), eager=True, dtype=pl.Int64).to_arrow()
+            self._zone.register("incoming", rows.append_column("row_id", numbers).to_reader())
+            table = f"staging.{kind}_rows"
+            head = f"INSERT INTO {table} BY NAME" if self._counts[kind] else f"CREATE OR REPLACE TABLE {table} AS"
+            self._zone.execute(f"{head} SELECT * FROM incoming")
+            self._zone.unregister("incoming")
+            self._next += len(rows)
+            self._counts[kind] += len(rows)
+            self._of_load[kind] = self._of_load.get(kind, 0) + len(rows)
 
+    def close_load(self, load_id: str, *, kept: bool) -> None:
+        """End a load; where it is not kept, take back the rows that were added of it."""
+        if not kept:
+            for kind, count in self._of_load.items():
+                self._zone.execute(f"DELETE FROM staging.{kind}_rows WHERE load_id = ?", [load_id])
+                self._counts[kind] -= count
+            self._next = self._load_begins
+        self._of_load = {}
+        self._load_begins = self._next
 
-def _scope(kept: dict[str, pl.DataFrame]) -> str | None:
-    """What a corrected file must share with the faulty one: the set of organizations whose rows it holds."""
-    names: set[str] = set()
-    for kind, frame in kept.items():
-        column = {"organization": "parent", "rating": "organization", "member": "organization", "inspection": "actor"}[
-            kind
-        ]
-        names |= {fold(name) for name in frame[column].drop_nulls().unique()} if column in frame.columns else set()
-    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16] if names else None
-
-
-def _why(findings: pl.DataFrame) -> str:
-    rejecting = findings.filter(pl.col("severity") == "reject")
-    return str(rejecting["message"][0]) if len(rejecting) else "Không có dòng dữ liệu nào đọc được."
+    def finish(self) -> dict[str, int]:
+        """Rows by kind; a kind without any gets its table too."""
+        for kind, count in self._counts.items():
+            if not count:
+                frames.replace(self._zone, f"staging.{kind}_rows", schemas.empty(f"{kind}_rows"))
+        return self._counts
 
 
 def _next_row_id(zone: Any) -> int:

@@ -253,3 +253,65 @@ def _runs(pid: int) -> bool:
             return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def counted(upto: int, fail_at: int | None = None) -> Iterator[tuple[int, int]]:
+    for number in range(upto):
+        if number == fail_at:
+            raise DocumentRejected("broken", "hỏng", "broken")
+        yield number, os.getpid()
+
+
+def eats_at_third(megabytes: int) -> Iterator[int]:
+    yield 1
+    yield 2
+    yield eat(megabytes)
+
+
+def ends_at_third() -> Iterator[int]:
+    yield 1
+    yield 2
+    os._exit(7)
+
+
+def large(pieces: int, megabytes: int) -> Iterator[bytes]:
+    for number in range(pieces):
+        yield bytes([number]) * (megabytes * MEGABYTE)
+
+
+def test_pieces_come_one_by_one_from_the_same_child(reader: IsolatedReader) -> None:
+    found = list(reader.each(counted, 5))
+    assert [number for number, _ in found] == [0, 1, 2, 3, 4]
+    assert {process for _, process in found} == {reader.call(process_id)}
+    assert list(reader.each(counted, 0)) == []
+    assert [piece[0] for piece in reader.each(large, 3, 5)] == [0, 1, 2]
+
+
+def test_what_a_piece_raises_comes_after_the_pieces_before_it(reader: IsolatedReader) -> None:
+    pieces = reader.each(counted, 5, fail_at=3)
+    assert [next(pieces)[0] for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(DocumentRejected):
+        next(pieces)
+    assert reader.call(add, 1, 1) == 2
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "reason"), [(eats_at_third, (1000,), "memory"), (ends_at_third, (), "crash")]
+)
+def test_a_child_lost_between_pieces_is_told_and_replaced(
+    reader: IsolatedReader, function: object, arguments: tuple[int, ...], reason: str
+) -> None:
+    pieces = reader.each(function, *arguments)  # type: ignore[arg-type]
+    assert [next(pieces), next(pieces)] == [1, 2]
+    with pytest.raises(ReaderKilled) as caught:
+        next(pieces)
+    assert caught.value.reason == reason
+    assert reader.call(add, 1, 1) == 2
+
+
+def test_pieces_that_nobody_waits_for_end_the_child(reader: IsolatedReader) -> None:
+    before = reader.call(process_id)
+    pieces = reader.each(large, 1000, 1)
+    assert len(next(pieces)) == MEGABYTE
+    pieces.close()  # type: ignore[attr-defined]
+    assert reader.call(process_id) != before

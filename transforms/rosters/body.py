@@ -315,10 +315,10 @@ def plain_dates(within: DateRange) -> Plain:
 
     def take(series: pl.Series) -> pl.Series:
         slashed = series.str.contains(r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$")
-        day = pl.when(slashed).then(series.str.to_date("%d/%m/%Y", strict=False))
+        day: pl.Expr = pl.when(slashed).then(series.str.to_date("%d/%m/%Y", strict=False))
         if not slashed.all(ignore_nulls=True):  # a column is rarely written in both ways
             kept = series.str.to_date("%Y-%m-%d", strict=False)
-            day = day.when(series.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(kept)
+            day = pl.coalesce(day, pl.when(series.str.contains("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(kept))
         frame = pl.select(day.alias("day"))
         fits = pl.col("day").is_between(within.first or celldates.FIRST_DAY, within.last or celldates.LAST_DAY)
         return frame.select(pl.when(fits).then(pl.col("day").cast(pl.String))).to_series()

@@ -52,12 +52,18 @@ def read_roster_path(path: Path, *, received_on: date | None = None, limits: Lim
     return read_roster(path.read_bytes(), path.name, received_on=received_on, limits=limits)
 
 
-def iter_roster(path: Path, *, received_on: date | None = None, limits: Limits = Limits()) -> Iterator[RosterReading]:
-    """Readings of a file piece by piece, in flat memory for a large csv; any other file gives one reading."""
+def iter_roster(
+    path: Path, *, file_name: str | None = None, received_on: date | None = None, limits: Limits = Limits()
+) -> Iterator[RosterReading]:
+    """Readings of a file piece by piece, in flat memory for a large csv; any other file gives one reading.
+
+    `file_name` is what rows and findings are stamped with, where it is not the path's own.
+    """
+    name = file_name or path.name
     if not stream.can_stream(path):
-        yield read_roster_path(path, received_on=received_on, limits=limits)
+        yield read_roster(path.read_bytes(), name, received_on=received_on, limits=limits)
         return
-    pieces = stream.stream(path, received_on)
+    pieces = stream.stream(path, received_on, name)
     while True:
         done: list[bool] = []
 
@@ -66,7 +72,7 @@ def iter_roster(path: Path, *, received_on: date | None = None, limits: Limits =
             done.append(found is None)
             return found if found is not None else RosterReading(rows={}, findings=findings_frame())
 
-        reading = _guarded(read, path.name)
+        reading = _guarded(read, name)
         if done and done[0]:
             return
         yield reading

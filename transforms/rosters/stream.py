@@ -45,7 +45,7 @@ def can_stream(path: Path) -> bool:
             return False
 
 
-def stream(path: Path, received_on: date | None) -> Iterator[RosterReading]:
+def stream(path: Path, received_on: date | None, file_name: str) -> Iterator[RosterReading]:
     """The readings of a csv, piece by piece. Raises FileProblem for what no piece of it can be read without."""
     with path.open("rb") as handle:
         head = handle.read(_HEAD)
@@ -56,7 +56,7 @@ def stream(path: Path, received_on: date | None) -> Iterator[RosterReading]:
         delimiter, first = delimited.delimiter_of(first)
         if delimiter is None:
             raise FileProblem("unreadable_file", "no_spreadsheet")
-        reader = _Pieces(path.name, delimiter, _signed_at_end(path, codec) or received_on)
+        reader = _Pieces(file_name, delimiter, _signed_at_end(path, codec) or received_on)
         yield reader.read(first)
         for piece in pieces:
             yield reader.read(piece)
