@@ -104,7 +104,10 @@ class Carrying(Stocks):
             return None
         if left.attribute or self.poison:
             return None
-        if self.stack and self.stack[-1][0].counted and measure != "disciplined":
+        inside = (
+            bool(self.readings) and self.readings[-1].item > self.bracket_at and "conjunction" in items[index - 1].roles
+        )
+        if self.stack and self.stack[-1][0].counted and measure != "disciplined" and not inside:
             return None  # in brackets after a count of the same: a part of it
         towards = (
             items[index - 1].text == "đối với" and frame.topic and measure in INSPECTIONS.values() and not left.other

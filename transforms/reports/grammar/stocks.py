@@ -28,6 +28,11 @@ class Stocks(Shares):
         cue = cue or (
             index > 0 and "generic" in items[index - 1].roles and subject != "member"
         )  # "Toàn huyện 45 TCCSĐ"
+        named = (
+            items[index - 2].body if index > 1 and items[index - 1].text == "(" and self.frame.measure is None else None
+        )
+        if named is not None and named.named and named.kind == "organization" and self.carry.frame is None:
+            cue = True  # "Đảng bộ xã Phú Sơn (21 chi bộ, 412 đảng viên)"
         headed = index > 1 and items[index - 1].text == ":" and items[index - 2].text == "đảng viên"
         before = self.carry.readings if not self.readings else []
         if headed and any(r.measure == "orgs_total" for r in before) and self._bare_end(after):
@@ -303,6 +308,7 @@ class Stocks(Shares):
             subject = noun.roles["subject"]
             strong = "strong" in noun.flags and not set(noun.flags) & WHOLE_NOT
             strong = strong and (not headed or left.subject == left.total_at + 1)
+            strong = strong and not left.unknown_since_subject  # "số chi bộ khá là 3": some of them
             measure = "members_admitted" if noun.text == "đảng viên mới" else None
         if not strong or not (items[index - 1].text in (":", "-", "=") or left.have or left.towards):
             return None
