@@ -408,7 +408,9 @@ class Document:
                 named = None  # "kỷ luật 3 đảng viên ở Sở Xây dựng"
             area = next((owner for owner in areas_of(title, folded, 0, len(title)) if owner.named), None)
             self.title_owner = (
-                Owner(title[slice(*named)], None, True, "institution", 0, 0) if named else area or _bare_place(title)
+                Owner(title[slice(*named)], None, True, "institution", 0, 0)
+                if named
+                else area or _bare_place(_after_time(title, items))
             )
 
     def _body(self) -> int:
@@ -430,6 +432,13 @@ class Document:
 
     def _same_segment(self, record: Record, start: int, end: int) -> bool:
         return ";" not in self.folded[start:end]
+
+
+def _after_time(title: str, items: list[Item]) -> str:
+    """ "Năm 2016, Quảng Hạ kết nạp 300 đảng viên": a headline without the time that it opens with."""
+    if len(items) > 2 and items[0].kind == "time" and items[1].text in (",", ":"):
+        return title[items[1].end :].lstrip()
+    return title
 
 
 def _bare_place(title: str) -> Owner | None:

@@ -20,7 +20,7 @@ from transforms.reports.periods import TimeMention
 from transforms.reports.time_spans import end_of, span_of
 
 # "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
-_PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?: (?!và )[^\W\d_]+){0,5}\s*\Z")
+_PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?:,? (?!và )[^\W\d_]+){0,6}\s*\Z")
 _LEADING = 2  # among how many sentences with figures the year of the plan is looked for
 _YEAR_TURNS = 2
 _OPENING_DAY = 25  # letters before the day that a report opens with

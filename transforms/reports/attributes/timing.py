@@ -115,6 +115,7 @@ class Timing(StockTime):
                     for m in record.times
                     if m.role == "span" and m.kind in ("year", "years", "months", "quarter", "since")
                     if m.kind != "years" or not (self._title_of_congress and self._opens_term(m))
+                    if not self._of_a_plan(m)
                 ]
                 if spans and (record.sentence.open_end or self.folded[record.sentence.end - 1] == ":"):
                     heading = current = spans[-1]
