@@ -7,6 +7,7 @@ quantity. Not here: what a quantity counts (grammar). Serves the grammar.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from transforms.numbers import parse_number
 from transforms.reports.items import Item, Quantity
@@ -40,7 +41,9 @@ def join_quantities(items: list[Item]) -> list[Item]:
                 sign = items[at] if at < len(items) else None
                 if sign is not None and "percent" in sign.roles:
                     quantity.whole = None
-            elif following.text == "/" and not quantity.percent and _beyond_plan(items, at, quantity, after.quantity):
+            elif following.text == "/" and quantity.percent and "percent" in _role_at(items, at + 2):
+                end, at = items[at + 2].end, at + 3  # "92%/90%": beside what was aimed at
+            elif following.text == "/" and not quantity.percent and _beyond_plan(joined, items, at, quantity):
                 quantity.whole = after.quantity.value  # "145/120 đảng viên": more than was planned
                 end = after.end
                 at += 2
@@ -73,9 +76,16 @@ def join_quantities(items: list[Item]) -> list[Item]:
     return joined
 
 
-def _beyond_plan(items: list[Item], at: int, done: Quantity, planned: Quantity) -> bool:
-    """Whether the number at the slash (item `at`) is what was planned of the members before it."""
-    if at + 2 >= len(items) or items[at + 2].roles.get("subject") != "member":
+def _role_at(items: list[Item], at: int) -> Mapping[str, str]:
+    return items[at].roles if at < len(items) else {}
+
+
+def _beyond_plan(joined: list[Item], items: list[Item], at: int, done: Quantity) -> bool:
+    """Whether the number after the slash (item `at`) is what was planned of the members before it."""
+    planned = items[at + 1].quantity
+    before = joined[-1].roles if joined else {}
+    members = _role_at(items, at + 2).get("subject") == "member"
+    if planned is None or not (members or before.get("action") == "admit" or before.get("subject") == "member"):
         return False
     return 0 < planned.value < done.value <= _MOST_OVER_PLAN * planned.value
 

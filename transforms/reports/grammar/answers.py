@@ -66,18 +66,26 @@ class Answers(Carrying):
             places.append(last)
         if len(places) < 2 or not self._bare_end(places[-1] + 1):
             return None
-        if not any("anaphora" in item.roles for item in items[max(0, places[0] - 4) : places[0]]):
-            return None
         quantity = items[index].quantity
         assert quantity is not None
+        lead = items[max(0, places[0] - 5) : places[0]]
+        others = [item for item in lead if "subject" in item.roles and "strong" in item.flags]
+        of_others = len(others) == 1 and quantity.percent and any(item.roles.get("total") == "rate" for item in lead)
+        if not of_others and not any("anaphora" in item.roles for item in lead):
+            return None
         told = [r for r in self.readings if r.item < places[0]] or (self.carry.readings if self.same_paragraph else [])
         unit = "percent" if quantity.percent else "count"
         same = [r for r in told if r.unit == unit and r.status != "change"][-len(places) :]
         if len(same) < len(places):
             return None
         before = same[places.index(index)]
+        subject = before.subject
+        if of_others:  # "các tỷ lệ của đảng viên là 13,3%, 80,3% và 6,1%"
+            subject = others[0].roles["subject"]
+            if before.measure != "rated" or subject == before.subject:
+                return None
         start, rules = items[index].start, ["same again"]
-        return self._make(index, None, before.measure, before.subject, before.qualifier, start, None, rules)
+        return self._make(index, None, before.measure, subject, before.qualifier, start, None, rules)
 
     def _of_other_sort(self, index: int, after: int, left: Left, chunk_start: int) -> Reading | None:
         """ "94% chi bộ hoàn thành tốt nhiệm vụ, với đảng viên là 91%": the same level, of another sort of subject."""
@@ -121,6 +129,10 @@ class Answers(Carrying):
         plan = self.carry.plan_seen and self.carry.base == "plan" and self.carry.admission_seen
         if not plan or noun_.roles["subject"] != "member" or "strong" not in noun_.flags or left.other:
             return None
+        quantity = items[index].quantity
+        if quantity is not None and quantity.whole and any(LISTED in item.flags for item in items[:index][-3:]):
+            rules = ["carried", "members_admitted", "loose"]  # "Đảng bộ xã Tân Hòa (8/6 đảng viên)"
+            return self._make(index, noun, "members_admitted", "member", None, items[index].start, None, rules)
         at = after
         while at < len(items) and at < after + 3 and (items[at].text in (",", "(") or items[at].text == "đạt"):
             at += 1

@@ -17,7 +17,7 @@ class Clauses:
     def __init__(self, items: list[Item], carry: Carry, *, paragraph: int, bullet: bool, open_end: bool) -> None:
         self.items = items
         self.said: set[str] = set().union(*[item.roles for item in items if item.roles])  # the roles of its words
-        self.aiming = not self.said.isdisjoint(("future", "target", "document"))
+        self.aiming = not self.said.isdisjoint(("future", "target", "document", "ahead"))
         self.carry = carry
         self.bullet = bullet
         self.open_end = open_end
@@ -120,7 +120,7 @@ class Clauses:
                 return True
             if item.text == "cho":
                 return True
-            if ("filler" in roles and item.text in ("mới",)) or "bound_after" in roles:
+            if ("filler" in roles and item.text in ("mới", "nữa")) or "bound_after" in roles:
                 at += 1
                 continue
             if "aux" in roles and action and roles["aux"] != "passive":
@@ -290,6 +290,8 @@ class Clauses:
         if not self.aiming:
             return False
         roles = self.items[index].roles
+        if "ahead" in roles and index < 3:  # "Phương hướng năm 2023: kết nạp 150 đảng viên; ..."
+            return any(item.text == ":" for item in self.items[index : index + 8])
         if "future" in roles or ("target" in roles and self._aims(index)):
             return True
         return roles.get("document") == "plan" and self._planned(index)

@@ -69,6 +69,8 @@ class Discipline(Parts):
             subject = subject or (self.frame.subject if self.frame.measure == "disciplined" else None)
             subject = subject or self._disciplined_before()
             subject = subject or ("member" if self.frame.measure == "members_left" else None)
+            if subject is None and self.bullet and any(r.measure.startswith("members_") for r in self.carry.readings):
+                subject = "member"  # "- Xóa tên: 7", "- Khai trừ: 3"
             if subject is None and form is not None and self._party_acts():
                 subject = "party_org" if form == "dissolution" else "member"
                 rules = [*rules, "form alone"]

@@ -291,7 +291,13 @@ class Stocks(Shares):
         quantity = items[index].quantity
         if quantity is None or left.unknown_after or left.attribute or left.other or left.neutral or left.passive:
             return None
-        if left.evidence is not None or not self._bare_end(after) or (left.subject is None and not left.members):
+        topic = None if left.subject is not None or left.members else self._total_of_topic(index, left)
+        if left.evidence is not None or not self._bare_end(after):
+            return None
+        if topic is not None:
+            measure = "members_total" if topic == "member" else "orgs_total"
+            return self._make(index, None, measure, topic, None, items[left.total_at].start, None, ["stock", "header"])
+        if left.subject is None and not left.members:
             return None
         if self.explicit_target or quantity.whole is not None:
             return None
@@ -314,6 +320,13 @@ class Stocks(Shares):
             return None
         measure = measure or ("members_total" if subject == "member" else "orgs_total")
         return self._make(index, None, measure, subject, None, start, None, ["stock", "header"])
+
+    def _total_of_topic(self, index: int, left: Left) -> str | None:
+        """ "Về tổ chức cơ sở đảng: Tổng số 60": what the heading before the colon named, counted whole."""
+        if left.total != "total" or left.total_at < index - 2 or self.readings or left.body is not None:
+            return None
+        opens = left.total_at >= 2 and self.items[left.total_at - 1].text == ":"
+        return self.topic_subject if opens else None
 
     def _in_pairs(self, index: int) -> bool:
         """ "Chi bộ cơ sở: 26; đảng bộ cơ sở: 22; đảng viên: 4.512": each kind with its number, organizations among them."""
@@ -369,7 +382,7 @@ class Stocks(Shares):
         """ "Trong 4.560 đảng viên của Đảng bộ có 4.310 đảng viên được xếp loại": what some are a part of, no total told."""
         items = self.items
         for at in range(after, min(len(items) - 1, after + 6)):
-            if items[at].kind in ("num", "punct"):
+            if items[at].kind == "num" or (items[at].kind == "punct" and items[at + 1].text != "có"):
                 return False
             if items[at].text == "có":
                 return items[at + 1].kind == "num"
