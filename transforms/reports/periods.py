@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from transforms.dates import make_date
 from transforms.reports.time_words import (
@@ -256,18 +257,20 @@ def _months(mention: TimeMention, group: dict[str, str | None], match: re.Match[
         mention.role = "span"
     whole = bool(group["part"] or mention.year or group["past"])
     in_year = group["ny"] is not None or group["ny2"] is not None or "năm" in match.group()
-    bare = not (whole or in_year)
-    if (bare and (mention.number not in words_numbers() or mention.partial or prefix in words("lengths_after"))) or (
-        not whole and (mention.partial or prefix in words("lengths_after"))
-    ):
+    part = mention.number in _parts_of_year()  # "6 tháng" is a part of the year by itself
+    if opens and part and prefix in words("opening_parts"):
+        return True  # "Trong 9 tháng, toàn tỉnh kết nạp ..."
+    doubtful = mention.partial or prefix in words("lengths_after")
+    if not whole and (doubtful or not (in_year or part)):
         if mention.role == "compare":
             return False
         mention.loose, mention.role = True, "length"
     return True
 
 
-def words_numbers() -> tuple[int, ...]:
-    """How many months are a part of the year by themselves ("6 tháng")."""
+@cache
+def _parts_of_year() -> tuple[int, ...]:
+    """How many months are a part of the year by themselves."""
     return tuple(int(number) for number in words("parts_of_year"))
 
 

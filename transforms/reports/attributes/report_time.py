@@ -22,6 +22,7 @@ from transforms.reports.time_spans import end_of, span_of
 # "chương trình công tác năm 2022"; not "chương trình. Năm 2022"
 _PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?:,? (?!và )[^\W\d_]+){0,6}\s*\Z")
 _LEADING = 2  # among how many sentences with figures the year of the plan is looked for
+_OPENING_RECORDS = 6  # among how many sentences the year of a stock is taken for the report's
 _YEAR_TURNS = 2
 _OPENING_DAY = 25  # letters before the day that a report opens with
 _LONG_AGO = 25  # years before the latest of a text: what happened then is not what it reports
@@ -66,6 +67,11 @@ class ReportTime(Document):
             told += bool(record.readings) and not record.sentence.open_end
             if told > 2:
                 break
+        for record in self.records[:_OPENING_RECORDS]:  # "Đến hết quý III/2019 có ... Trong 9 tháng, ..."
+            for mention in record.times:
+                stood = any(reading.measure in STOCKS for reading in record.readings)
+                if stood and mention.role == "as_of" and mention.year and mention.kind in kinds:
+                    return mention.year
         for record in self.records:  # "Nhân dịp 26/3/2016, ...": an event, not the date of a directive
             for mention in record.times:
                 if mention.kind == "day" and mention.year and mention.role != "compare":
