@@ -36,6 +36,8 @@ class _NoRoles(dict[str, str]):
 _NO_ROLES: Mapping[str, str] = _NoRoles()
 _NO_FLAGS: frozenset[str] = frozenset()
 _WORD_LIMIT = 8
+_COUNTED_ALONE = frozenset({"form", "level", "action"})  # what a number in words may count without a noun
+_CLOSING = frozenset((",", ".", ";", ")", "và"))
 _value = lru_cache(maxsize=1024)(parse_number)  # the same small numbers stand in all reports
 
 
@@ -137,7 +139,11 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
                     entry, stop = cut
             roles = entry.roles
             whole = "generic" in roles and stop - at > 1 and stop < size and not shouting
-            if whole and tokens[stop][3] == "word" and (text[tokens[stop][0]].isupper() or block_goes_on(words, stop, trie)):
+            if (
+                whole
+                and tokens[stop][3] == "word"
+                and (text[tokens[stop][0]].isupper() or block_goes_on(words, stop, trie))
+            ):
                 # "toàn Đảng bộ huyện Sông Thao": a name follows
                 items.append(Item("phrase", left, right, word, {"prep": "prep"}))
                 at += 1
@@ -159,7 +165,8 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
             items.append(
                 Item("phrase", left, tokens[stop - 1][1], phrase, roles, entry.flags, None, None, None, False, upper)
             )
-            number = _number_words(tokens, words, at, trie) if word in NUMBER_WORDS else None
+            told = items[-2].roles if len(items) > 1 else _NO_ROLES
+            number = _number_words(tokens, words, at, trie, told) if word in NUMBER_WORDS else None
             if number is not None and number[1] >= stop:
                 items[-1] = Item(
                     "num", left, tokens[number[1] - 1][1], word, quantity=Quantity(number[0], in_words=True)
@@ -168,7 +175,7 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
             at = stop
             continue
         if word in NUMBER_WORDS:
-            number = _number_words(tokens, words, at, trie)
+            number = _number_words(tokens, words, at, trie, items[-1].roles if items else _NO_ROLES)
             if number is not None:
                 value, stop = number
                 items.append(Item("num", left, tokens[stop - 1][1], word, quantity=Quantity(value, in_words=True)))
@@ -276,17 +283,29 @@ def cut(folded: str, start: int, end: int) -> list[Token]:
     return tokens
 
 
-def _number_words(tokens: list[Token], words: list[str], at: int, trie: Trie) -> tuple[int, int] | None:
-    """A number in words that counts a noun of the lexicon ("hai tổ chức đảng"), and the place after it."""
+def _number_words(
+    tokens: list[Token], words: list[str], at: int, trie: Trie, before: Mapping[str, str]
+) -> tuple[int, int] | None:
+    """A number in words that counts something, and the place after it.
+
+    It counts a noun of the lexicon ("hai tổ chức đảng"), what was done before it ("khiển trách mười hai, cảnh cáo ba"),
+    or percent.
+    """
     stop = at
     while stop < len(words) and stop - at < _WORD_LIMIT and words[stop] in NUMBER_WORDS and tokens[stop][3] == "word":
         stop += 1
+    done = not _COUNTED_ALONE.isdisjoint(before) and (stop == len(words) or words[stop] in _CLOSING)
     while stop > at:
         value = words_value(words[at:stop])
         if value is not None and value > 0:
+            if done:
+                return value, stop
             noun = stop + 1 if stop < len(words) and words[stop] == "lượt" else stop
             found = trie.match(words, noun) if noun < len(words) else None
             if found is not None and "subject" in found[0].roles and "weak_number" not in found[0].flags:
                 return value, stop
+            if found is not None and "percent" in found[0].roles:
+                return value, stop
         stop -= 1
+        done = False
     return None
