@@ -295,8 +295,8 @@ class Stocks(Shares):
         if left.evidence is not None or not self._bare_end(after):
             return None
         if topic is not None:
-            measure = "members_total" if topic == "member" else "orgs_total"
-            return self._make(index, None, measure, topic, None, items[left.total_at].start, None, ["stock", "header"])
+            total = "members_total" if topic == "member" else "orgs_total"
+            return self._make(index, None, total, topic, None, items[left.total_at].start, None, ["stock", "header"])
         if left.subject is None and not left.members:
             return None
         if self.explicit_target or quantity.whole is not None:
