@@ -118,7 +118,7 @@ def founded_pattern() -> re.Pattern[str]:
     """ "kể từ khi thành lập năm 2010 đến nay", "từ ngày tái lập (01/01/1997) đến nay": until now, since a beginning."""
     return re.compile(
         rf"(?<!\w)(?:kể\s+|tính\s+)?từ\s+(?:khi|lúc|ngày|năm)?\s*(?:mới\s+)?{one_of(words('beginnings'))}"
-        rf"[^.;\d]{{0,30}}?\(?(?:năm\s+|ngày\s+|tháng\s+)?(?:(?:(?P<d>\d{{1,2}}){_SEP})?(?P<m>\d{{1,2}}){_SEP})?(?P<y>{YEAR})\)?,?"
+        rf"(?:[^.;\d]|(?<=hội )\d{{1,2}}){{0,30}}?\(?(?:năm\s+|ngày\s+|tháng\s+)?(?:(?:(?P<d>\d{{1,2}}){_SEP})?(?P<m>\d{{1,2}}){_SEP})?(?P<y>{YEAR})\)?,?"
         r"\s*(?:cho\s+)?(?:đến|tới)\s+nay(?!\w)"
     )
 

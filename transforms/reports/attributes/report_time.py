@@ -62,6 +62,8 @@ class ReportTime(Document):
         for record in self.records:
             years = [m.year for m in record.times if m.year and m.kind in kinds and m.role == "span"]
             years = [year for year in years if latest - year < _LONG_AGO]  # "sinh năm 1971"
+            begun = {m.year for m in record.times if "since" in (m.kind, m.relative) and m.year and m.year < latest}
+            years = [year for year in years if year not in begun]  # "từ năm 2021 đến nay", and 2024 is told of
             if years:
                 return years[0] if max(years) - years[0] < 5 else max(years)  # "từ 120 đảng viên năm 1976, ..."
             told += bool(record.readings) and not record.sentence.open_end

@@ -37,6 +37,12 @@ def done_then() -> re.Pattern[str]:
 
 
 @cache
+def recent_words() -> re.Pattern[str]:
+    """What says that something was done on a day that is not told."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['recent'])})(?!\w)")
+
+
+@cache
 def at_event() -> re.Pattern[str]:
     """What points back to the meeting whose day was told of before ("Tại kỳ họp này")."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['at_event'])})(?!\w)")
@@ -297,6 +303,8 @@ class Timing(StockTime):
             if earlier is not None:
                 return self._flow_span(record, reading, earlier)
             return None
+        if recent_words().search(self.folded, record.sentence.start, reading.at):
+            return None  # "tại cuộc họp mới đây": a day that the text does not tell
         itself = at_event().search(self.folded, record.sentence.start, reading.at)
         if self._session is not None and itself is not None:
             return self._session
