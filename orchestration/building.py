@@ -13,8 +13,9 @@ import duckdb
 import polars as pl
 
 from orchestration import frames, known_time, reported
-from orchestration.conforming import conform_loads, with_held
+from orchestration.conforming import Night, conform_loads, with_held
 from orchestration.corrections import Corrections
+from orchestration.filling import fill
 from orchestration.guards import accounts
 from orchestration.guards.rules import rule_sets
 from orchestration.loads import EVIDENCE_TABLES, LOAD_SCHEMA, require_audited, with_statuses
@@ -23,7 +24,6 @@ from transforms.conform import schemas
 from transforms.conform.administrative import administrative_lineage, administrative_units
 from transforms.conform.context import place_context
 from transforms.conform.decisions import decide_figures
-from transforms.conform.pipeline import Conformed
 from transforms.conform.ratings import rating_scale
 from transforms.conform.resolve import resolve
 from transforms.reference import load_yaml
@@ -65,10 +65,11 @@ def build_tables(
     corrections: Corrections,
     review_confidence: float,
     night: date,
+    run_id: str,
 ) -> Built:
     """Fill every table of the version being built, in one transaction of the build.
 
-    `night` is the day on which what the version says becomes known.
+    `night` is the day on which what the version says becomes known, `run_id` the run that will publish it.
 
     Raises NotAudited, and leaves the build as it was, where a load that would be published has no passed audit of just
     these rows.
@@ -82,26 +83,21 @@ def build_tables(
     ids = published["load_id"].sort().to_list()
     figures, notes = _figures(zone, ids, corrections)
     figures = reported.with_trust(figures, review_confidence)
-    conformed = conform_loads(zone, ids, corrections, figures.filter(pl.col("trusted")))
-    held = loads.filter(pl.col("status") == "held")["load_id"].to_list()
-    conformed = with_held(zone, held, conformed, corrections)
+    conformed = conform_loads(zone, build, published, corrections, figures.filter(pl.col("trusted")), run_id)
     sources = _source_keys(zone, loads)
     context = place_context(corrections.population, corrections.units, conformed.organizations.spans)
     build.execute("BEGIN")
-    frames.refill(build, "dim_organization", conformed.organizations.spans)
-    frames.refill(build, "organization_lineage", conformed.organizations.lineage)
+    if conformed.scope is None:
+        frames.refill(build, "dim_administrative_unit", administrative_units())
+        frames.refill(build, "administrative_unit_lineage", administrative_lineage())
+        frames.refill(build, "dim_rating", rating_scale())
+        frames.refill(build, "dim_date", _dates())
     frames.refill(build, "context.population", context.population)
     frames.refill(build, "context.units", context.units)
-    frames.refill(build, "dim_administrative_unit", administrative_units())
-    frames.refill(build, "administrative_unit_lineage", administrative_lineage())
-    frames.refill(build, "dim_member", conformed.members)
-    frames.refill(build, "dim_rating", rating_scale())
-    frames.refill(build, "dim_date", _dates())
     frames.refill(build, "dim_source", _sources(zone, loads, sources, conformed, corrections))
-    known_time.refill(build, "fact_admissions", conformed.admissions, night)
-    known_time.refill(build, "fact_memberships", conformed.memberships, night)
-    known_time.refill(build, "fact_ratings", conformed.ratings, night)
-    known_time.refill(build, "fact_inspections", conformed.inspections, night)
+    conformed = fill(zone, build, conformed, night)
+    held = loads.filter(pl.col("status") == "held")["load_id"].to_list()
+    conformed = with_held(zone, held, conformed, corrections)
     placed = _placed_figures(figures, conformed, corrections)
     known_time.refill(build, "fact_reported_figures", placed.join(sources, on="load_id"), night)
     frames.refill(build, "document_citations", reported.citations(zone, ids, sources))
@@ -111,9 +107,6 @@ def build_tables(
     documents = frames.read(zone, "SELECT load_id, document_number AS document FROM evidence.documents")
     targets = targets.join(sources, on="load_id").join(documents, on="load_id", how="left")
     known_time.refill(build, "fact_targets", targets, night)
-    agrees = pl.when(pl.col("status") == "agrees").then(True).when(pl.col("status") == "differs").then(False)
-    frames.refill(build, "mart_form1_stated", conformed.balances)
-    frames.refill(build, "mart_reconciliation", conformed.reconciliation.with_columns(agrees=agrees))
     _audit(zone, build, loads, tonight, conformed, corrections, notes)
     build.execute("COMMIT")
     rows = {}
@@ -141,7 +134,7 @@ def _figures(
     return accounts.good_figures(zone, decided.figures), decided.outcomes
 
 
-def _placed_figures(figures: pl.DataFrame, conformed: Conformed, corrections: Corrections) -> pl.DataFrame:
+def _placed_figures(figures: pl.DataFrame, conformed: Night, corrections: Corrections) -> pl.DataFrame:
     """All figures with their organization; those that wait for review are resolved too, though marts leave them out."""
     asked = figures.with_row_index("mention_id").select(
         pl.col("mention_id").cast(pl.Int64),
@@ -174,7 +167,7 @@ def _sources(
     zone: duckdb.DuckDBPyConnection,
     loads: pl.DataFrame,
     sources: pl.DataFrame,
-    conformed: Conformed,
+    conformed: Night,
     corrections: Corrections,
 ) -> pl.DataFrame:
     documents = frames.read(zone, "SELECT * FROM evidence.documents")
@@ -231,7 +224,7 @@ def _audit(
     build: duckdb.DuckDBPyConnection,
     loads: pl.DataFrame,
     tonight: pl.DataFrame,
-    conformed: Conformed,
+    conformed: Night,
     corrections: Corrections,
     notes: list[str | None],
 ) -> None:

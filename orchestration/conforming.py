@@ -6,19 +6,23 @@ Belongs here: fetching evidence of chosen loads, the keys given before, storing 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import duckdb
 import polars as pl
 
-from orchestration import frames
+from orchestration import affected, frames, kept
+from orchestration.conforming_changes import ConformingChanges, Scope, keep_everything
 from orchestration.corrections import Corrections
 from orchestration.linking import near_match_findings, near_matches
+from orchestration.placing import write_places
 from transforms.conform import schemas
+from transforms.conform.computed import Facts
+from transforms.conform.figures import resolve_figures
 from transforms.conform.members_decisions import decisions_of
 from transforms.conform.mentions import place_inspections, place_members, place_ratings
-from transforms.conform.organizations import build_organizations, load_reference
-from transforms.conform.pipeline import Conformed, Evidence, Known, conform
+from transforms.conform.organizations import Organizations, build_organizations, load_reference
+from transforms.conform.pipeline import Compared, Evidence, Known, compare, conform
 
 _TABLES = {
     "members": "member_rows",
@@ -33,11 +37,16 @@ _NAMING = (
 )  # fmt: skip
 
 
-def evidence_of(zone: duckdb.DuckDBPyConnection, load_ids: list[str], figures: pl.DataFrame | None = None) -> Evidence:
-    """The guarded rows of these loads, without those in quarantine; `figures` with what their documents say."""
+def evidence_of(
+    zone: duckdb.DuckDBPyConnection,
+    load_ids: list[str],
+    figures: pl.DataFrame | None = None,
+    kinds: tuple[str, ...] = tuple(_TABLES),
+) -> Evidence:
+    """The guarded rows (of `kinds`) of these loads, without those in quarantine; `figures` with what their documents say."""
     found: dict[str, pl.DataFrame] = {}
     for field, table in _TABLES.items():
-        if frames.exists(zone, "evidence", table):
+        if field in kinds and frames.exists(zone, "evidence", table):
             found[field] = _rows_of(zone, table, load_ids)
     if figures is not None and len(figures):
         documents = frames.read(
@@ -56,11 +65,18 @@ def _rows_of(zone: duckdb.DuckDBPyConnection, table: str, load_ids: list[str]) -
 
 def known_of(zone: duckdb.DuckDBPyConnection, corrections: Corrections) -> Known:
     """Keys given before, and people's decisions on organizations and members."""
-    return Known(
+    return replace(
+        decided_of(corrections),
         organization_keys=_organization_keys(zone),
         member_keys=frames.read(
             zone, "SELECT identifier_kind, identifier, member_key::BIGINT AS member_key FROM keys.members"
         ),
+    )
+
+
+def decided_of(corrections: Corrections) -> Known:
+    """People's decisions alone."""
+    return Known(
         organization_corrections=schemas.fit(corrections.organizations, schemas.ORGANIZATION_CORRECTIONS),
         member_corrections=schemas.fit(corrections.members, schemas.MEMBER_CORRECTIONS),
     )
@@ -70,47 +86,186 @@ def _organization_keys(zone: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return frames.read(zone, "SELECT identity, organization_key::BIGINT AS organization_key FROM keys.organizations")
 
 
-def conform_loads(
-    zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections, figures: pl.DataFrame
-) -> Conformed:
-    """Facts of these loads' evidence and `figures`.
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What conforming gives a night, to be put into the version being built.
 
-    New keys, and pairs of members who may be one person, are stored in one transaction, before anything uses them.
+    Where `scope` is None, everything there is; else dimensions and facts (but inspections and figures) are those of the
+    scope, and all else stays as the version before has it. `stated` are FIGURES of reports and registers, of which `figures`
+    are those of reports; `compared` says what they are beside the facts, of the organizations `asked` where a scope is, which
+    `compare_again` adds once the facts are there. Findings are complete then.
     """
-    known = known_of(zone, corrections)
-    conformed = conform(evidence_of(zone, load_ids, figures), known)
-    decided = decisions_of(known.member_corrections).filter(pl.col("decision") == "different")
-    review = near_matches(conformed.people.identified.persons, decided)
-    fresh = conformed.organizations.new_keys.join(known.organization_keys, on="identity", how="anti")
+
+    scope: Scope | None
+    organizations: Organizations
+    members: pl.DataFrame
+    memberships: pl.DataFrame
+    admissions: pl.DataFrame
+    ratings: pl.DataFrame
+    inspections: pl.DataFrame
+    figures: pl.DataFrame
+    stated: pl.DataFrame
+    findings: pl.DataFrame
+    compared: Compared | None = None
+    asked: pl.Series | None = None
+
+
+def conform_loads(
+    zone: duckdb.DuckDBPyConnection,
+    build: duckdb.DuckDBPyConnection,
+    published: pl.DataFrame,
+    corrections: Corrections,
+    figures: pl.DataFrame,
+    run_id: str,
+) -> Night:
+    """Facts of the evidence of the loads `published` (load_id, content_hash) and of `figures`.
+
+    `build` is a clone of the version before: what it says of persons whom no change touches is not worked out again, where
+    what it was made from is known (kept.changes). Keys and all that is kept for the next night are stored in one transaction
+    of the zone, before anything uses them; they are used only with the version that run `run_id` publishes.
+    """
+    ids = published["load_id"].sort().to_list()
+    changes = kept.changes(zone, build, published, corrections)
     zone.execute("BEGIN")
+    if changes is None or changes.of("organization_rows"):
+        night = _everything(zone, ids, corrections, figures)
+    else:
+        night = _changed(zone, build, changes, ids, corrections, figures)
+    kept.note_version(zone, run_id, published, corrections)
+    zone.execute("COMMIT")
+    return night
+
+
+def _everything(
+    zone: duckdb.DuckDBPyConnection, ids: list[str], corrections: Corrections, figures: pl.DataFrame
+) -> Night:
+    known = known_of(zone, corrections)
+    conformed = conform(evidence_of(zone, ids, figures), known)
+    fresh = conformed.organizations.new_keys.join(known.organization_keys, on="identity", how="anti")
     frames.append(zone, "keys.organizations", fresh)
     named = ["identifier_kind", "identifier"]
     frames.append(zone, "keys.members", conformed.member_keys.join(known.member_keys, on=named, how="anti"))
+    review = near_matches(conformed.people.identified.persons, _decided_apart(known))
     frames.refill(zone, "review.members", review)
-    zone.execute("COMMIT")
-    return replace(conformed, findings=schemas.findings(conformed.findings, near_match_findings(review)))
+    keep_everything(zone, conformed)
+    return Night(
+        scope=None,
+        organizations=conformed.organizations,
+        members=conformed.members,
+        memberships=conformed.memberships,
+        admissions=conformed.admissions,
+        ratings=conformed.ratings,
+        inspections=conformed.inspections,
+        figures=conformed.figures,
+        stated=pl.concat([conformed.figures, conformed.registered]),
+        compared=Compared(conformed.reconciliation, conformed.balances, conformed.steps["compared"]),
+        findings=schemas.findings(conformed.findings, near_match_findings(review)),
+    )
+
+
+def _changed(
+    zone: duckdb.DuckDBPyConnection,
+    build: duckdb.DuckDBPyConnection,
+    changes: kept.Changes,
+    ids: list[str],
+    corrections: Corrections,
+    figures: pl.DataFrame,
+) -> Night:
+    organizations = kept.read_organizations(zone)
+    known = decided_of(corrections)
+    evidence = evidence_of(zone, ids, figures, ("ratings", "inspections"))
+    fresh = evidence_of(zone, changes.added.get("member_rows", []), kinds=("members",))
+    evidence = replace(evidence, members=fresh.members)
+    changed = ConformingChanges(zone, build, changes, evidence, organizations, known).conform()
+    review = _near_matches_again(zone, changed.scope.members, known)
+    resolved, unplaced = resolve_figures(evidence.figures, organizations, known.organization_corrections)
+    told = kept.with_step(kept.read(zone, "findings"), "figures", unplaced)
+    kept.write(zone, "findings", told)
+    return Night(
+        scope=changed.scope,
+        organizations=organizations,
+        members=changed.members,
+        memberships=changed.memberships,
+        admissions=changed.admissions,
+        ratings=changed.ratings,
+        inspections=changed.inspections,
+        figures=resolved,
+        stated=pl.concat([resolved, kept.read(zone, "register_figures")]),
+        findings=schemas.findings(told.drop("step"), near_match_findings(review)),
+    )
+
+
+def _decided_apart(known: Known) -> pl.DataFrame:
+    return decisions_of(known.member_corrections).filter(pl.col("decision") == "different")
+
+
+def _near_matches_again(zone: duckdb.DuckDBPyConnection, members: pl.Series, known: Known) -> pl.DataFrame:
+    """The pairs that wait for people: those of touched persons worked out anew, the others as they were."""
+    before = frames.read(zone, "FROM review.members")
+    touched = pl.col("left_key").is_in(members.implode()) | pl.col("right_key").is_in(members.implode())
+    fresh = near_matches(affected.candidates(zone), _decided_apart(known), affected.name_bearers(zone)).filter(touched)
+    review = pl.concat([before.filter(~touched), fresh.select(before.columns).cast(before.schema)])  # type: ignore[arg-type]
+    frames.refill(zone, "review.members", review)
+    return review
+
+
+def compare_again(
+    zone: duckdb.DuckDBPyConnection, build: duckdb.DuckDBPyConnection, night: Night, cells: set[int]
+) -> Night:
+    """`night` (of a scope) with what figures say beside the facts that the version being built has by now.
+
+    Compared are the figures of organizations with a figure that is new, gone or other, and of those above or among `cells`,
+    the organizations of which a fact changed.
+    """
+    digests = kept.stated_digests(night.stated)
+    owners = kept.changed_owners(kept.read(zone, "stated"), digests)
+    above = night.organizations.ancestors.filter(pl.col("organization_key").is_in(list(cells)))["ancestor_key"]
+    asked = pl.concat([above, pl.Series(owners, dtype=pl.Int64)]).unique().sort()
+    stated = night.stated.filter(pl.col("organization_key").is_in(asked.implode()))
+    below = night.organizations.under(stated["organization_key"].unique()).spans.select("organization_key").unique()
+    build.register("below", below)
+    facts = {
+        name: schemas.fit(
+            frames.read(build, f"FROM fact_{name} SEMI JOIN below USING (organization_key)"),
+            schemas.SCHEMAS[f"fact_{name}"],
+        )
+        for name in ("memberships", "admissions", "ratings")
+    }
+    build.unregister("below")
+    compared = compare(
+        stated, Facts(**facts, inspections=night.inspections, rosters=kept.read(zone, "rosters")), night.organizations
+    )
+    about = pl.col("organization_key").is_in(asked.implode())
+    told = kept.with_step(kept.read(zone, "findings"), "compared", compared.findings, about)
+    kept.write(zone, "findings", told)
+    kept.write(zone, "stated", digests)
+    findings = schemas.findings(told.drop("step"), night.findings.filter(pl.col("code") == "near_matches"))
+    return replace(night, compared=compared, asked=asked, findings=findings)
 
 
 def with_held(
-    zone: duckdb.DuckDBPyConnection, held_ids: list[str], conformed: Conformed, corrections: Corrections
-) -> Conformed:
-    """`conformed` with the names of organizations in held loads that nobody recognises, and their candidates, as findings.
+    zone: duckdb.DuckDBPyConnection,
+    held_ids: list[str],
+    night: Night,
+    corrections: Corrections,
+) -> Night:
+    """`night` with the names of organizations in held loads that nobody recognises, and their candidates, as findings.
 
     Held loads are not conformed; without this nobody would learn which names to settle before they can be released.
     """
     if not held_ids:
-        return conformed
+        return night
     rows = evidence_of(zone, held_ids)
-    decisions = known_of(zone, corrections).organization_corrections
+    decisions = schemas.fit(corrections.organizations, schemas.ORGANIZATION_CORRECTIONS)
     found = [
-        place(frame, conformed.organizations, decisions).findings()
+        place(frame, night.organizations, decisions).findings()
         for place, frame in (
             (place_members, rows.members),
             (place_ratings, rows.ratings),
             (place_inspections, rows.inspections),
         )
     ]
-    return replace(conformed, findings=schemas.findings(conformed.findings, *found))
+    return replace(night, findings=schemas.findings(night.findings, *found))
 
 
 def place_staged(zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections) -> None:
@@ -129,17 +284,4 @@ def place_staged(zone: duckdb.DuckDBPyConnection, load_ids: list[str], correctio
         ("rating_rows", place_ratings),
         ("inspection_rows", place_inspections),
     ):
-        # only what names an organization is read, and only the key is written beside it
-        have = {row[0] for row in zone.execute(f"SELECT column_name FROM (DESCRIBE staging.{table})").fetchall()}
-        asked = ", ".join(f'"{name}"' for name in _NAMING if name in have)
-        placed = place(frames.read(zone, f"SELECT {asked} FROM staging.{table}"), organizations, decisions).rows
-        keyed = placed.select(
-            "row_id", pl.coalesce("organization_key", pl.col("possible").list.first()).alias("organization_key")
-        )
-        zone.execute(f"ALTER TABLE staging.{table} ADD COLUMN organization_key BIGINT")
-        zone.register("keyed", keyed.filter(pl.col("organization_key").is_not_null()))
-        zone.execute(
-            f"UPDATE staging.{table} SET organization_key = keyed.organization_key FROM keyed "
-            f"WHERE keyed.row_id = {table}.row_id"
-        )
-        zone.unregister("keyed")
+        write_places(zone, f"staging.{table}", _NAMING, place, organizations, decisions)

@@ -15,19 +15,20 @@ def read(connection: duckdb.DuckDBPyConnection, query: str, parameters: object =
     return connection.execute(query, parameters).pl()
 
 
-def replace(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    """Make `table` hold exactly `frame`, with the frame's columns."""
+def replace(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, *, temporary: bool = False) -> None:
+    """Make `table` hold exactly `frame`, with the frame's columns; a temporary one goes with the connection."""
     connection.register("incoming", frame)
-    connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM incoming")
+    connection.execute(f"CREATE OR REPLACE {'TEMP ' if temporary else ''}TABLE {table} AS SELECT * FROM incoming")
     connection.unregister("incoming")
 
 
-def refill(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+def refill(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, within: str = "true") -> None:
     """Give an existing table exactly the rows of `frame`; its columns, types and comments stay.
 
-    Columns are matched by name; the frame may have more, and those it lacks become null.
+    Columns are matched by name; the frame may have more, and those it lacks become null. `within` (SQL) says which rows of
+    the table the frame stands for: the others stay.
     """
-    connection.execute(f"DELETE FROM {table}")
+    connection.execute(f"DELETE FROM {table} WHERE {within}")
     append(connection, table, frame)
 
 

@@ -24,33 +24,53 @@ _PROVENANCE = {
 }  # fmt: skip
 
 
-def refill(build: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, night: date) -> None:
+def refill(
+    build: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, night: date, within: str | None = None
+) -> set[int]:
     """Give a fact table exactly the rows of `frame`, with `known_from`, and its history the rows that it no longer has.
 
-    `night` is the day on which what is new becomes known. Columns are matched by name, as by frames.refill. Filled
-    twice on one day, or with the same rows, neither table changes.
+    `night` is the day on which what is new becomes known. Columns are matched by name, as by frames.refill. `within` (SQL)
+    says which rows of the table the frame stands for: the others stay. Filled twice on one day, or with the same rows,
+    neither table changes. With `within`, returns the organizations of rows that came or went, also where only their place in
+    a file did.
     """
     build.execute(f"CREATE OR REPLACE TEMP TABLE coming AS FROM {table} LIMIT 0")
     frames.append(build, "coming", frame.drop("known_from", strict=False))
+    build.execute(f"CREATE OR REPLACE TEMP VIEW going AS FROM {table} WHERE {within or 'true'}")
     names = [row[0] for row in build.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
     said = [f'"{name}"' for name in names if name not in _PROVENANCE]
     same = " AND ".join(f"was.{name} IS NOT DISTINCT FROM now.{name}" for name in said)
     kept = ", ".join(f'"{name}"' for name in names)
     day = {"night": night}
     build.execute(
-        f"INSERT INTO history.{table} BY NAME SELECT {kept}, $night AS known_to FROM {table} AS was "
+        f"INSERT INTO history.{table} BY NAME SELECT {kept}, $night AS known_to FROM going AS was "
         f"ANTI JOIN coming AS now ON {same} WHERE was.known_from < $night",
         day,
     )
+    changed = (
+        set() if within is None else _changed_organizations(build, [name for name in names if name != "known_from"])
+    )
     build.execute(
-        f"CREATE OR REPLACE TEMP TABLE stayed AS SELECT {', '.join(said)}, min(known_from) AS known_from FROM {table} "
+        f"CREATE OR REPLACE TEMP TABLE stayed AS SELECT {', '.join(said)}, min(known_from) AS known_from FROM going "
         f"GROUP BY {', '.join(said)}"
     )
-    build.execute(f"DELETE FROM {table}")
+    build.execute(f"DELETE FROM {table} WHERE {within or 'true'}")
     build.execute(
         f"INSERT INTO {table} BY NAME SELECT now.* REPLACE (coalesce(was.known_from, $night) AS known_from) "
         f"FROM coming AS now LEFT JOIN stayed AS was ON {same}",
         day,
     )
+    build.execute("DROP VIEW going")
     build.execute("DROP TABLE coming")
     build.execute("DROP TABLE stayed")
+    return changed
+
+
+def _changed_organizations(build: duckdb.DuckDBPyConnection, names: list[str]) -> set[int]:
+    columns = ", ".join(f'"{name}"' for name in names)
+    was, now = f"SELECT {columns} FROM going", f"SELECT {columns} FROM coming"
+    rows = build.execute(
+        f"SELECT DISTINCT organization_key FROM (({was} EXCEPT ALL {now}) UNION ALL ({now} EXCEPT ALL {was})) "
+        "WHERE organization_key IS NOT NULL"
+    ).fetchall()
+    return {row[0] for row in rows}

@@ -26,11 +26,11 @@ from transforms.reference import load_yaml
 _NAME = "person_name"
 
 
-def near_matches(persons: pl.DataFrame, different: pl.DataFrame) -> pl.DataFrame:
+def near_matches(persons: pl.DataFrame, different: pl.DataFrame, names: pl.DataFrame | None = None) -> pl.DataFrame:
     """Pairs of members (MEMBER_REVIEW) that may be one person, the likeliest first.
 
     `persons` (PERSONS) has a line for every way in which files write a member; `different` (MEMBER_CORRECTIONS) the pairs
-    decided to be two. Pairs below the bound are left out, and so are two with different citizen ids or of other sex.
+    decided to be two. `names` (person_name, bearers) tells how many persons bear a name, where `persons` are not all. Pairs below the bound are left out, and so are two with different citizen ids or of other sex.
     """
     rules = load_yaml("person_matching.yaml")
     lines = persons.filter(pl.col("member_key").is_not_null()).with_columns(
@@ -41,7 +41,8 @@ def near_matches(persons: pl.DataFrame, different: pl.DataFrame) -> pl.DataFrame
     with duckdb.connect(config={"temp_directory": ""}) as connection:
         connection.register("lines", lines.select("signature", "member_key", "row_id", "sex", *_fields(rules)))
         connection.execute("CREATE TABLE persons AS SELECT * FROM lines")
-        connection.register("names", _frequencies(lines, rules))
+        borne = _bearers(lines) if names is None else names
+        connection.register("names", _frequencies(borne, rules))
         connection.execute("CREATE TABLE name_frequencies AS SELECT * FROM names")
         api = DuckDBAPI(connection=connection)
         linker = Linker(api.register("persons"), _settings(rules), log_level="ERROR")
@@ -67,12 +68,15 @@ def _fields(rules: dict[str, Any]) -> list[str]:
     return [field["field"] for field in rules["fields"]]
 
 
-def _frequencies(lines: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
+def _bearers(lines: pl.DataFrame) -> pl.DataFrame:
+    return lines.filter(pl.col(_NAME).is_not_null()).group_by(_NAME).agg(bearers=pl.col("member_key").n_unique())
+
+
+def _frequencies(names: pl.DataFrame, rules: dict[str, Any]) -> pl.DataFrame:
     """How often each name is borne: counted, with so many imagined bearers of middling names that few files mislead less."""
     exact = next(rule["u"] for field in rules["fields"] if field["field"] == _NAME for rule in field["levels"][:1])
-    names = lines.filter(pl.col(_NAME).is_not_null()).group_by(_NAME).agg(bearers=pl.col("member_key").n_unique())
     imagined = rules["imagined_names"]
-    share = (pl.col("bearers") + exact * imagined) / (pl.col("bearers").sum() + imagined)
+    share = (pl.col("bearers").cast(pl.Float64) + exact * imagined) / (pl.col("bearers").sum() + imagined)
     return names.select(_NAME, share.alias(f"tf_{_NAME}"))
 
 

@@ -17,6 +17,7 @@ from orchestration.building import DIMENSIONS, FACTS, build_tables, record_versi
 from orchestration.corrections import read_corrections
 from orchestration.describing import describe
 from orchestration.errors import DanhboError
+from orchestration.filling import touched_cells
 from orchestration.freshness import note_overdue
 from orchestration.guards.expectations import validate
 from orchestration.guards.rules import rule_sets
@@ -59,7 +60,8 @@ def warehouse_tables(context: dg.AssetExecutionContext, office: Office) -> Itera
     with stage("build") as note:
         warehouse.begin()
         with office.zone.open() as zone, warehouse.open_build() as build:
-            built = build_tables(zone, build, corrections, settings.thresholds.review_confidence, night_of(context))
+            confidence, night = settings.thresholds.review_confidence, night_of(context)
+            built = build_tables(zone, build, corrections, confidence, night, context.run_id)
             metadata = {table: table_metadata(build, table) for table in (*DIMENSIONS, *FACTS, "mart_reconciliation")}
         note(", ".join(f"{table} {rows}" for table, rows in built.rows.items() if table.startswith("fact_")))
     for table, shown in metadata.items():
@@ -85,7 +87,7 @@ def marts(office: Office) -> Iterator[dg.MaterializeResult]:
     with stage("marts") as note, office.warehouse.open_build() as build:
         for file in [*schema_files("macros"), *schema_files("marts")]:
             build.execute(file.read_text(encoding="utf-8"))
-        refresh(build, cells=None)  # every organization; the cells that the night touched are enough
+        refresh(build, cells=touched_cells(build))
         describe(build)
         metadata = {mart: table_metadata(build, mart) for mart in MARTS}
         note(", ".join(f"{mart} {shown['dagster/row_count']}" for mart, shown in metadata.items()))

@@ -17,12 +17,12 @@ import polars as pl
 import pytest
 
 from orchestration import frames
-from orchestration.conforming import conform_loads, with_held
+from orchestration.conforming import Night, conform_loads, with_held
 from orchestration.corrections import COLUMNS, Corrections, read_corrections
 from orchestration.errors import DanhboError
 from orchestration.restricted import RestrictedZone
 from orchestration.review import list_waiting
-from orchestration.settings import Settings, load_settings
+from orchestration.settings import SQL_DIR, Settings, load_settings
 from transforms.conform import schemas
 
 REGISTER = [
@@ -77,15 +77,23 @@ def _decided(home: Settings, subject: str = "", *row: str) -> Corrections:
     return replace(nothing, **{subject: pl.DataFrame([line], schema=columns, orient="row")})
 
 
-NO_FIGURES = schemas.empty("reported_figures")
 ROSTERS = ["roster-2023", "roster-2024"]
+
+
+def _conform(zone: duckdb.DuckDBPyConnection, loads: list[str], corrections: Corrections) -> Night:
+    """What a first night gives: there is no version before."""
+    published = pl.DataFrame({"load_id": loads, "content_hash": loads})
+    with duckdb.connect() as build:
+        for file in ("audit", "audit_versions"):
+            build.execute((SQL_DIR / "schema" / f"{file}.sql").read_text(encoding="utf-8"))
+        return conform_loads(zone, build, published, corrections, schemas.empty("reported_figures"), "run")
 
 
 def test_a_held_load_tells_which_name_holds_it_and_who_it_may_be(
     home: Settings, zone: duckdb.DuckDBPyConnection
 ) -> None:
     corrections = _decided(home)
-    conformed = with_held(zone, ROSTERS, conform_loads(zone, ["register"], corrections, NO_FIGURES), corrections)
+    conformed = with_held(zone, ROSTERS, _conform(zone, ["register"], corrections), corrections)
     told = conformed.findings.filter(pl.col("code") == "unresolved_organization")
     assert told.select("load_id", "value").rows() == [(load, "Chi bộ khóm Một") for load in ROSTERS]
     assert "“Chi bộ khóm 1” (mã 99.009.001.000.001)" in told["message"][0]
@@ -95,8 +103,8 @@ def test_a_decision_on_the_name_settles_it_in_held_and_in_published_loads(
     home: Settings, zone: duckdb.DuckDBPyConnection
 ) -> None:
     corrections = _decided(home, "organizations", "Chi bộ khóm Một", "Đảng bộ phường 1", "99.009.001.000.001")
-    held = with_held(zone, ROSTERS, conform_loads(zone, ["register"], corrections, NO_FIGURES), corrections)
-    published = conform_loads(zone, ["register", *ROSTERS], corrections, NO_FIGURES)
+    held = with_held(zone, ROSTERS, _conform(zone, ["register"], corrections), corrections)
+    published = _conform(zone, ["register", *ROSTERS], corrections)
     for found in (held, published):
         assert found.findings.filter(pl.col("code") == "unresolved_organization").is_empty()
     spans = published.organizations.spans.select("organization_key", "name").unique()
@@ -108,28 +116,24 @@ def test_a_pair_is_offered_shown_with_its_key_and_settled_by_a_decision(
     home: Settings, zone: duckdb.DuckDBPyConnection
 ) -> None:
     corrections = _decided(home)
-    found = conform_loads(zone, ["register", *ROSTERS], corrections, NO_FIGURES)
+    found = _conform(zone, ["register", *ROSTERS], corrections)
     told = found.findings.filter(pl.col("code") == "near_matches")
     assert told["value"].to_list() == ["1"]
     assert "Thử" not in "".join(told["message"])
     left, right = zone.execute("SELECT left_key, right_key FROM review.members").fetchall()[0]
     assert found.members.height == 3
 
-    one = conform_loads(
-        zone, ["register", *ROSTERS], _decided(home, "members", str(right), str(left), "same"), NO_FIGURES
-    )
+    one = _conform(zone, ["register", *ROSTERS], _decided(home, "members", str(right), str(left), "same"))
     assert one.members.height == 2
     assert zone.execute("SELECT count(*) FROM review.members").fetchall() == [(0,)]
 
-    two = conform_loads(
-        zone, ["register", *ROSTERS], _decided(home, "members", str(left), str(right), "different"), NO_FIGURES
-    )
+    two = _conform(zone, ["register", *ROSTERS], _decided(home, "members", str(left), str(right), "different"))
     assert two.members.height == 3
     assert two.findings.filter(pl.col("code") == "near_matches").is_empty()
 
 
 def test_pairs_are_listed_with_both_entries(home: Settings, zone: duckdb.DuckDBPyConnection) -> None:
-    conform_loads(zone, ["register", *ROSTERS], _decided(home), NO_FIGURES)
+    _conform(zone, ["register", *ROSTERS], _decided(home))
     zone.close()
     out = io.StringIO()
     assert list_waiting(home, "members", "json", out) == 0
@@ -141,7 +145,7 @@ def test_pairs_are_listed_with_both_entries(home: Settings, zone: duckdb.DuckDBP
 
 
 def test_pairs_cannot_be_listed_without_the_key(home: Settings, zone: duckdb.DuckDBPyConnection) -> None:
-    conform_loads(zone, ["register", *ROSTERS], _decided(home), NO_FIGURES)
+    _conform(zone, ["register", *ROSTERS], _decided(home))
     zone.close()
     RestrictedZone(home).key_file.write_text("0" * 64 + "\n", encoding="ascii")
     with pytest.raises(DanhboError, match="restricted zone"):

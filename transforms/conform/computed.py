@@ -38,6 +38,18 @@ class Facts:
     inspections: pl.DataFrame
     rosters: pl.DataFrame | None = None
 
+    def of(self, organizations: pl.DataFrame) -> Facts:
+        """Those of some organizations (organization_key); of inspections all."""
+        return Facts(
+            memberships=self.memberships.join(organizations, on="organization_key", how="semi"),
+            admissions=self.admissions.join(organizations, on="organization_key", how="semi"),
+            ratings=self.ratings.join(organizations, on="organization_key", how="semi"),
+            inspections=self.inspections,
+            rosters=None
+            if self.rosters is None
+            else self.rosters.join(organizations, on="organization_key", how="semi"),
+        )
+
 
 def compute(
     rows: pl.DataFrame, targets: pl.DataFrame, facts: Facts, organizations: Organizations, rules: dict[str, Any]

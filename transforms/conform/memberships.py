@@ -67,12 +67,17 @@ def memberships(
     )
 
 
+def unexplained(facts: pl.DataFrame, causes: pl.DataFrame) -> pl.DataFrame:
+    """member_key of those whom rosters miss (MEMBERSHIPS, before causes are known) and of whom `causes` say why."""
+    missing = facts.filter(pl.col("ended_by") == "missing").select("member_key").unique()
+    return causes.select("member_key").unique().join(missing, on="member_key", how="semi")
+
+
 def explained(
     found: Memberships, rows: pl.DataFrame, organizations: Organizations | None, causes: pl.DataFrame
 ) -> Memberships:
     """`found` (of `rows`) with the ends of people who are missing and whose reason `causes` tell."""
-    missing = found.facts.filter(pl.col("ended_by") == "missing").select("member_key").unique()
-    known = causes.select("member_key").unique().join(missing, on="member_key", how="semi")
+    known = unexplained(found.facts, causes)
     if known.is_empty():
         return found
     again = memberships(rows.join(known, on="member_key", how="semi"), organizations, causes, found.rosters)

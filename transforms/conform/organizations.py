@@ -7,7 +7,7 @@ name means (resolve.py), measures over the lineage (lineage.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -93,6 +93,20 @@ class Organizations:
     def ancestors(self) -> pl.DataFrame:
         """Each organization with everything above it, and when."""
         return ancestor_spans(self.spans)
+
+    def with_ancestors(self, ancestors: pl.DataFrame) -> Organizations:
+        """The same organizations, whose ancestors are known already (all of them, or of some)."""
+        same = replace(self)
+        same.__dict__["ancestors"] = ancestors  # where cached_property would keep them
+        return same
+
+    def under(self, keys: pl.Series) -> Organizations:
+        """Only what facts about these organizations rest on: they themselves and all that was ever below them."""
+        ancestors = self.ancestors
+        below = ancestors.filter(pl.col("ancestor_key").is_in(keys.implode())).select("organization_key").unique()
+        part = replace(self, spans=self.spans.join(below, on="organization_key", how="semi"))
+        asked = pl.col("ancestor_key").is_in(keys.implode()) | (pl.col("depth") == 0)
+        return part.with_ancestors(ancestors.filter(asked).join(below, on="organization_key", how="semi"))
 
 
 @cache

@@ -6,6 +6,7 @@ Serves the orchestration and the property tests.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -92,9 +93,10 @@ class Compared:
 class Conformed:
     """Everything conforming gives.
 
-    For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, targets, reconciliation,
-    balances (form 1 as stated) and findings. `people` stay in the restricted zone. `rosters` says which cells had a roster
-    at which dates.
+    For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, figures of reports and those
+    that registers state (FIGURES), targets, reconciliation,
+    balances (form 1 as stated), and findings by the step that found them. `people`, `inspected` and `rated` stay in the
+    restricted zone.
     """
 
     organizations: Organizations
@@ -102,14 +104,30 @@ class Conformed:
     memberships: pl.DataFrame
     admissions: pl.DataFrame
     ratings: pl.DataFrame
-    inspections: pl.DataFrame
     figures: pl.DataFrame
+    registered: pl.DataFrame
     targets: pl.DataFrame
     reconciliation: pl.DataFrame
     balances: pl.DataFrame
-    findings: pl.DataFrame
-    rosters: pl.DataFrame
     people: People
+    inspected: Inspected
+    rated: Rated
+    steps: dict[str, pl.DataFrame]
+
+    @property
+    def rosters(self) -> pl.DataFrame:
+        """Which cells had a roster at which dates (ROSTERS)."""
+        return self.people.spells.rosters
+
+    @property
+    def inspections(self) -> pl.DataFrame:
+        """INSPECTIONS."""
+        return self.inspected.facts
+
+    @property
+    def findings(self) -> pl.DataFrame:
+        """FINDINGS of all steps."""
+        return schemas.findings(*self.steps.values())
 
     @property
     def member_rows(self) -> pl.DataFrame:
@@ -144,35 +162,35 @@ def conform(
     levels = ratings(rated.rows, people.rows, rating_scale())
     admitted = admissions(people.rows, spells.facts)
     figures, unplaced_figures = resolve_figures(evidence.figures, organizations, decisions)
-    stated = pl.concat([figures, register_figures(evidence.register, organizations)])
+    registered = register_figures(evidence.register, organizations)
     facts = Facts(spells.facts, admitted.facts, levels.facts, inspected.facts, spells.rosters)
-    compared = compare(stated, facts, organizations)
+    compared = compare(pl.concat([figures, registered]), facts, organizations)
     return Conformed(
         organizations=organizations,
         members=dimension_members(people.rows, people.identified),
         memberships=spells.facts,
         admissions=admitted.facts,
         ratings=levels.facts,
-        inspections=inspected.facts,
         figures=figures,
+        registered=registered,
         targets=targets(figures),
         reconciliation=compared.rows,
         balances=compared.balances,
-        findings=schemas.findings(
-            organizations.findings,
-            placed.findings(),
-            people.identified.findings,
-            contested_findings(people.identified.contested),
-            spells.findings,
-            inspected.findings,
-            rated.findings,
-            levels.findings,
-            admitted.findings,
-            unplaced_figures,
-            compared.findings,
-        ),
-        rosters=spells.rosters,
         people=people,
+        inspected=inspected,
+        rated=rated,
+        steps={
+            "organizations": organizations.findings,
+            "placing": placed.findings(),
+            "people": schemas.findings(people.identified.findings, spells.findings),
+            "contested": contested_findings(people.identified.contested),
+            "inspections": inspected.findings,
+            "rating_places": rated.findings,
+            "ratings": levels.findings,
+            "admissions": admitted.findings,
+            "figures": unplaced_figures,
+            "compared": compared.findings,
+        },
     )
 
 
@@ -180,17 +198,18 @@ def follow(
     placed: pl.DataFrame,
     organizations: Organizations,
     known: Known,
-    rosters: pl.DataFrame | None = None,
+    rosters: Callable[[pl.DataFrame], pl.DataFrame] | None = None,
     last_key: int = 0,
 ) -> People:
     """Who the rows (MEMBER_ROWS with organization_key) are about, and where rosters show them.
 
-    Of a part of the rows: `rosters` (ROSTERS) of all cells the persons were seen in, `last_key` as for `identify`.
+    Of a part of the rows: `rosters` gives, for the rows with member_key, the ROSTERS of all cells in them; `last_key` as for
+    `identify`.
     """
     identified = identify(placed, known.member_keys, known.member_corrections, last_key)
     keys = identified.rows.select("row_id", "member_key")
     rows = placed.join(keys, on="row_id", how="left", maintain_order="left")
-    return People(rows, identified, memberships(rows, organizations, rosters=rosters))
+    return People(rows, identified, memberships(rows, organizations, rosters=rosters(rows) if rosters else None))
 
 
 def inspect(
@@ -236,8 +255,10 @@ def members_rated(rows: pl.DataFrame) -> pl.DataFrame:
 
 def compare(stated: pl.DataFrame, facts: Facts, organizations: Organizations) -> Compared:
     """What FIGURES (organization_key resolved) state beside the facts of their organizations and of all below."""
-    compared = reconcile(stated, facts, organizations)
-    balances = stated_balances(stated, facts, organizations)
+    part = organizations.under(stated["organization_key"].drop_nulls().unique())
+    facts = facts.of(part.spans.select("organization_key").unique())
+    compared = reconcile(stated, facts, part)
+    balances = stated_balances(stated, facts, part)
     return Compared(compared.rows, balances.rows, schemas.findings(compared.findings, balances.findings))
 
 
