@@ -10,44 +10,11 @@ import re
 from functools import cache, lru_cache
 
 from transforms.reference import load_yaml
-from transforms.reports.attributes.document import WORDS
+from transforms.reports.attributes.cues import WORDS
 from transforms.reports.folding import fold
 
 _BRACKETS = re.compile(r"\([^)]*\)")
-KIND_WORDS = frozenset(
-    [
-        "ban",
-        "thường",
-        "vụ",
-        "chấp",
-        "hành",
-        "đảng",
-        "bộ",
-        "ủy",
-        "uỷ",
-        "tỉnh",
-        "thành",
-        "phố",
-        "huyện",
-        "quận",
-        "thị",
-        "xã",
-        "trấn",
-        "phường",
-        "tp",
-        "tp.",
-        "tx",
-        "khối",
-        "đặc",
-        "khu",
-        "btv",
-        "bch",
-        "chi",
-        "toàn",
-    ]
-)
-
-
+KIND_WORDS = frozenset(fold(word) for word in load_yaml(WORDS)["kind_words"])
 _JOINING = frozenset(("-", "và", "&", ","))
 
 

@@ -10,10 +10,10 @@ import itertools
 import re
 
 from transforms.reports.attributes.areas import AREA
-from transforms.reports.attributes.document import CELL, cell_word
+from transforms.reports.attributes.cues import anywhere, cell_word, ending, listed, whole_party_words
 from transforms.reports.attributes.names import only_kind, proper_name, same_body, short_of
-from transforms.reports.attributes.principal import Principal, example_words, whole_party_words
-from transforms.reports.attributes.records import Owner, Record
+from transforms.reports.attributes.principal import Principal
+from transforms.reports.attributes.records import CELL, Owner, Record
 from transforms.reports.folding import fold
 from transforms.reports.grammar.state import Reading
 
@@ -21,9 +21,6 @@ _CELL_NEAR = 3  # how many sentences back a cell may be named that "chi bộ" po
 _LISTED_ON = re.compile(r"\w*\s*(?:[,;]|,? và)\s*")
 _OPENING = 8  # letters that may stand before the place that opens a sentence ("Riêng tại")
 _LEVELS_LISTED = re.compile(r"(?:tỉnh|huyện|quận|xã|phường|trấn),? (?:và )?\Z")
-_WHERE = ("tại", "ở", "đóng tại", "trên địa bàn", "thuộc", "của", "đóng ở", "-", ",")
-_SETS_PLANS = ("giao", "đề ra", "phân bổ")
-_ASIDE = ("riêng", "trong đó", "chẳng hạn", "như")
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 
 
@@ -51,7 +48,7 @@ class Owners(Principal):
                 chosen = owner or carried or region or main
                 self._owner_of[id(reading)] = self._written(chosen)
             known += [owner for owner in record.owners if owner.named and owner.kind not in ("bare",)]
-            if self.folded.startswith(_ASIDE, record.sentence.start) or example_words().search(
+            if self.folded.startswith(listed("aside"), record.sentence.start) or anywhere("examples").search(
                 self.folded, record.sentence.start, record.sentence.end
             ):
                 continue  # "Riêng Huyện ủy X kỷ luật 38 đảng viên": what follows is not of it
@@ -139,7 +136,7 @@ class Owners(Principal):
             subject, place = pool[at - 1], pool[at]
             between = self.folded[subject.end : place.start].strip()
             kinds = ("organization", "committee", "institution", "place")
-            if subject.kind not in kinds or between not in _WHERE or subject.level == place.level:
+            if subject.kind not in kinds or between not in listed("where") or subject.level == place.level:
                 break
             at -= 1
         return pool[at]
@@ -159,7 +156,7 @@ class Owners(Principal):
 
     def _of_those_acted_on(self, record: Record, owner: Owner, reading: Reading) -> bool:
         """ "UBKT Tỉnh ủy khiển trách 2 đảng viên thuộc Đảng bộ Sở Xây dựng": whose members they are, not who acted."""
-        if not self.folded[record.sentence.start : owner.start].rstrip().endswith((" thuộc", " của", " ở", " tại")):
+        if not self.folded[record.sentence.start : owner.start].rstrip().endswith(ending("belongs")):
             return False
         return any(a.end <= reading.at for a in record.actors)
 
@@ -176,7 +173,7 @@ class Owners(Principal):
 
     def _sets_plan(self, owner: Owner) -> bool:
         """ "đạt 105% chỉ tiêu Thành ủy giao": who set the plan, not who fulfilled it."""
-        return self.folded[owner.end : owner.end + 9].lstrip().startswith(_SETS_PLANS)
+        return self.folded[owner.end : owner.end + 9].lstrip().startswith(listed("sets_plans"))
 
     def _passed(self, record: Record, owner: Owner, reading: Reading) -> bool:
         """Whether a name only tells of whom a plan, a target or a place elsewhere is ("chỉ tiêu tỉnh giao")."""
@@ -184,7 +181,7 @@ class Owners(Principal):
             return True
         leading = self.folded[record.sentence.start : owner.start].rstrip()
         earlier = any(o.end <= owner.start for o in record.owners)
-        if owner.kind in ("committee", "organization") and leading.endswith((" được", " bị", " do", " theo")):
+        if owner.kind in ("committee", "organization") and leading.endswith(ending("judged_by")):
             return True  # "được Huyện ủy công nhận": who judged it
         if earlier and owner.kind in ("committee", "organization", "place") and leading.endswith(" thuộc"):
             return True  # "Đảng bộ Viễn thông trực thuộc Đảng bộ Khối, có 13 chi bộ"

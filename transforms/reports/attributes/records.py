@@ -13,6 +13,7 @@ from transforms.reports.items import Item
 from transforms.reports.periods import TimeMention
 from transforms.reports.sentences import Sentence
 
+CELL = "cell"  # the level of what points back to a cell
 STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 from transforms.dates import Span, make_date
-from transforms.reference import load_yaml
-from transforms.reports.attributes.document import WORDS, Document
+from transforms.reports.attributes.cues import ending, listed
+from transforms.reports.attributes.document import Document
 from transforms.reports.attributes.records import STOCKS, Record
-from transforms.reports.folding import fold
 from transforms.reports.periods import TimeMention
 from transforms.reports.time_spans import end_of, span_of
 
@@ -27,16 +25,6 @@ _YEAR_TURNS = 2
 _OPENING_DAY = 25  # letters before the day that a report opens with
 _LONG_AGO = 25  # years before the latest of a text: what happened then is not what it reports
 _DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
-
-
-@cache
-def _ahead_words() -> tuple[str, ...]:
-    return tuple(fold(word) for word in load_yaml(WORDS)["ahead"])
-
-
-@cache
-def _meant_for() -> tuple[str, ...]:
-    return tuple(f" {fold(word)}" for word in load_yaml(WORDS)["meant_for"])
 
 
 class ReportTime(Document):
@@ -183,7 +171,7 @@ class ReportTime(Document):
 
     def _looks_ahead(self, record: Record) -> bool:
         """Whether a sentence only tells of what is to come ("Phương hướng năm 2013: ...")."""
-        if self.folded.startswith(_ahead_words(), record.sentence.start):
+        if self.folded.startswith(listed("ahead"), record.sentence.start):
             return True
         return bool(record.readings) and all(r.status == "target" for r in record.readings)
 
@@ -197,7 +185,9 @@ class ReportTime(Document):
         """A time that is only the date of a document or of something else ("ngày 11/4/2007", "hồi năm ...")."""
         month = mention.kind == "month" and not record.sentence.open_end  # a heading's month is the report's
         aside = mention.kind == "year" and self._in_brackets(record, mention)
-        meant = self.folded[record.sentence.start : mention.start].rstrip().endswith(_meant_for())  # "cho năm 2010"
+        meant = (
+            self.folded[record.sentence.start : mention.start].rstrip().endswith(ending("meant_for"))
+        )  # "cho năm 2010"
         return month or aside or meant or self.folded[mention.start : mention.end].startswith(("hồi", "năm học"))
 
     def _in_brackets(self, record: Record, mention: TimeMention) -> bool:

@@ -5,9 +5,8 @@ Belongs here: days of stocks. Not here: spans of what happened (timing).
 
 from __future__ import annotations
 
-import re
-
 from transforms.dates import Span
+from transforms.reports.attributes.cues import anywhere
 from transforms.reports.attributes.records import Record
 from transforms.reports.attributes.report_time import ReportTime
 from transforms.reports.grammar.state import Reading
@@ -16,7 +15,6 @@ from transforms.reports.time_spans import end_of
 from transforms.reports.time_words import words
 
 _BEGUN_NEAR = 25  # letters between the word for a beginning and its day
-NOW = re.compile(r"(?<!\w)(?:hiện|nay|hiện có|hiện nay|đang có|giờ)(?!\w)")
 
 
 class StockTime(ReportTime):
@@ -34,8 +32,8 @@ class StockTime(ReportTime):
             return False
         segment = self.folded[own.end : reading.at]
         if own.role != "as_of" and own.kind not in ("years", "term"):
-            return NOW.search(segment) is not None  # "được thành lập tháng 7/2025, hiện có 9 chi bộ"
-        return ";" in segment and NOW.search(segment.rsplit(";", 1)[1]) is not None
+            return anywhere("now").search(segment) is not None  # "được thành lập tháng 7/2025, hiện có 9 chi bộ"
+        return ";" in segment and anywhere("now").search(segment.rsplit(";", 1)[1]) is not None
 
     def _told_beside(self, record: Record, reading: Reading) -> bool:
         """Whether the report is of one year, or its span is told in the paragraph of a stock, before it."""
@@ -94,7 +92,7 @@ class StockTime(ReportTime):
         sentence = self.folded[record.sentence.start : record.sentence.end]
         if self.cut_off and reading.at > self.cut_off_at:
             return Span(None, self.cut_off)
-        if NOW.search(sentence):
+        if anywhere("now").search(sentence):
             return Span(None, published) if published else None
         told = self.default_from_title if published is not None else self._told_beside(record, reading)
         if self.default is not None and told and self.default.kind != "years":

@@ -1,21 +1,18 @@
 """When a figure holds: the span of a flow, the day of a stock, the time of a target.
 
-Belongs here: a time of the figure's own clause, of its sentence, of its paragraph, of the headline and lead; the
-cut-off day of the report; the day of publication for what holds "now". Not here: finding written times (periods).
+Belongs here: what passes from sentence to sentence, from headline and lead; the cut-off day of the report; targets. Not here:
+the time of a figure's own sentence (own_time), finding written times (periods).
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 
 from transforms.dates import Span, years
-from transforms.reference import load_yaml
-from transforms.reports.attributes.document import WORDS
+from transforms.reports.attributes.cues import anywhere
+from transforms.reports.attributes.own_time import OwnTime
 from transforms.reports.attributes.records import STOCKS, Record
-from transforms.reports.attributes.stock_time import StockTime
-from transforms.reports.folding import fold
 from transforms.reports.grammar.state import Reading
 from transforms.reports.periods import TimeMention
 from transforms.reports.time_spans import Calendar, end_of, span_of
@@ -30,25 +27,7 @@ _OPENS = 12  # letters before the day that opens a sentence
 _IN_YEAR = re.compile(r"(?<!\w)(?:trong|cả) năm(?! (?:19|20)\d\d)(?!\w)")
 
 
-@cache
-def done_then() -> re.Pattern[str]:
-    """What tells that something was done on the day that a paragraph opens with."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['done_then'])})(?!\w)")
-
-
-@cache
-def recent_words() -> re.Pattern[str]:
-    """What says that something was done on a day that is not told."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['recent'])})(?!\w)")
-
-
-@cache
-def at_event() -> re.Pattern[str]:
-    """What points back to the meeting whose day was told of before ("Tại kỳ họp này")."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(fold(word)) for word in load_yaml(WORDS)['at_event'])})(?!\w)")
-
-
-class Timing(StockTime):
+class Timing(OwnTime):
     """Gives each reading its span."""
 
     _told_year: int | None = None  # the year that the text told of last
@@ -67,7 +46,9 @@ class Timing(StockTime):
             opens = mention.start - record.sentence.start < (_PLAN_OPENS if leading else _OPENS)
             if mention.kind == "day" and mention.role == "event" and opens and not record.sentence.open_end:
                 days = span_of(mention, self.calendar)
-                self._event_done = done_then().search(self.folded, mention.end, record.sentence.end) is not None
+                self._event_done = (
+                    anywhere("done_then").search(self.folded, mention.end, record.sentence.end) is not None
+                )
                 self._ceremony = days if self._event_done else self._ceremony
                 self._session = days or self._session
                 return days
@@ -163,63 +144,6 @@ class Timing(StockTime):
                 if beside:
                     self._spans[id(reading)] = self._spans[id(beside[0])]
 
-    def _own_time(self, record: Record, reading: Reading) -> TimeMention | None:
-        """The time in a reading's own sentence that is said of it."""
-        partner = record.partners.get(reading.at)
-        if partner is not None and partner.time is not None:
-            return partner.time
-        stock = reading.measure in STOCKS
-        usable = [
-            m
-            for m in record.times
-            if (m.role not in ("compare", "base", "length") or (m.role == "base" and reading.status == "target"))
-            and (m.kind != "spell" if stock else m.kind not in ("now", "year_start"))
-        ]
-        usable = [m for m in usable if m.kind != "spell" or m.start < reading.at]
-        if not stock:
-            usable = [m for m in usable if m.kind != "day" or m.role != "event" or self._on_the_day(record, reading, m)]
-        if not stock:
-            usable = [m for m in usable if not self._of_a_plan(m) or reading.status == "target"]
-        if reading.measure.startswith("members_admitted_vs"):
-            usable = [m for m in usable if m.start < reading.at]
-        if not usable:
-            return None
-        left, right = self._chunk(record, reading)
-        before = [m for m in usable if m.start < reading.at]
-        touching = [
-            m
-            for m in usable
-            if m.start >= reading.span_end > reading.at and not self.folded[reading.span_end : m.start].strip()
-        ]
-        if touching and not reading.measure.startswith("members_admitted_vs"):
-            return touching[0]
-        inside = [m for m in before if m.start >= left]
-        if inside:
-            return inside[-1]
-        after = [m for m in usable if reading.at < m.start < right]
-        if after:
-            following = [
-                m
-                for m in after
-                if not self._num_between(record, reading, m) and not (before and self._leads_on(record, m, right))
-            ]
-            if following:
-                return following[0]
-        segment = [m for m in before if self._same_segment(record, m.start, reading.at)]
-        if segment:
-            return segment[-1]
-        if before:
-            return before[-1]
-        later = [m for m in usable if m.start > reading.at and not (stock and m.kind in ("years", "term"))]
-        if not later or reading.status == "target":
-            return None
-        of_it = self._same_segment(record, reading.at, later[0].start) or (
-            stock
-            and (later[0].role == "as_of" or not self._num_after(record, later[0]))
-            and (self.published is None or (later[0].kind == "day" and later[0].role == "as_of"))
-        )
-        return later[0] if of_it else None
-
     def _in_bare_year(self, record: Record, reading: Reading, current: TimeMention | None) -> bool:
         """ "Đến 31/12/2021 huyện có ... Trong năm, 5 đảng viên bị khiển trách": the year told of last."""
         if _IN_YEAR.search(self.folded, record.sentence.start, reading.at) is None:
@@ -228,28 +152,6 @@ class Timing(StockTime):
         if governing is None:
             return True
         return governing.kind == "year" and governing.year != self._told_year
-
-    def _leads_on(self, record: Record, mention: TimeMention, right: int) -> bool:
-        """ "năm 2006 có 2.300 đảng viên thì đến cuối năm 2016 là 3.702": a time that goes with the next number."""
-        for item in record.items:
-            if item.start >= right or (item.kind == "punct" and item.start > mention.end):
-                return False
-            if item.start >= mention.end and item.kind == "num":
-                return True
-        return False
-
-    def _num_between(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
-        return any(
-            item.kind == "num" and reading.at < item.start < mention.start and item.start >= reading.span_end
-            for item in record.items
-        )
-
-    def _on_the_day(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
-        """ "Dịp 2/9/2024 kết nạp 100 quần chúng": an admission on a day, not a conference of that day."""
-        if reading.measure not in ("members_admitted", "members_confirmed") or reading.at < mention.start:
-            return False
-        written = self.folded[mention.start : mention.end]
-        return mention.first_day is not None or written.startswith(words("on_the_day"))
 
     def _span(
         self,
@@ -303,9 +205,9 @@ class Timing(StockTime):
             if earlier is not None:
                 return self._flow_span(record, reading, earlier)
             return None
-        if recent_words().search(self.folded, record.sentence.start, reading.at):
+        if anywhere("recent").search(self.folded, record.sentence.start, reading.at):
             return None  # "tại cuộc họp mới đây": a day that the text does not tell
-        itself = at_event().search(self.folded, record.sentence.start, reading.at)
+        itself = anywhere("at_event").search(self.folded, record.sentence.start, reading.at)
         if self._session is not None and itself is not None:
             return self._session
         if self._told_year and self._in_bare_year(record, reading, current):
@@ -313,7 +215,7 @@ class Timing(StockTime):
         governing = self._governing(current)
         if governing is not None:
             return self._until_now(record, reading, self._flow_span(record, reading, governing))
-        done = self._event_done or done_then().search(self.folded, record.sentence.start, record.sentence.end)
+        done = self._event_done or anywhere("done_then").search(self.folded, record.sentence.start, record.sentence.end)
         if self._event is not None and done:
             return self._event
         now = [m for m in record.times if m.kind == "now" and m.start < reading.at]
