@@ -7,11 +7,11 @@ here: any word (data), what a match means (periods). Serves `periods`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from transforms.reference import load_yaml
+from transforms.reports.alternatives import one_of
 from transforms.reports.folding import fold
 
 TIMES = "report_times.yaml"
@@ -26,12 +26,6 @@ def words(*keys: str) -> Any:
     for key in keys:
         found = found[key]
     return tuple(fold(str(word)) for word in found) if isinstance(found, list) else found
-
-
-def one_of(phrases: Iterable[str]) -> str:
-    """A pattern of any of the phrases, the longest first, one space or more between words."""
-    longest = sorted({fold(phrase) for phrase in phrases}, key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest) + ")"
 
 
 @cache

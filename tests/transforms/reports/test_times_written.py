@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from transforms.reference import load_yaml
+from transforms.reports.alternatives import one_of
 from transforms.reports.folding import fold
 from transforms.reports.periods import find_times
 from transforms.reports.time_spans import Calendar, elapsed, span_of
-from transforms.reports.time_words import TIMES, one_of, words
+from transforms.reports.time_words import TIMES, words
 
 EXAMPLES = load_yaml(TIMES)["examples"]
 
@@ -50,4 +51,4 @@ def test_months_without_a_year_need_the_day_of_the_report() -> None:
 
 
 def test_the_longest_phrase_is_tried_first() -> None:
-    assert one_of(["đến", "đến hết"]) == r"(?:đến\s+hết|đến)"
+    assert one_of(["đến", "đến hết", "từ"]) == r"(?:đ(?:ến\s+hết|ến)|t(?:ừ))"

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from transforms.reference import load_yaml
+from transforms.reports.alternatives import one_of
 from transforms.reports.folding import fold
 
 WORDS = "report_attributes.yaml"
@@ -24,7 +25,7 @@ def listed(section: str) -> tuple[str, ...]:
 @cache
 def anywhere(section: str) -> re.Pattern[str]:
     """Any word of a section, as a whole word."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed(section)))})(?!\w)")
+    return re.compile(rf"(?<!\w){one_of(listed(section))}(?!\w)")
 
 
 @cache
@@ -36,20 +37,20 @@ def ending(section: str) -> tuple[str, ...]:
 @cache
 def national_words() -> re.Pattern[str]:
     """What speaks for a report of the whole Party."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed('national')))})(?! bộ)(?!\w)")
+    return re.compile(rf"(?<!\w){one_of(listed('national'))}(?! bộ)(?!\w)")
 
 
 @cache
 def whole_party_words() -> re.Pattern[str]:
     """What names the whole Party or country as the subject of a figure."""
     not_after = "".join(f"(?<!{re.escape(word)} )" for word in listed("not_whole_after"))
-    return re.compile(rf"(?<!\w){not_after}(?:{'|'.join(map(re.escape, listed('whole_party')))})(?! bộ)(?!\w)")
+    return re.compile(rf"(?<!\w){not_after}{one_of(listed('whole_party'))}(?! bộ)(?!\w)")
 
 
 @cache
 def whole_institution() -> re.Pattern[str]:
     """ "toàn quân khu", "toàn công ty": the one institution that a report is of."""
-    return re.compile(rf"(?<!\w)toàn (?:{'|'.join(map(re.escape, listed('institution_kinds')))})(?!\w)")
+    return re.compile(rf"(?<!\w)toàn {one_of(listed('institution_kinds'))}(?!\w)")
 
 
 @cache

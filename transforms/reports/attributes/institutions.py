@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from transforms.reference import load_yaml
+from transforms.reports.alternatives import one_of
 from transforms.reports.bodies import NAME_WORDS, name_end
-from transforms.reports.folding import fold
 
 _LONGEST = 160  # letters
 
@@ -20,8 +20,7 @@ _LONGEST = 160  # letters
 @cache
 def _heads() -> re.Pattern[str]:
     """The kinds of institution, the longest first."""
-    every = sorted((fold(word) for word in load_yaml(NAME_WORDS)["institutions"]), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, every))})(?!\w)")
+    return re.compile(rf"(?<!\w){one_of(load_yaml(NAME_WORDS)['institutions'])}(?!\w)")
 
 
 def find_institutions(text: str, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
