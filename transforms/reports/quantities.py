@@ -63,7 +63,7 @@ def join_quantities(items: list[Item]) -> list[Item]:
                     end, at = upper_end, upper_at
         elif not quantity.percent and (other := _whole_with_nouns(items, at)) is not None:
             quantity.whole, at = other  # "156 đảng viên/150 đảng viên"
-            noun = items[at - 1]
+            noun = items[at - 4]
         start = _comparator(joined, quantity, item.start)
         if at < len(items) and "bound_after" in items[at].roles:
             quantity.comparator = items[at].roles["bound_after"]
@@ -95,7 +95,8 @@ def _whole_with_nouns(items: list[Item], at: int) -> tuple[float, int] | None:
     if at + 3 >= len(items) or items[at + 1].text != "/":
         return None
     noun, number, again = items[at], items[at + 2], items[at + 3]
-    if number.quantity is None or "subject" not in noun.roles or noun.text != again.text:
+    same = noun.text == again.text or again.roles.get("base") == "plan"  # "57 đồng chí/120 chỉ tiêu"
+    if number.quantity is None or "subject" not in noun.roles or not same:
         return None
     return number.quantity.value, at + 4
 

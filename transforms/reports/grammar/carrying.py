@@ -209,6 +209,7 @@ class Carrying(Stocks):
         last = self.readings[-1] if self.readings else None
         ahead = last is not None and last.measure == "rated" and last.start < items[last.item].start
         joined = index == chunk_start + 1 and items[chunk_start].text == "và"
+        joined = joined or (index == chunk_start and items[index - 1].text == ",")
         alone = frame.topic and not frame.counted and left.have and left.have_at == index - 1 and not left.unknown
         alone = alone and left.body is None and frame.subject is None
         if not (alone or (ahead and joined and last is not None and last.span_end == items[index - 2].end)):
@@ -274,7 +275,7 @@ class Carrying(Stocks):
         if not (timed or done or moved):
             return None
         if not all(
-            item.kind == "time" or item.text in (":", "-", ",") or set(item.roles) & _LINKING for item in between
+            item.kind == "time" or item.text in (":", "-", ",", "thì") or set(item.roles) & _LINKING for item in between
         ):
             return None
         if noun is not None and items[noun].roles["subject"] not in (last.subject, "org"):

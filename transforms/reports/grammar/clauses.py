@@ -45,6 +45,7 @@ class Clauses:
         self.award = False  # awards are told of: their levels and numbers are not results
         self.topic_subject: str | None = None  # "Về đảng viên: ..."
         self.represented = False  # those that delegates stand for have been counted
+        self.rate_topic = False  # "tỷ lệ kết nạp tăng dần: năm 2017 là 2,1%, ..."
         self.poison = False  # a proposal stands before ("đề nghị Ban Bí thư xử lý ...")
         self.changing: int | None = None  # the sign of a change that a coordination goes on with
 
@@ -88,6 +89,8 @@ class Clauses:
         while at < len(items):
             item = items[at]
             roles = item.roles
+            if item.kind == "num" and at == after and at + 1 < len(items) and "attribute" in items[at + 1].roles:
+                return False  # "212 đảng viên 30 năm tuổi Đảng"
             if item.kind in ("punct", "num", "time", "body"):
                 return True
             if "attribute" in roles and "subject" not in roles:

@@ -62,7 +62,10 @@ class Parts(Surroundings):
         are its parts.
         """
         items = self.items
-        told = [r for r in (self.readings or (self.carry.readings if self.same_paragraph else [])) if _is_whole(r)]
+        readings = self.readings or (self.carry.readings if self.same_paragraph else [])
+        if not readings:
+            return
+        told = [reading for reading in readings if _is_whole(reading)]
         if not told:
             return
         after = index + 1 < len(items) and self._names_part(index + 1, index)

@@ -182,7 +182,9 @@ class Shares(ToldShares):
                     ["share of forms"],
                 ), False
             return None, False
-        if admitting and left.total == "rate" and noun is None and self._bare_end(after):
+        topic = self.rate_topic and self.frame.topic and left.evidence is None and not (self.stack or left.unknown)
+        rate = left.total == "rate" or (topic and quantity.value <= SMALL_RATE)
+        if admitting and rate and noun is None and self._bare_end_or_comparison(after):
             return self._make(
                 index, None, "members_admitted_vs_total", "member", None, items[index].start, None, ["admission rate"]
             ), False

@@ -61,12 +61,13 @@ class ToldShares(Changes):
             return None
         last = before[-1]
         known = {"aux", "have", "filler", "conjunction", "towards"}
-        if last.measure != "rated" or last.unit != "percent" or last.status != "actual":
+        rates = ("rated", "members_admitted_vs_total", "members_admitted_vs_plan")
+        if last.measure not in rates or last.unit != "percent" or last.status != "actual":
             return None
         if not all(item.kind == "time" or item.text == "," or set(item.roles) & known for item in between):
             return None
         start = items[index].start
-        return self._make(index, None, "rated", last.subject, last.qualifier, start, None, ["same again"])
+        return self._make(index, None, last.measure, last.subject, last.qualifier, start, None, ["same again"])
 
     def _share_of_last(self, index: int, after: int, left: Left, chunk_start: int) -> Reading | None:
         """ "46 TCCSĐ (79,31%)", "kết nạp 52 đảng viên, đạt 50,98%": the share of the count before it."""

@@ -93,6 +93,7 @@ class Topics(Counts):
             if measure is None:
                 return
             self.frame = Frame(measure, None, qualifier, "actual", items[action].start, topic=True, colon=mark == ":")
+            self.rate_topic = any(item.roles.get("total") == "rate" for item in items[start:action])
             if subject is not None and measure in ("members_admitted", "rated", "disciplined"):
                 self.frame.subject = items[subject].roles["subject"]
             return
