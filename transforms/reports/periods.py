@@ -19,6 +19,7 @@ from transforms.reports.time_words import (
     founded_pattern,
     quarters,
     roles,
+    signs_pattern,
     since_pattern,
     time_pattern,
     words,
@@ -62,7 +63,7 @@ def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     """The times written in `folded[start:end]`, in order and without overlap."""
     piece = folded[start:end]
     found: list[TimeMention] = []
-    signs = any(sign in piece for sign in words("signs"))
+    signs = signs_pattern().search(folded, start, end) is not None
     if signs and "đầu" in piece:
         found += [_since(match) for match in since_pattern().finditer(folded, start, end)]
     if signs and " nay" in piece and ("từ " in piece or "Từ " in piece):

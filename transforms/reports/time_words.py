@@ -57,6 +57,12 @@ def _count() -> str:
 
 
 @cache
+def signs_pattern() -> re.Pattern[str]:
+    """What a sentence must have to be searched for times."""
+    return re.compile(one_of(words("signs")))
+
+
+@cache
 def time_pattern() -> re.Pattern[str]:
     """Any time but a bare year, with what stands before it."""
     count, day = _count(), rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}(?P<y>{YEAR}))?(?!\d)(?!{_SEP}\d)"
