@@ -27,17 +27,17 @@ def upgrade_schema(connection: duckdb.DuckDBPyConnection, files: Sequence[Path])
     Columns that the schema no longer has stay, empty of use, so that an analyst's query does not break.
     """
     scripts = [file.read_text(encoding="utf-8") for file in files]
-    there = set(connection.execute(_COLUMNS).fetchall())
-    known = {(schema, table, column) for schema, table, column, _ in there}
-    tables = {(schema, table) for schema, table, _, _ in there}
     added = []
-    if tables:
+    if connection.execute(_COLUMNS).fetchone() is not None:
         with duckdb.connect(":memory:") as wanted:
             for script in scripts:
                 wanted.execute(script)
             # what was a view of an earlier release, and is a table now, is filled by the night
             for name in set(wanted.execute(_TABLES).fetchall()) & set(connection.execute(_VIEWS).fetchall()):
                 connection.execute('DROP VIEW "{}"."{}"'.format(*name))
+            there = connection.execute(_COLUMNS).fetchall()
+            known = {(schema, table, column) for schema, table, column, _ in there}
+            tables = {(schema, table) for schema, table, _, _ in there}
             for schema, table, column, kind in wanted.execute(_COLUMNS).fetchall():
                 if (schema, table) in tables and (schema, table, column) not in known:
                     connection.execute(f'ALTER TABLE "{schema}"."{table}" ADD COLUMN "{column}" {kind}')

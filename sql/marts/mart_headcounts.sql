@@ -1,41 +1,55 @@
 -- Số đảng viên và biến động trong năm (biểu 1: D = A + B − C) / members and what changed them in a year (form 1: D = A + B − C)
 CREATE OR REPLACE VIEW mart_headcounts AS
-WITH stocks AS MATERIALIZED (
-    SELECT stocks.*, roster_span.first_year, roster_span.last_year
-    FROM organization_stocks AS stocks, roster_span
-), items AS (
-    SELECT organization_key, year, cause AS item, persons AS n FROM membership_flows
-    UNION ALL
-    SELECT organization_key, year + 1, 'opening', members FROM stocks WHERE year < last_year
-    UNION ALL
-    UNPIVOT (
-        SELECT organization_key, year, members AS closing, official, probationary, exempt
-        FROM stocks WHERE year >= first_year
-    ) ON closing, official, probationary, exempt INTO NAME item VALUE n
+WITH moved AS (
+    SELECT
+        organization_key,
+        year,
+        coalesce(sum(persons) FILTER (cause = 'admitted'), 0) AS admitted,
+        coalesce(sum(persons) FILTER (cause = 'transferred_in'), 0) AS transferred_in,
+        coalesce(sum(persons) FILTER (cause = 'b_other'), 0) AS b_other,
+        coalesce(sum(persons) FILTER (cause = 'reorganised_in'), 0) AS reorganised_in,
+        coalesce(sum(persons) FILTER (cause = 'appeared'), 0) AS appeared,
+        coalesce(sum(persons) FILTER (cause = 'died'), 0) AS died,
+        coalesce(sum(persons) FILTER (cause = 'expelled'), 0) AS expelled,
+        coalesce(sum(persons) FILTER (cause = 'struck_off'), 0) AS struck_off,
+        coalesce(sum(persons) FILTER (cause = 'withdrew'), 0) AS withdrew,
+        coalesce(sum(persons) FILTER (cause = 'transferred_out'), 0) AS transferred_out,
+        coalesce(sum(persons) FILTER (cause = 'reorganised_out'), 0) AS reorganised_out,
+        coalesce(sum(persons) FILTER (cause = 'missing'), 0) AS missing
+    FROM membership_flows
+    GROUP BY organization_key, year
+), closed AS (
+    SELECT stocks.*
+    FROM organization_stocks AS stocks
+    JOIN roster_span ON stocks.year >= roster_span.first_year
+), opened AS (
+    SELECT stocks.organization_key, stocks.year + 1 AS year, stocks.members
+    FROM organization_stocks AS stocks
+    JOIN roster_span ON stocks.year < roster_span.last_year
 ), counts AS (
     SELECT
         organization_key,
         year,
-        CAST(coalesce(sum(n) FILTER (item = 'opening'), 0) AS BIGINT) AS opening,
-        CAST(coalesce(sum(n) FILTER (item = 'admitted'), 0) AS BIGINT) AS admitted,
-        CAST(coalesce(sum(n) FILTER (item = 'transferred_in'), 0) AS BIGINT) AS transferred_in,
-        CAST(coalesce(sum(n) FILTER (item = 'b_other'), 0) AS BIGINT) AS b_other,
-        CAST(coalesce(sum(n) FILTER (item = 'reorganised_in'), 0) AS BIGINT) AS reorganised_in,
-        CAST(coalesce(sum(n) FILTER (item = 'appeared'), 0) AS BIGINT) AS appeared,
-        CAST(coalesce(sum(n) FILTER (item = 'died'), 0) AS BIGINT) AS died,
-        CAST(coalesce(sum(n) FILTER (item = 'expelled'), 0) AS BIGINT) AS expelled,
-        CAST(coalesce(sum(n) FILTER (item = 'struck_off'), 0) AS BIGINT) AS struck_off,
-        CAST(coalesce(sum(n) FILTER (item = 'withdrew'), 0) AS BIGINT) AS withdrew,
-        CAST(coalesce(sum(n) FILTER (item = 'transferred_out'), 0) AS BIGINT) AS transferred_out,
-        CAST(coalesce(sum(n) FILTER (item = 'reorganised_out'), 0) AS BIGINT) AS reorganised_out,
-        CAST(coalesce(sum(n) FILTER (item = 'missing'), 0) AS BIGINT) AS missing,
-        CAST(coalesce(sum(n) FILTER (item = 'closing'), 0) AS BIGINT) AS closing,
-        CAST(coalesce(sum(n) FILTER (item = 'official'), 0) AS BIGINT) AS official,
-        CAST(coalesce(sum(n) FILTER (item = 'probationary'), 0) AS BIGINT) AS probationary,
-        CAST(coalesce(sum(n) FILTER (item = 'exempt'), 0) AS BIGINT) AS exempt
-    FROM items
-    GROUP BY organization_key, year
-    HAVING sum(n) > 0
+        coalesce(opened.members, 0) AS opening,
+        CAST(coalesce(moved.admitted, 0) AS BIGINT) AS admitted,
+        CAST(coalesce(moved.transferred_in, 0) AS BIGINT) AS transferred_in,
+        CAST(coalesce(moved.b_other, 0) AS BIGINT) AS b_other,
+        CAST(coalesce(moved.reorganised_in, 0) AS BIGINT) AS reorganised_in,
+        CAST(coalesce(moved.appeared, 0) AS BIGINT) AS appeared,
+        CAST(coalesce(moved.died, 0) AS BIGINT) AS died,
+        CAST(coalesce(moved.expelled, 0) AS BIGINT) AS expelled,
+        CAST(coalesce(moved.struck_off, 0) AS BIGINT) AS struck_off,
+        CAST(coalesce(moved.withdrew, 0) AS BIGINT) AS withdrew,
+        CAST(coalesce(moved.transferred_out, 0) AS BIGINT) AS transferred_out,
+        CAST(coalesce(moved.reorganised_out, 0) AS BIGINT) AS reorganised_out,
+        CAST(coalesce(moved.missing, 0) AS BIGINT) AS missing,
+        coalesce(closed.members, 0) AS closing,
+        coalesce(closed.official, 0) AS official,
+        coalesce(closed.probationary, 0) AS probationary,
+        coalesce(closed.exempt, 0) AS exempt
+    FROM closed
+    FULL JOIN opened USING (organization_key, year)
+    FULL JOIN moved USING (organization_key, year)
 ), balance AS (
     SELECT
         *,

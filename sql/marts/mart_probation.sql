@@ -1,6 +1,6 @@
 -- Đảng viên dự bị được công nhận đúng hạn không / are probationers confirmed in time
 CREATE OR REPLACE VIEW mart_probation AS
-WITH admissions AS (
+WITH admissions AS MATERIALIZED (
     SELECT
         facts.member_key,
         facts.organization_key,
@@ -8,9 +8,13 @@ WITH admissions AS (
         facts.official_on,
         CAST(coalesce(facts.admitted_on, facts.decided_on) + INTERVAL 12 MONTHS AS DATE) AS due_on,
         facts.load_id,
-        facts.source_ref
+        facts.source_ref,
+        span.first_day,
+        span.last_day
     FROM fact_admissions AS facts
-    WHERE coalesce(facts.admitted_on, facts.decided_on) IS NOT NULL
+    -- old admissions had other spans of probation
+    JOIN roster_span AS span
+        ON CAST(coalesce(facts.admitted_on, facts.decided_on) + INTERVAL 12 MONTHS AS DATE) >= date_trunc('year', span.first_day)
 ), last_seen AS (
     SELECT
         member_key,
@@ -18,6 +22,7 @@ WITH admissions AS (
         arg_max(membership, coalesce(valid_to, DATE '9999-12-31')) AS membership,
         max(coalesce(valid_to, DATE '9999-12-31')) AS left_on
     FROM fact_memberships
+    SEMI JOIN admissions USING (member_key)
     GROUP BY member_key
 ), judged AS (
     SELECT
@@ -26,12 +31,9 @@ WITH admissions AS (
         CAST(admissions.due_on + INTERVAL 42 DAYS AS DATE) AS vote_by,
         last_seen.membership,
         nullif(last_seen.left_on, DATE '9999-12-31') AS left_on,
-        last_seen.ended_by,
-        span.first_day,
-        span.last_day
+        last_seen.ended_by
     FROM admissions
     JOIN last_seen ON last_seen.member_key = admissions.member_key
-    CROSS JOIN roster_span AS span
 )
 SELECT
     judged.member_key,
@@ -57,9 +59,7 @@ SELECT
     judged.load_id,
     judged.source_ref
 FROM judged
-LEFT JOIN organization_latest AS latest ON latest.organization_key = judged.organization_key
--- old admissions had other spans of probation
-WHERE judged.due_on >= date_trunc('year', judged.first_day);
+LEFT JOIN organization_latest AS latest ON latest.organization_key = judged.organization_key;
 COMMENT ON VIEW mart_probation IS 'Mỗi dòng một lần kết nạp có hạn công nhận từ năm của danh sách đầu tiên / one row an admission whose probation ends in or after the year of the first roster';
 COMMENT ON COLUMN mart_probation.member_key IS 'Đảng viên / member';
 COMMENT ON COLUMN mart_probation.organization_key IS 'Chi bộ / cell';

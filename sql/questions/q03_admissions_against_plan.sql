@@ -26,7 +26,16 @@ WITH stated AS (
     SELECT organization_key, year, plan, figure_id, 'implied' FROM implied
     WHERE NOT EXISTS (FROM stated WHERE stated.organization_key = implied.organization_key AND stated.year = implied.year)
 ), admitted AS (
-    SELECT organization_key, year, any_value(admitted_in_year) AS admitted FROM mart_admissions GROUP BY ALL
+    SELECT
+        plans.organization_key,
+        plans.year,
+        count(*) FILTER (NOT facts.is_readmission) AS admitted
+    FROM plans
+    JOIN organization_ancestry AS ancestry ON ancestry.ancestor_key = plans.organization_key
+    JOIN fact_admissions AS facts
+        ON facts.organization_key = ancestry.organization_key
+        AND year(coalesce(facts.admitted_on, facts.decided_on)) = plans.year
+    GROUP BY ALL
 )
 SELECT
     plans.organization_key, latest.name, plans.year, plans.plan, plans.plan_basis,

@@ -1,7 +1,23 @@
 -- Tỷ lệ kết nạp so với số đảng viên cuối năm trước? / Admission rate over the stock at the end of the previous year?
 -- mỗi tổ chức từ cấp cơ sở trở lên, mỗi năm / organizations from the grassroots up, a year
-SELECT organization_key, name, year, opening, admitted_in_year AS admitted, admission_rate_in_year AS admission_rate
-FROM mart_admissions
-WHERE organization_kind <> 'cell' AND opening IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY organization_key, year ORDER BY month DESC) = 1
-ORDER BY organization_key, year;
+WITH admitted AS (
+    SELECT
+        facts.organization_key,
+        CAST(year(coalesce(facts.admitted_on, facts.decided_on)) AS INTEGER) AS year,
+        count(*) FILTER (NOT facts.is_readmission) AS admitted
+    FROM fact_admissions AS facts
+    JOIN roster_span ON year(coalesce(facts.admitted_on, facts.decided_on)) >= roster_span.first_year
+    GROUP BY ALL
+)
+SELECT
+    latest.organization_key, latest.name, admitted.year, stocks.members AS opening,
+    CAST(sum(admitted.admitted) AS BIGINT) AS admitted,
+    round(100.0 * sum(admitted.admitted) / stocks.members, 2) AS admission_rate
+FROM admitted
+JOIN organization_ancestry AS ancestry ON ancestry.organization_key = admitted.organization_key
+JOIN organization_latest AS latest ON latest.organization_key = ancestry.ancestor_key
+JOIN organization_stocks AS stocks
+    ON stocks.organization_key = latest.organization_key AND stocks.year = admitted.year - 1
+WHERE latest.organization_kind <> 'cell'
+GROUP BY latest.organization_key, latest.name, admitted.year, stocks.members
+ORDER BY latest.organization_key, admitted.year;

@@ -9,7 +9,6 @@ SELECT
     round(100.0 * count(*) FILTER (religion IS NOT NULL) / count(*), 1) AS religious_percent,
     round(avg(age), 1) AS mean_age,
     round(100.0 * count(*) FILTER (qualification IN ('university', 'master', 'doctor')) / count(*), 1) AS university_percent
-FROM mart_admitted, roster_span
-WHERE NOT is_readmission AND organization_key IS NOT NULL AND year >= first_year
+FROM admitted_in_span
 GROUP BY year, type, occupation
 ORDER BY year, type, occupation;

@@ -1,7 +1,7 @@
 -- Tổ chức nào nhiều năm không kết nạp được ai? / Which organizations have admitted nobody for years?
 -- mỗi tổ chức cơ sở, chi bộ hiện có / grassroots organizations and cells that exist
 WITH last_admitted AS (
-    SELECT organization_key, max(year(coalesce(admitted_on, decided_on))) AS last_year
+    SELECT organization_key, CAST(max(year(coalesce(admitted_on, decided_on))) AS INTEGER) AS last_year
     FROM fact_admissions
     WHERE NOT is_readmission
     GROUP BY organization_key

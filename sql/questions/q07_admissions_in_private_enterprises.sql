@@ -6,7 +6,6 @@ SELECT
     count(*) FILTER (type = 'enterprise_private') AS in_private_enterprises,
     count(*) FILTER (occupation = 'business_owner') AS owners,
     count(*) FILTER (type = 'enterprise_private' AND occupation = 'business_owner') AS owners_in_private_enterprises
-FROM mart_admitted, roster_span
-WHERE NOT is_readmission AND organization_key IS NOT NULL AND year >= first_year
+FROM admitted_in_span
 GROUP BY year
 ORDER BY year;

@@ -6,12 +6,11 @@ SELECT
     count(*) FILTER (occupation = 'student') AS students,
     count(*) FILTER (type = 'commune') AS in_communes,
     count(*) FILTER (EXISTS (
-        FROM context.units AS units WHERE units.organization_key = mart_admitted.organization_key AND units.kind = 'hamlet'
+        FROM context.units AS units WHERE units.organization_key = admitted_in_span.organization_key AND units.kind = 'hamlet'
     )) AS in_listed_hamlets,
     count(*) FILTER (EXISTS (
-        FROM context.units AS units WHERE units.organization_key = mart_admitted.organization_key AND units.hard_area
+        FROM context.units AS units WHERE units.organization_key = admitted_in_span.organization_key AND units.hard_area
     )) AS in_hard_areas
-FROM mart_admitted, roster_span
-WHERE NOT is_readmission AND organization_key IS NOT NULL AND year >= first_year
+FROM admitted_in_span
 GROUP BY year
 ORDER BY year;

@@ -34,11 +34,12 @@ def main() -> None:
     for share in asked.share:
         home = asked.home or asked.work / f"home-{share}"
         connection = duckdb.connect(str((home / "warehouse.duckdb").resolve()), read_only=True, config={"threads": 2})
+        connection.execute("SELECT count(*) FROM dim_organization").to_arrow_table()  # what is imported once
         for file in sorted(QUESTIONS.glob("*.sql")):
             text = file.read_text(encoding="utf-8")
             started, cpu = time.perf_counter(), _cpu()
             try:
-                answers = len(connection.execute(text).fetchall())
+                answers = connection.execute(text).to_arrow_table().num_rows  # columns, as every tool takes them
                 row = {"what": file.stem, "share": share, "rows": answers}
             except duckdb.Error as error:
                 row = {"what": f"{file.stem}: {str(error).splitlines()[0][:60]}", "share": share}
