@@ -73,7 +73,8 @@ class Carrying(Stocks):
         measure = frame.measure
         if index > 1 and items[index - 1].text == "(" and frame.topic and not frame.counted:
             before = items[index - 2]  # "số kết nạp ở khối xã (70 đảng viên)": a sector, not an organization
-            if before.body is None and not before.capital and "action" not in before.roles:
+            named = before.capital or before.body is not None or self._name_before(index - 1)
+            if not named and "action" not in before.roles:
                 return None
         examined = measure == "rated" and frame.topic and frame.colon and not frame.counted and frame.qualifier is None
         if examined and quantity.whole is not None and strong and subject in (*ORG_SUBJECTS, "member"):
@@ -107,7 +108,8 @@ class Carrying(Stocks):
         inside = (
             bool(self.readings) and self.readings[-1].item > self.bracket_at and "conjunction" in items[index - 1].roles
         )
-        if self.stack and self.stack[-1][0].counted and measure != "disciplined" and not inside:
+        owned = items[index - 1].text == "(" and self._name_before(index - 1)
+        if self.stack and self.stack[-1][0].counted and measure != "disciplined" and not (inside or owned):
             return None  # in brackets after a count of the same: a part of it
         towards = (
             items[index - 1].text == "đối với" and frame.topic and measure in INSPECTIONS.values() and not left.other
@@ -200,6 +202,19 @@ class Carrying(Stocks):
             near = self._ground_near(index, left, right, after)
             qualifier = near or frame.qualifier or self._ground_of(index, left, right, after)
         return self._make(index, noun, measure, subject, qualifier, start, None, rules)
+
+    def _name_before(self, bracket: int) -> bool:
+        """ "Đảng bộ xã A (8 đảng viên), Công ty Cấp nước (7 đảng viên)": nothing but a name since the last break."""
+        items = self.items
+        named = False
+        for at in range(bracket - 1, max(-1, bracket - 9), -1):
+            item = items[at]
+            if item.kind == "punct":
+                return named
+            if item.kind == "num" or {"action", "subject", "level", "form"} & set(item.roles) - {"name"}:
+                return False
+            named = named or item.upper or item.body is not None
+        return False
 
     def _same_level(self, index: int, noun: int, left: Left, chunk_start: int) -> Reading | None:
         """ "Mức hoàn thành xuất sắc thuộc về 9 TCCSĐ và 512 đảng viên"; "ở mức hoàn thành tốt, có 9 TCCSĐ"."""

@@ -96,8 +96,9 @@ class Discipline(Parts):
         )
         if self.poison and not decided:
             return None
-        if right.attribute or self._for_one_cause(after):
-            return None
+        whole = right.rank and not self.subset and noun is not None and "strong" not in items[noun].flags
+        if (right.attribute and not whole) or self._for_one_cause(after):
+            return None  # but "kỷ luật 8 người là cấp ủy viên cấp dưới" tells of all of one rank
         if self.subset and noun is not None and items[noun].text in ("cấp ủy viên",):
             return None
         why = bool(right.found) and right.first_other is not None and right.first_other > right.found[0][0]

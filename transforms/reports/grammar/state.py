@@ -134,6 +134,7 @@ class Right:
     unknown: int = 0
     first_unknown: int | None = None
     attribute: bool = False
+    rank: bool = False  # the attribute is an office that those counted hold
     other: bool = False
     first_other: int | None = None
     proposal: bool = False

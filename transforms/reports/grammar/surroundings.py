@@ -251,6 +251,7 @@ class Surroundings(Clauses):
                 continue
             place = "prep" in roles or "have" in roles or "place" in roles
             if "attribute" in roles and "subject" not in roles:
+                right.rank = "rank" in item.flags and (right.rank or not right.attribute)
                 right.attribute = True
                 continue
             if "action" in roles or "form" in roles or "level" in roles:
