@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NAME_WORDS = "name_words.yaml"
 Token = tuple[int, int, str, str]
 _MAX_WORDS = 22
+_BLOC = "khối"
 _LONGEST_NUMBER = 3  # digits of a number that names a body
 _NUMBERED = ("quận", "phường", "số", "khóm", "ấp", "vùng", "thôn", "bản", "tổ", "đội")
 _COUNTED = ("đảng", "chi", "đồng", "quần", "tổ", "cấp", "đ/c", "cán")
@@ -71,6 +72,8 @@ def read_body(text: str, tokens: list[Token], words: list[str], at: int, trie: T
         return Body("levels", None, False, tokens[at][0], tokens[stop - 1][1], stop, inner)
     stop, named, found_level = _extend(text, tokens, words, stop, trie)
     level = found_level or level
+    if level is None and _BLOC in words[head[1] : head[1] + 1]:
+        level = "bloc"  # "Đảng bộ Khối các cơ quan tỉnh"
     bare = kind == "organization" and level is None and not named
     if bare or (first_kind == "board" and kind == "board" and not named and level is None and stop - at < 3):
         return None

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from transforms.dates import make_date
+from transforms.reports.alternatives import one_of
 from transforms.reports.sentences import Sentence
+from transforms.reports.time_words import words
 
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d{2})(?![\d/-])")
 _IN_BRACKETS = re.compile(rf"\W{{0,3}}\((?:[^()\n]{{0,30}}[\s,-])?{_DATE.pattern}\s*\)")
@@ -59,9 +62,16 @@ def find_published(folded: str, sentences: list[Sentence]) -> date | None:
         if found is None or end - start <= MAX_LINE or _words(folded[start : found.start()]) > 5:
             continue
         day = make_date(int(found[3]), int(found[2]), int(found[1]))
-        if day and _EVENT.search(folded[max(0, start - 2) : found.start()]):
+        before = folded[max(0, start - 2) : found.start()]
+        if day and _EVENT.search(before) and not _up_to_pattern().search(before):
             return day.first
     return None
+
+
+@cache
+def _up_to_pattern() -> re.Pattern[str]:
+    """What makes a day the end or the beginning of a span: "Tính đến ngày 31/12/2019"."""
+    return re.compile(rf"(?<!\w){one_of(words('prefixes', 'as_of') + words('prefixes', 'since'))}(?!\w)")
 
 
 def is_dateline(line: str) -> bool:

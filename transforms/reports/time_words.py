@@ -93,7 +93,7 @@ def time_pattern() -> re.Pattern[str]:
         rf"|năm\s+(?P<year>{YEAR})(?!\d|\.\d|\s?-\s?(?:19|20)\d\d)"
         rf"|(?P<nq>[23]|hai|ba)\s+quý(?:\s+đầu)?(?:\s+năm)?(?:\s+(?P<nqy>{YEAR}))?"
         rf"|(?P<before>{one_of(words('year_before'))})(?!\w)"
-        rf"|(?P<this>{one_of(words('this_year'))})|(?P<last>{one_of(words('last_year'))}"
+        rf"|(?=năm)(?<!\d ){no_past}(?P<this>{one_of(words('this_year'))})|(?P<last>{one_of(words('last_year'))}"
         rf"|(?=năm)(?<!\d ){no_past}{one_of(words('past_year'))})"
         rf"|(?P<nowbare>{one_of(words('now'))})(?!\w)"
         rf"|(?P<termbare>{one_of(words('bare_terms'))})(?! trước)(?!\w)"

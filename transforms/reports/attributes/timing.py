@@ -289,8 +289,13 @@ class Timing(OwnTime):
             told = self._told_year or (self.default.year if self.default is not None else None) or calendar.year
             return years(told - 1, told - 1) if told else None
         if mention.kind == "spell":
-            whole = self.term is not None and self.default is not None and self.default.kind == "years"
-            return self.term if whole and mention.number == _TERM else None
+            stage = self.default if self.default is not None and self.default.kind == "years" else None
+            if stage is None or stage.year is None or stage.last_year is None or mention.number is None:
+                return None
+            if self.term is not None and mention.number == _TERM:
+                return self.term
+            long = stage.last_year - stage.year
+            return span_of(stage, calendar) if mention.number in (long, long + 1) else None
         if mention.kind == "term" and reading.status == "target" and self.next_term is not None:
             return span_of(self.next_term, calendar)
         if mention.kind == "term":

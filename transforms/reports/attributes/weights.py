@@ -66,8 +66,15 @@ class Weights(Timing):
             kept = 0
             while kept < len(words) and words[kept].lower() in KIND_WORDS:
                 kept += 1
-            if kept and name_key(owner.text) not in told and is_person(words[kept:]):
+            if name_key(owner.text) in told:
+                continue
+            if kept and is_person(words[kept:]):
                 owner.text, owner.named = " ".join(words[:kept]), False
+                continue
+            # "Đảng ủy Khối các cơ quan tỉnh Nguyễn Thị Hà": after the name of an institution
+            ends = [at for at in range(kept + 1, len(words)) if words[at - 1].islower() and is_person(words[at:])]
+            if ends:
+                owner.text = " ".join(words[: ends[0]])
 
     def _weigh(self) -> None:
         """Collect the named bodies and places of the whole document with their weights."""
