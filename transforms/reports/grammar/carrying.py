@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from transforms.reports.grammar.grounds import Grounds
 from transforms.reports.grammar.state import ACTED, INSPECTIONS, ORG_SUBJECTS, Left, Reading, Right
-from transforms.reports.grammar.stocks import Stocks
 
 # what may stand between a time and the number of a series
 _LINKING = frozenset(
@@ -17,7 +17,7 @@ _LINKING = frozenset(
 )
 
 
-class Carrying(Stocks):
+class Carrying(Grounds):
     """Reads numbers that go on with what stands before them."""
 
     def _carried(
@@ -73,8 +73,8 @@ class Carrying(Stocks):
         measure = frame.measure
         if index > 1 and items[index - 1].text == "(" and frame.topic and not frame.counted:
             before = items[index - 2]  # "số kết nạp ở khối xã (70 đảng viên)": a sector, not an organization
-            named = before.capital or before.body is not None or self._name_before(index - 1)
-            if not named and "action" not in before.roles:
+            name = before.capital or before.body is not None or self._name_before(index - 1)
+            if not name and "action" not in before.roles:
                 return None
         examined = measure == "rated" and frame.topic and frame.colon and not frame.counted and frame.qualifier is None
         if examined and quantity.whole is not None and strong and subject in (*ORG_SUBJECTS, "member"):
@@ -312,70 +312,6 @@ class Carrying(Stocks):
                 start, rules = self.items[index].start, ["same again"]
                 self.explicit_target = False  # what the aim came to
                 return self._make(index, None, last.measure, last.subject, last.qualifier, start, None, rules)
-        return None
-
-    def _ground_of(self, index: int, left: Left, right: Right, after: int) -> str:
-        """What an inspection was for: said beside the number, of the whole that it is a part of, or before; else regular."""
-        near = self._ground_near(index, left, right, after)
-        if near is not None:
-            self.ground_told = None
-        told = self._ground_above() or self._ground_in_sentence(index) or self._ground_before(index)
-        return near or told or "regular"
-
-    def _ground_in_sentence(self, index: int) -> str | None:
-        """ "Dấu hiệu vi phạm là lý do khiến 4 tổ chức đảng và 15 đảng viên bị kiểm tra": before the whole coordination."""
-        items = self.items
-        last = self.readings[-1] if self.readings else None
-        joined = items[index - 1].text == "," or "conjunction" in items[index - 1].roles
-        if last is not None and joined and "subject" in items[index - 2].roles and last.item == index - 3:
-            return last.qualifier if last.measure == "inspected" else None
-        for at in range(index - 1, -1, -1):
-            if items[at].text == ";" or "planned" in items[at].roles:
-                return None
-            if "ground" in items[at].roles:
-                taken = any(reading.measure == "inspected" for reading in self.readings)
-                return None if taken else items[at].roles["ground"]
-        return None
-
-    def _ground_before(self, index: int) -> str | None:
-        """ "Về kiểm tra khi có dấu hiệu vi phạm, ...: đã kiểm tra 7 tổ chức đảng": what the clauses before were about."""
-        if self.ground_told is None or "planned" in self.said:
-            return None
-        return self.ground_told
-
-    def _ground_near(self, index: int, left: Left, right: Right, after: int) -> str | None:
-        """The ground of an inspection: before the number, after its noun, or after the last noun of a coordination."""
-        if left.ground is not None:
-            return left.ground
-        if right.ground is not None:
-            return right.ground
-        items = self.items
-        at = after
-        while at < len(items):  # "kiểm tra 5 tổ chức đảng và 22 đảng viên khi có dấu hiệu vi phạm"
-            item = items[at]
-            roles = item.roles
-            if "ground" in roles:
-                return roles["ground"]
-            coordinating = (
-                item.kind == "num"
-                or "conjunction" in roles
-                or "subject" in roles
-                or "filler" in roles
-                or (item.kind == "punct" and item.text in ",")
-                or "prep" in roles
-            )
-            if not coordinating or "action" in roles:
-                return None
-            at += 1
-        return None
-
-    def _ground_above(self) -> str | None:
-        """After "trong đó" the ground of the whole holds for its parts ("trong đó UBKT Tỉnh ủy kiểm tra 3")."""
-        if not self.subset:
-            return None
-        for reading in reversed(self.readings or self.carry.readings):
-            if reading.measure == "inspected":
-                return reading.qualifier
         return None
 
     def _split(self, index: int, noun: int, after: int, left: Left, right: Right) -> Reading | None:
