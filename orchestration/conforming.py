@@ -268,17 +268,27 @@ def with_held(
     return replace(night, findings=schemas.findings(night.findings, *found))
 
 
+def _organizations_tonight(
+    zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections
+) -> Organizations:
+    """Those of the registers in force and of tonight's; as they were where no register came or went."""
+    register = frames.read(zone, "SELECT * FROM staging.organization_rows")
+    if register.is_empty() and kept.registers_as_before(zone, load_ids, corrections):
+        return kept.read_organizations(zone)
+    if frames.exists(zone, "evidence", "organization_rows"):
+        register = pl.concat([_rows_of(zone, "organization_rows", load_ids), register], how="diagonal_relaxed")
+    decisions = schemas.fit(corrections.organizations, schemas.ORGANIZATION_CORRECTIONS)
+    return build_organizations(register, load_reference(), decisions, _organization_keys(zone))
+
+
 def place_staged(zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections) -> None:
     """Give staged rows the organization they name (null where it is not recognised), for the guards.
 
     Organizations are those of the published registers and of tonight's together; a name that fits several counts as
     recognised here, since the member named there settles it later.
     """
-    register = frames.read(zone, "SELECT * FROM staging.organization_rows")
-    if frames.exists(zone, "evidence", "organization_rows"):
-        register = pl.concat([_rows_of(zone, "organization_rows", load_ids), register], how="diagonal_relaxed")
     decisions = schemas.fit(corrections.organizations, schemas.ORGANIZATION_CORRECTIONS)
-    organizations = build_organizations(register, load_reference(), decisions, _organization_keys(zone))
+    organizations = _organizations_tonight(zone, load_ids, corrections)
     for table, place in (
         ("member_rows", place_members),
         ("rating_rows", place_ratings),

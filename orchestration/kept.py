@@ -75,11 +75,28 @@ def changes(
     return Changes(_by_table(added), _by_table(removed))
 
 
+def registers_as_before(zone: duckdb.DuckDBPyConnection, load_ids: list[str], corrections: Corrections) -> bool:
+    """Whether the organizations that are kept are those of the registers among these loads."""
+    kept = frames.read(zone, "SELECT digest FROM conformed.version")["digest"].to_list()
+    if kept != [rules_digest(corrections)]:
+        return False
+    columns = ["load_id", "rows", "numbers"]
+    whole = pl.DataFrame(
+        {"load_id": load_ids, "content_hash": [""] * len(load_ids)}, schema_overrides={"load_id": pl.String}
+    )
+    now = evidence_in_force(zone, whole, tables=("organization_rows",))
+    before = frames.read(zone, "FROM conformed.loads WHERE table_name = 'organization_rows'")
+    numbered = [frame.with_columns(numbers=pl.col("digest").str.split(":").list.first()) for frame in (now, before)]
+    return numbered[0].select(columns).sort(columns).equals(numbered[1].select(columns).sort(columns))
+
+
 def _by_table(loads: pl.DataFrame) -> dict[str, list[str]]:
     return {str(table): part["load_id"].sort().to_list() for (table,), part in loads.group_by("table_name")}
 
 
-def evidence_in_force(zone: duckdb.DuckDBPyConnection, published: pl.DataFrame) -> pl.DataFrame:
+def evidence_in_force(
+    zone: duckdb.DuckDBPyConnection, published: pl.DataFrame, tables: tuple[str, ...] = EVIDENCE
+) -> pl.DataFrame:
     """table_name, load_id, rows, digest of the good rows of these loads (load_id, content_hash).
 
     Equal where just these rows, numbered so, are there; that they are what was audited is checked before.
@@ -90,7 +107,7 @@ def evidence_in_force(zone: duckdb.DuckDBPyConnection, published: pl.DataFrame) 
             f"SELECT '{table}' AS table_name, load_id, count(*) AS rows, sum(hash(row_id, received_on))::TEXT AS numbers "
             f"FROM evidence.{table} WHERE len(failed_rules) = 0 GROUP BY load_id",
         )
-        for table in EVIDENCE
+        for table in tables
         if frames.exists(zone, "evidence", table)
     ]
     texts = dict.fromkeys(["table_name", "load_id", "numbers"], pl.String)
