@@ -184,7 +184,7 @@ def _mention(match: re.Match[str]) -> TimeMention | None:
         mention.year = _year(group["nqy"])
     elif group["half"]:
         mention.kind, mention.number = "months", 6
-        mention.year, mention.this_year = _year(group["hy"]), group["hy"] == "nay"
+        mention.year, mention.this_year = _year(group["hy"], group["hy2"]), group["hy"] == "nay"
         mention.partial = roles().get(prefix) == "about"
         if "cuối" in group["half"]:
             mention.relative = "end"

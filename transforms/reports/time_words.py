@@ -75,7 +75,8 @@ def time_pattern() -> re.Pattern[str]:
     )
     body = (
         rf"(?:(?P<term>{one_of(words('terms'))})\s+)?(?P<ya>{YEAR})\s?(?:-|đến)\s?(?:năm )?(?P<yb>{YEAR})(?!\d)"
-        rf"|{count}\s+năm\s+(?P<yl>{YEAR})(?:,\s?{YEAR})*(?:\s?,|\s+và)\s+(?P<yl2>{YEAR})(?!\d)"
+        rf"|(?:{count}|{one_of(words('some'))})\s+năm(?:\s+{one_of(words('running'))})?\s+\(?(?P<yl>{YEAR})(?:,\s?{YEAR})*"
+        rf"(?:\s?,|\s+và)\s+(?P<yl2>{YEAR})(?!\d)"
         rf"|(?P<days>{days})"
         rf"|(?:ngày|hôm)\s+{day}"
         rf"|(?P<fd>\d{{1,2}}){_SEP}(?P<fm>\d{{1,2}}){_SEP}(?P<fy>{YEAR})(?!\d)"
@@ -85,9 +86,9 @@ def time_pattern() -> re.Pattern[str]:
         rf"|\s*[/-]\s*(?P<ny2>{YEAR})|\s+(?P<ny3>{YEAR}))?(?P<past>\s+qua)?(?!\s+tuổi)"
         rf"|(?P<spell>(?:(?:{count}|{one_of(words('some'))})\s+năm\s+{one_of(words('past'))}"
         rf"|{one_of(words('through'))}\s+(?:hơn\s+|gần\s+|suốt\s+)?(?:{count})\s+năm)(?!\s+(?:19|20)\d\d)(?!\w))"
-        rf"|(?P<half>nửa(?:\s+(?:đầu|cuối))?)\s+năm(?:\s+(?P<hy>{YEAR}|nay))?"
-        rf"|quý\s+(?P<q>{one_of(quarters())})(?!\w)"
-        rf"(?:\s?[/-]\s?(?P<qy>{YEAR})|,?\s+(?:năm\s+)?(?P<qy2>{YEAR})|\s+năm (?P<qnow>nay))?"
+        rf"|(?P<half>nửa(?:\s+năm)?\s+(?:đầu|cuối)|nửa)\s+(?:(?:của\s+)?năm(?:\s+(?P<hy>{YEAR}|nay))?|(?P<hy2>{YEAR}))"
+        rf"|quý\s+(?:thứ\s+)?(?P<q>{one_of(quarters())})(?!\w)"
+        rf"(?:\s?[/-]\s?(?P<qy>{YEAR})|,?\s+(?:của\s+)?(?:năm\s+)?(?P<qy2>{YEAR})|\s+năm (?P<qnow>nay))?"
         rf"|tháng\s+(?P<mm>\d{{1,2}})(?:\s?[/.-]\s?(?P<my>{YEAR})|,?\s+năm\s+(?P<my2>{YEAR})|\s+năm (?P<mnow>nay))?"
         rf"(?![\d])(?!{_SEP}\d)"
         rf"|năm\s+(?P<year>{YEAR})(?!\d|\.\d|\s?-\s?(?:19|20)\d\d)"
@@ -117,7 +118,7 @@ def since_pattern() -> re.Pattern[str]:
 def founded_pattern() -> re.Pattern[str]:
     """ "kể từ khi thành lập năm 2010 đến nay", "từ ngày tái lập (01/01/1997) đến nay": until now, since a beginning."""
     return re.compile(
-        rf"(?<!\w)(?:kể\s+|tính\s+)?từ\s+(?:khi|lúc|ngày|năm)?\s*(?:mới\s+)?{one_of(words('beginnings'))}"
+        rf"(?<!\w)(?:kể\s+|tính\s+)?từ\s+(?:khi|lúc|ngày|năm|sau)?\s*(?:mới\s+)?{one_of(words('beginnings'))}"
         rf"(?:[^.;\d]|(?<=hội )\d{{1,2}}){{0,30}}?\(?(?:năm\s+|ngày\s+|tháng\s+)?(?:(?:(?P<d>\d{{1,2}}){_SEP})?(?P<m>\d{{1,2}}){_SEP})?(?P<y>{YEAR})\)?,?"
         r"\s*(?:cho\s+)?(?:đến|tới)\s+nay(?!\w)"
     )
