@@ -13,6 +13,21 @@ from transforms.reports.grammar.state import ACTED, INSPECTIONS, LEAVING, Left, 
 class Actions(Answers):
     """Reads numbers by their verbs."""
 
+    def _through_inspection(self, index: int, noun: int | None, left: Left, right: Right, after: int) -> Reading | None:
+        """ "Qua kiểm tra, giám sát 214 tổ chức đảng và 890 đảng viên, ...": what was found comes after them."""
+        items = self.items
+        before = items[index - 1]
+        if noun is None or "strong" not in items[noun].flags or right.found or right.first_other == after:
+            return None
+        if before.roles.get("neutral") != "inspection_work" or not before.text.startswith(("qua ", "thông qua ")):
+            return None
+        both = "giám sát" in before.text and "kiểm tra" in before.text
+        measure = "inspected_or_supervised" if both else "inspected" if "kiểm tra" in before.text else "supervised"
+        qualifier = self._ground_of(index, left, right, after) if measure == "inspected" else None
+        subject = items[noun].roles["subject"]
+        rules = ["verb before", "inspect", "loose"]
+        return self._make(index, noun, measure, subject, qualifier, before.start, None, rules)
+
     def _into_party(self, right: Right) -> bool:
         """ "kết nạp 113 quần chúng ... vào Đảng": whoever they are, they are admitted."""
         return any(

@@ -109,6 +109,7 @@ class Changes(Ratings):
         rates = [i for i in items[first:at] if i.roles.get("total") == "rate"] or any(
             r.status == "change" for r in self.readings
         )
+        rates = rates or "comparison" in self.said or any(i.time and i.time.role == "compare" for i in items)
         subject = subjects[-1] if subjects else self._rated_subject(None)
         if not rates or subject is None or subject == "org":
             return None

@@ -137,7 +137,7 @@ class Counts(Actions):
                 index, noun, "members_admitted", "member", None, items[index].start, None, ["verb before", "loose"]
             )
         if left.neutral and not left.have:
-            return None
+            return self._through_inspection(index, noun, left, right, after)
         series = self._series(index, noun, after, chunk_start)
         if series is not None:
             return series

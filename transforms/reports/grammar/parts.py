@@ -29,7 +29,7 @@ class Parts(Surroundings):
     """Finds wholes and their parts."""
 
     def _whole_of_parts(self, index: int, after: int) -> bool:
-        """ "90 TCCSĐ của Đảng bộ huyện (41 đảng bộ, 49 chi bộ cơ quan)": parts in brackets that add up to the number.
+        """ "90 TCCSĐ của Đảng bộ huyện (41 đảng bộ, 49 chi bộ cơ quan)": parts right after the number that add up to it.
 
         The parts are remembered: they are those of the grassroots, whatever sector they are named by.
         """
@@ -37,23 +37,44 @@ class Parts(Surroundings):
         quantity = items[index].quantity
         assert quantity is not None
         at = after
-        while at < min(len(items), after + _FAR) and items[at].kind != "num" and items[at].text != "(":
+        while at < min(len(items), after + _FAR) and items[at].kind != "num" and not self._parts_open(at):
             at += 1
-        if at >= len(items) or items[at].text != "(":
+        if at >= len(items) or not self._parts_open(at):
             return False
-        parts: dict[int, int] = {}
-        for place in range(at + 1, len(items) - 1):
-            if items[place].text == ")":
-                break
-            if items[place].kind == "num" and items[place].quantity is not None:
-                if items[place + 1].roles.get("subject") in (None, "member", "org"):
-                    return False
-                parts[place] = place + 1
-        told = [items[place].quantity for place in parts]
-        if len(parts) < 2 or sum(part.value for part in told if part is not None) != quantity.value:
-            return False
+        while at < len(items) and items[at].kind != "num":
+            at += 1
+        parts = self._adding_up(at, quantity.value)
         self.parts |= parts
-        return True
+        return bool(parts)
+
+    def _parts_open(self, at: int) -> bool:
+        item = self.items[at]
+        return item.text in ("(", ":", "có", "gồm") or bool({"subset", "listing"} & set(item.roles))
+
+    def _adding_up(self, index: int, whole: float) -> dict[int, int]:
+        """The numbers from `index` on that add up to `whole`, each with its noun after or before it; none if none do."""
+        items = self.items
+        if index >= len(items):
+            return {}
+        after = index + 1 < len(items) and self._names_part(index + 1, index)
+        before = not after and any(at >= 0 and self._names_part(at, index) for at in (index - 1, index - 2, index - 3))
+        left = whole
+        parts: dict[int, int] = {}
+        at = index
+        while at < len(items):
+            item = items[at]
+            if item.kind == "num" and item.quantity is not None and not item.quantity.percent:
+                noun = self._noun_of_part(at, before)
+                if noun is None:
+                    return {}
+                left -= item.quantity.value
+                parts[at] = noun
+                if left <= 0:
+                    break
+            elif item.kind == "num" or item.text in "();.":
+                return {}
+            at += 1
+        return parts if left == 0 and len(parts) > 1 else {}
 
     def _find_parts(self, index: int) -> None:
         """ "41 TCCSĐ, cụ thể: đảng bộ phường 11, chi bộ ngành 30", "chia ra có 29 đảng bộ xã và 12 chi bộ cơ quan".
@@ -61,31 +82,13 @@ class Parts(Surroundings):
         Where the numbers from `index` on, each after or before its noun, add up to the organizations told last, they
         are its parts.
         """
-        items = self.items
         readings = self.readings or (self.carry.readings if self.same_paragraph else [])
         if not readings:
             return
         told = [reading for reading in readings if _is_whole(reading)]
         if not told:
             return
-        after = index + 1 < len(items) and self._names_part(index + 1, index)
-        before = not after and any(at >= 0 and self._names_part(at, index) for at in (index - 1, index - 2, index - 3))
-        left, parts, at = told[-1].value, {}, index
-        while at < len(items):
-            item = items[at]
-            if item.kind == "num" and item.quantity is not None and not item.quantity.percent:
-                noun = self._noun_of_part(at, before)
-                if noun is None:
-                    return
-                left -= item.quantity.value
-                parts[at] = noun
-                if left <= 0:
-                    break
-            elif item.kind == "num" or item.text in "();.":
-                return
-            at += 1
-        if left == 0 and len(parts) > 1:
-            self.parts |= parts
+        self.parts |= self._adding_up(index, told[-1].value)
 
     def _noun_of_part(self, index: int, before: bool) -> int | None:
         places = range(index - 1, max(-1, index - 4), -1) if before else (index + 1,)

@@ -60,6 +60,8 @@ class Stocks(Shares):
                 return None  # "từ 18 chi bộ với 210 đảng viên, nay đã có ...": how it began
         if left.attribute or left.other or (self.subset and "part" in items[noun].flags) or self._each(left):
             return None
+        if "ratio" in self.said and any("ratio" in item.roles for item in items[:index]):
+            return None  # "cứ 100 người dân thì có 5 đảng viên"
         if items[index - 1].text == "thêm" and index and not left.towards:
             return None  # "đội ngũ dày thêm 612 người": a growth
         told = self.frame.counted and self.frame.measure not in (None, "total", "rated")
@@ -139,7 +141,8 @@ class Stocks(Shares):
             return None
         if "part" in items[noun].flags or "candidate" in items[noun].flags:
             return None
-        cue = cue or (subject == "grassroots_org" and left.subject is None and self._whole_of_parts(index, after))
+        whole = subject == "grassroots_org" and left.subject is None and self._whole_of_parts(index, after)
+        cue = cue or whole
         listed = not cue and not going and self._list_of_stocks(index, after)
         if not cue and not listed and not (going and left.unknown == 0) and not (left.body is not None and going):
             return None
@@ -152,7 +155,7 @@ class Stocks(Shares):
             return None
         if (left.proposal and not header) or (left.passive and header):
             return None
-        among = left.have and items[left.have_at].text == "trong" and not header
+        among = left.have and items[left.have_at].text == "trong" and not header and not whole
         opens = self._bare_end(after) and after < len(items) and self._levels_follow(after)
         if among and left.have_at == index - 1 and self._some_of_them(after):
             self.topic_subject = subject
@@ -176,9 +179,11 @@ class Stocks(Shares):
             return None
         if subject != "member" and any("action" in self.items[at].roles for at, *_ in right.found):
             return None  # "Có 8 đảng bộ đã kết nạp vượt kế hoạch": some of them
+        apposed = left.have_at > 1 and items[left.have_at - 1].text == "," and items[left.have_at - 2].body is not None
         if (
             left.have
             and left.body is None
+            and not (apposed and left.have_at == 2)
             and not header
             and not speaks
             and self._told_of_both(after, awards=left.place)
@@ -268,7 +273,9 @@ class Stocks(Shares):
             return False
         before = self.last_number[0]
         stands = any("have" in item.roles or "total" in item.roles for item in self.items[max(0, before - 3) : before])
-        return stands and any("staff" in item.roles for item in self.items[before + 1 : before + 4])
+        people = self.items[before + 1 : before + 4]
+        people += self.items[: before - 1] if any(item.text == "người" for item in people) else []
+        return stands and any("staff" in item.roles for item in people)
 
     def _people_of_cell(self, noun: int, left: Left) -> bool:
         """ "Chi bộ có 27 đồng chí": the people whom a whole organization has are its members."""
@@ -302,7 +309,7 @@ class Stocks(Shares):
         if self.explicit_target or quantity.whole is not None:
             return None
         headed = left.total in ("total", "number_of")
-        if not headed and not (left.total is None and self._in_pairs(index)):
+        if not headed and not (left.total is None and (self._in_pairs(index) or self._is_now(left))):
             return None
         start = items[left.total_at].start if headed else items[left.subject or 0].start
         measure = None
@@ -320,6 +327,15 @@ class Stocks(Shares):
             return None
         measure = measure or ("members_total" if subject == "member" else "orgs_total")
         return self._make(index, None, measure, subject, None, start, None, ["stock", "header"])
+
+    def _is_now(self, left: Left) -> bool:
+        """ "Tổ chức cơ sở đảng toàn tỉnh hiện là 702": a kind of a whole body, and how many there are."""
+        items = self.items
+        if left.subject is None or not left.have or left.bodies > 1:
+            return False
+        opens = left.subject == 0 or items[left.subject - 1].kind in ("punct", "time")
+        owned = left.place or left.body is not None
+        return opens and (items[left.have_at].text == "hiện là" or (items[left.have_at].text == "là" and owned))
 
     def _total_of_topic(self, index: int, left: Left) -> str | None:
         """ "Về tổ chức cơ sở đảng: Tổng số 60": what the heading before the colon named, counted whole."""
@@ -376,7 +392,8 @@ class Stocks(Shares):
         if numbers < 2 or at >= len(items):
             return False
         size = items[at].text == "là" and at + 1 < len(items) and items[at + 1].roles.get("total") == "structure"
-        return items[at].text == ":" or size
+        makes = items[at].text in ("hợp thành", "tạo thành", "cấu thành")
+        return items[at].text == ":" or size or makes
 
     def _some_of_them(self, after: int) -> bool:
         """ "Trong 4.560 đảng viên của Đảng bộ có 4.310 đảng viên được xếp loại": what some are a part of, no total told."""

@@ -35,6 +35,8 @@ class Surroundings(Clauses):
                 elif self._are_members(at):
                     at += 2
                 return at, at + 1
+            if at == index + 1 and item.text == "là" and self._are_some(at):
+                return at + 1, at + 2  # "trong đó 45 là đảng viên"
             if at == index + 1 and item.text == "là" and self._inverted(index):
                 return index + 3, index + 4  # "313 là số đảng viên đã bị kỷ luật"
             if item.text in ("lượt", "số", "các", "vị", "tổng số", "trong số", "trên tổng số", "trong tổng số", "của"):
@@ -59,6 +61,15 @@ class Surroundings(Clauses):
             return False
         plain = "strong" in items[at + 2].flags and items[at + 2].text == "đảng viên"
         return items[at + 1].text == "là" and plain
+
+    def _are_some(self, at: int) -> bool:
+        items = self.items
+        return (
+            "subset" in self.said
+            and at + 1 < len(items)
+            and items[at + 1].text == "đảng viên"
+            and self._bare_end(at + 2)
+        )
 
     def _inverted(self, index: int) -> bool:
         """Whether a number stands before its predicate ("313 là số đảng viên bị kỷ luật")."""
