@@ -12,9 +12,10 @@ from transforms.reports.attributes.areas import areas_of
 from transforms.reports.attributes.cues import anywhere, ending, listed
 from transforms.reports.attributes.institutions import find_institutions
 from transforms.reports.attributes.mentions import Mentions
+from transforms.reports.attributes.names import PLACE_NAME
 from transforms.reports.attributes.records import STOCKS, Owner, Record
 from transforms.reports.dateline import is_dateline
-from transforms.reports.folding import CAPITALS, SMALL_LETTERS, fold
+from transforms.reports.folding import CAPITALS, fold
 from transforms.reports.grammar.state import Reading
 from transforms.reports.items import Item, scan
 from transforms.reports.periods import TimeMention
@@ -24,7 +25,7 @@ from transforms.reports.time_spans import elapsed
 _AIMS_NEAR = 30  # letters between a word for what is to come and its year
 _HEADLINES = 12  # among how many first sentences a headline is looked for
 _LONG = 14  # items of a sentence that is no caption
-_NAME_ALONE = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}}")
+_NAME_ALONE = re.compile(PLACE_NAME)
 
 
 class Document(Mentions):
@@ -203,9 +204,9 @@ def _bare_place(title: str) -> Owner | None:
     """The place that a headline names without saying what it is: "Sông Mây: …", "… ở Sông Mây qua ba quý"."""
     name = rf"[{CAPITALS}][\w’']*"
     patterns = (
-        rf"^((?:TP\.? )?{name}(?: {name}){{0,4}})\s*:",
-        rf"(?:\bở|\btại|\bcủa) ({name}(?: {name}){{1,3}})",
-        rf"^((?:TP\.? )?[{CAPITALS}][{SMALL_LETTERS}’']*(?: [{CAPITALS}][{SMALL_LETTERS}’']*){{1,3}})\b",
+        rf"^((?:TP\.? )?{name}(?:(?: - |-| ){name}){{0,4}})\s*:",
+        rf"(?:\bở|\btại|\bcủa) ({name}(?:(?: - |-| ){name}){{1,3}})",
+        rf"^((?:TP\.? )?{PLACE_NAME})\b",
     )
     for pattern in patterns:
         found = re.search(pattern, title)

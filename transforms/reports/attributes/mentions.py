@@ -13,10 +13,10 @@ from transforms.dates import Span
 from transforms.reports.attributes.areas import areas_of
 from transforms.reports.attributes.cues import cell_word, listed, whole_institution
 from transforms.reports.attributes.institutions import find_institutions
+from transforms.reports.attributes.names import PLACE_NAME
 from transforms.reports.attributes.records import CELL, Known, Owner, Record
 from transforms.reports.bodies import Body
 from transforms.reports.dateline import find_published
-from transforms.reports.folding import CAPITALS, SMALL_LETTERS
 from transforms.reports.items import Item
 from transforms.reports.periods import TimeMention
 from transforms.reports.sentences import Sentence
@@ -25,12 +25,12 @@ from transforms.reports.time_spans import Calendar
 _ACTORS = frozenset({"board", "committee", "inspection", "levels", "state"})
 _OWNERS = frozenset({"organization", "committee", "place"})
 _LISTED = re.compile(
-    rf"(?:[,;:]|[,;]? (?:như|gồm|là|và|tại|ở):?) (?:và )?([{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{1,3}})"
-    r":? (?=\(?\d|kết nạp|với|có|đạt|\(đạt)"
+    rf"(?:[,;:]|[,;]? (?:như|gồm|là|và|tại|ở):?) (?:và )?({PLACE_NAME}):? (?=\(?\d|kết nạp|với|có|đạt|\(đạt)"
 )
 _NAME_THEN_NUMBER = re.compile(r"((?: [^\W\d_]+){0,6}) ?\((?=\d)")
+_LONGEST_PLACE = 5  # items of a bare name that opens a sentence
 _LEAD = 4  # sentences in which an institution is looked for, though they have no figures
-_CAPITALS = re.compile(rf"[{CAPITALS}][{SMALL_LETTERS}]+(?: [{CAPITALS}][{SMALL_LETTERS}]+){{0,3}}")
+_CAPITALS = re.compile(PLACE_NAME)
 
 
 class Mentions:
@@ -170,10 +170,15 @@ class Mentions:
         """ "Sông Mây kết nạp 45 đảng viên": a bare name that opens a sentence and is its subject."""
         items = record.items
         at = 0
-        while at < len(items) and items[at].kind == "word" and items[at].capital:
+        while at < len(items) and (
+            (items[at].kind == "word" and items[at].capital)
+            or (at and items[at].kind == "punct" and items[at].text in "-'")
+        ):
             at += 1
-        if 2 <= at <= 4 and at < len(items) and set(items[at].roles) & {"action", "have", "aux"}:
+        if 2 <= at <= _LONGEST_PLACE and at < len(items) and set(items[at].roles) & {"action", "have", "aux"}:
             start, end = items[0].start, items[at - 1].end
+            if _CAPITALS.fullmatch(self.text, start, end) is None:
+                return  # "BTNO - Hiện có 45 tổ chức cơ sở đảng": a newspaper's sign
             is_a = items[at].text == "là" and at + 1 < len(items)
             level = items[at + 1].roles.get("place") if is_a else None  # "Thanh Lâm là tỉnh thuộc ..."
             record.owners.append(Owner(self.text[start:end], level, True, "place" if level else "bare", start, end))

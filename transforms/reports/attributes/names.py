@@ -11,8 +11,11 @@ from functools import cache, lru_cache
 
 from transforms.reference import load_yaml
 from transforms.reports.attributes.cues import WORDS
-from transforms.reports.folding import fold
+from transforms.reports.folding import CAPITALS, SMALL_LETTERS, fold
 
+# a word of a name, and a name of two to four words ("Sông Mây", "Ea H'Drơi", "Bà Nà - Hải Vân")
+_WORD = rf"[{CAPITALS}](?:['’][{CAPITALS}]?)?[{SMALL_LETTERS}]+"
+PLACE_NAME = rf"{_WORD}(?:(?: - |-| ){_WORD}){{1,3}}"
 _BRACKETS = re.compile(r"\([^)]*\)")
 KIND_WORDS = frozenset(fold(word) for word in load_yaml(WORDS)["kind_words"])
 _JOINING = frozenset(("-", "và", "&", ","))
