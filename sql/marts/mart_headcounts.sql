@@ -54,18 +54,26 @@ WITH moved AS (
     SELECT
         *,
         admitted + transferred_in + b_other + reorganised_in + appeared AS increase,
-        died + expelled + struck_off + withdrew + transferred_out + reorganised_out + missing AS decrease,
-        make_date(year, 12, 31) AS last_day
+        died + expelled + struck_off + withdrew + transferred_out + reorganised_out + missing AS decrease
     FROM counts
-), spans AS (
-    SELECT organization_key, name, organization_kind, regime, coalesce(valid_from, DATE '0001-01-01') AS since
-    FROM dim_organization
+), several AS (  -- most organizations have one span, which is the latest
+    SELECT organization_key FROM dim_organization GROUP BY organization_key HAVING count(*) > 1
+), spans AS (  -- as the organization was at the end of the year
+    SELECT
+        spans.organization_key,
+        years.year,
+        arg_max(struct_pack(spans.name, spans.organization_kind, spans.regime), coalesce(spans.valid_from, DATE '0001-01-01')) AS said
+    FROM dim_organization AS spans
+    SEMI JOIN several ON several.organization_key = spans.organization_key
+    JOIN (SELECT CAST(unnest(generate_series(first_year, last_year)) AS INTEGER) AS year FROM roster_span) AS years
+        ON coalesce(spans.valid_from, DATE '0001-01-01') <= make_date(years.year, 12, 31)
+    GROUP BY spans.organization_key, years.year
 )
 SELECT
     balance.organization_key,
-    coalesce(spans.name, latest.name) AS name,
-    coalesce(spans.organization_kind, latest.organization_kind) AS organization_kind,
-    coalesce(spans.regime, latest.regime) AS regime,
+    coalesce(spans.said.name, latest.name) AS name,
+    coalesce(spans.said.organization_kind, latest.organization_kind) AS organization_kind,
+    coalesce(spans.said.regime, latest.regime) AS regime,
     balance.year,
     balance.opening,
     balance.admitted,
@@ -91,7 +99,7 @@ SELECT
     balance.closing = balance.opening + balance.increase - balance.decrease AS identity_holds
 FROM balance
 JOIN organization_latest AS latest ON latest.organization_key = balance.organization_key
-ASOF LEFT JOIN spans ON spans.organization_key = balance.organization_key AND balance.last_day >= spans.since;
+LEFT JOIN spans ON spans.organization_key = balance.organization_key AND spans.year = balance.year;
 COMMENT ON VIEW mart_headcounts IS 'Mỗi dòng một tổ chức (cả trực thuộc, theo cơ cấu mới nhất) và một năm có danh sách đảng viên / one row an organization with all below it (latest structure) and a year that rosters reach';
 COMMENT ON COLUMN mart_headcounts.organization_key IS 'Tổ chức / organization';
 COMMENT ON COLUMN mart_headcounts.name IS 'Tên vào cuối năm / name at the end of the year';

@@ -12,9 +12,9 @@ WITH admissions AS MATERIALIZED (
         span.first_day,
         span.last_day
     FROM fact_admissions AS facts
-    -- old admissions had other spans of probation
+    -- due from the rosters' first year on: old admissions had other spans of probation
     JOIN roster_span AS span
-        ON CAST(coalesce(facts.admitted_on, facts.decided_on) + INTERVAL 12 MONTHS AS DATE) >= date_trunc('year', span.first_day)
+        ON coalesce(facts.admitted_on, facts.decided_on) >= make_date(span.first_year - 1, 1, 1)
 ), last_seen AS (
     SELECT
         member_key,

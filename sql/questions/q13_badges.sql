@@ -4,12 +4,13 @@ WITH span AS (
     SELECT last_day FROM roster_span
 ), badges AS (
     SELECT CAST(code AS INTEGER) AS milestone FROM dictionary.codes WHERE code_list = 'badge'
-), due AS MATERIALIZED (  -- the few whose milestone comes within the year; then they are looked at as mart_members does
+), years AS (  -- of entering: a milestone comes within the twelve months
+    SELECT DISTINCT year(span.last_day) - badges.milestone + later.years AS year
+    FROM span, badges, (VALUES (0), (1)) AS later (years)
+), due AS MATERIALIZED (  -- the few who may be; then they are looked at as mart_members does
     SELECT DISTINCT facts.member_key
-    FROM fact_admissions AS facts, span, badges
-    WHERE coalesce(facts.decided_on, facts.admitted_on)
-        BETWEEN span.last_day - to_years(badges.milestone) - INTERVAL 2 DAYS
-        AND span.last_day - to_years(badges.milestone) + INTERVAL 12 MONTHS + INTERVAL 2 DAYS
+    FROM fact_admissions AS facts
+    JOIN years ON years.year = year(coalesce(facts.decided_on, facts.admitted_on))
 ), entered AS (
     SELECT facts.member_key, max(coalesce(facts.decided_on, facts.admitted_on)) AS decided_on
     FROM fact_admissions AS facts
