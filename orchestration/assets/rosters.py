@@ -56,6 +56,7 @@ def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[d
         found: list[pl.DataFrame] = []
         verdicts: list[dict[str, Any]] = []
         staging = Staging(zone)
+        zone.execute("SET threads = 1")  # rows come in single file, and the reader works on the other core: two only wait
         zone.execute("BEGIN")
         if not loads.is_empty():
             with reader(settings.limits) as isolated:
