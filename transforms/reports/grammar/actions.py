@@ -28,6 +28,15 @@ class Actions(Answers):
         rules = ["verb before", "inspect", "loose"]
         return self._make(index, noun, measure, subject, qualifier, before.start, None, rules)
 
+    def _inspected_alike(self, left: Left) -> str | None:
+        """ "cấp ủy kiểm tra 45 tổ chức đảng, giám sát 30": of those named right before, where they are of one sort."""
+        last = self.readings[-1] if self.readings else None
+        if last is None or last.measure not in INSPECTIONS.values() or last.segment != self.segment or left.unknown:
+            return None
+        told = [r for r in self.readings if r.segment == last.segment and r.measure == last.measure]
+        alone = left.subject is None and left.body is None and len({r.subject for r in told}) == 1
+        return last.subject if alone else None
+
     def _into_party(self, right: Right) -> bool:
         """ "kết nạp 113 quần chúng ... vào Đảng": whoever they are, they are admitted."""
         return any(
@@ -111,6 +120,9 @@ class Actions(Answers):
         elif measure in ("inspected", "supervised", "inspected_or_supervised"):
             if noun is None and left.unknown_after == 0 and self._bare_end(after) and not passive:
                 same = next((r.subject for r in reversed(self.readings) if r.measure == measure), None)
+                if (alike := self._inspected_alike(left)) is not None:
+                    why = self._ground_of(index, left, right, after) if measure == "inspected" else None
+                    return self._make(index, None, measure, alike, why, start, None, [*rules, kind])
                 acts = left.subject is None or (left.evidence is not None and left.subject == left.evidence - 1)
                 if same is not None and acts and (left.body is not None or self.stack):
                     return self._make(

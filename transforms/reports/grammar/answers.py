@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from transforms.reports.grammar.carrying import Carrying
 from transforms.reports.grammar.named_lists import LISTED
-from transforms.reports.grammar.state import Left, Reading
+from transforms.reports.grammar.state import ACTED, Left, Reading
 from transforms.reports.grammar.told_shares import PLAN_RATE
 from transforms.reports.items import Item
 
@@ -24,6 +24,7 @@ class Answers(Carrying):
         if noun is not None or left.other or left.attribute:
             return None
         listed = self._of_listed_name(index, after, chunk_start)
+        listed = listed or self._of_listed_time(index, after)
         if listed is not None or left.evidence is not None:
             return listed
         return self._one_of_those(index) or self._of_other_sort(index, after, left, chunk_start)
@@ -53,6 +54,33 @@ class Answers(Carrying):
             status = "actual" if quantity.whole else None  # "cao so với chỉ tiêu là Tân Hòa 11/15, ..."
             return self._make(index, None, "members_admitted", "member", None, start, None, rules, status)
         return None
+
+    def _of_listed_time(self, index: int, after: int) -> Reading | None:
+        """ "Kết nạp đảng viên theo năm: 2018: 121; 2019: 134", "2018 (121), 2019 (134)": the same of each year."""
+        items, frame = self.items, self.frame
+        quantity = items[index].quantity
+        if index < 2 or items[index - 1].text not in (":", "(") or quantity is None or not self._bare_end(after):
+            return None
+        time = items[index - 2].time
+        if time is None or time.kind not in ("year", "quarter") or time.role != "span":
+            return None
+        unit = "percent" if quantity.percent else "count"
+        told = [r for r in self.readings or (self.carry.readings if self.bullet else []) if r.unit == unit]
+        if told:
+            last = told[-1]
+            if last.status == "change":
+                return None
+            measure, subject, qualifier = last.measure, last.subject, last.qualifier
+        else:
+            measure, subject, qualifier = frame.measure or "", frame.subject or "", frame.qualifier
+            subject = subject or ("member" if measure.startswith("members_") else "")
+            if measure == "total":
+                measure = "members_total" if subject == "member" else "orgs_total"
+            listed = measure.startswith(("members_", "orgs_")) or (measure == "rated" and qualifier) or measure in ACTED
+            if not listed or not subject or quantity.percent != (measure == "rated" and quantity.percent):
+                return None
+        start, rules = items[index].start, ["same again", "loose"]
+        return self._make(index, None, measure, subject, qualifier, start, None, rules)
 
     def _one_of_those(self, index: int) -> Reading | None:
         """ "Năm trước, hai tỷ lệ này là 90% và 88,5%": each number of the list is one of those told last, in order."""

@@ -1,18 +1,22 @@
-"""Lists of names with a number each.
+"""Lists of names, or of years, with a number each.
 
-Belongs here: seeing that bare proper names stand for bodies where each has its number ("Hội An 110; Điện Bàn 150; Đại
-Lộc 125"), so that grammar and attributes find a body there. Not here: what the numbers count (answers). Serves
-`extract`, between joining quantities and the grammar.
+Belongs here: seeing that bare proper names stand for bodies where each has its number ("Sông Thao 110; Phú Lộc 150; An
+Hòa 125"), and bare years for times ("2018: 121", "2018 (121), 2019 (134)"), so that grammar and attributes find a body
+or a time there. Not here: what the numbers count (answers). Serves `extract`, between joining quantities and the
+grammar.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from transforms.reports.bodies import Body
 from transforms.reports.items import Item
+from transforms.reports.periods import TimeMention
 
 LISTED = "listed"
+_YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d\Z")
 _FEWEST = 3  # names, before a list is believed to be one
 _LONGEST = 5  # items of one name
 _SEPARATORS = (";", ",", "và")
@@ -23,6 +27,9 @@ _LINKS = (":", "(", "có", "đạt", "là", "được", "với", "-", "giao")
 def with_named_lists(text: str, items: list[Item]) -> list[Item]:
     """`items`, the names of such a list made bodies that are flagged `LISTED`; the same list where there is none."""
     numbers = [at for at, item in enumerate(items) if item.kind == "num"]
+    if len(numbers) > 1 and any(_YEAR.match(items[at].text) for at in numbers):
+        items = _with_years(items, numbers)
+        numbers = [at for at in numbers if items[at].kind == "num"]
     if len(numbers) < _FEWEST:
         return items
     runs: list[list[tuple[int, int, int, int]]] = [[]]
@@ -47,6 +54,27 @@ def with_named_lists(text: str, items: list[Item]) -> list[Item]:
         written.append(_fraction(items, number, end))
         at = max(number + 1, end)
     return [*written, *items[at:]]
+
+
+def _with_years(items: list[Item], numbers: list[int]) -> list[Item]:
+    """`items`, with years that a colon or a bracket parts from a number of their own made times."""
+    years = [
+        at
+        for at in numbers
+        if _YEAR.match(items[at].text)
+        and at + 2 < len(items)
+        and items[at + 1].text in (":", "(")
+        and items[at + 2].kind == "num"
+        and not _YEAR.match(items[at + 2].text)
+    ]
+    if not years or (len(years) == 1 and years[0] > 0):
+        return items
+    written = list(items)
+    for at in years:
+        item = items[at]
+        time = TimeMention("year", "span", item.start, item.end, year=int(item.text))
+        written[at] = replace(item, kind="time", quantity=None, time=time)
+    return written
 
 
 def _member(items: list[Item], number: int) -> tuple[int, int, int, int] | None:

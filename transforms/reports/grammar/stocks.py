@@ -33,6 +33,8 @@ class Stocks(Shares):
         )
         if named is not None and named.named and named.kind == "organization" and self.carry.frame is None:
             cue = True  # "Đảng bộ xã Phú Sơn (21 chi bộ, 412 đảng viên)"
+        if index == 0 and after == len(items) and self.open_end and strong and subject in (*ORG_SUBJECTS, "member"):
+            cue = not self.bullet and self.carry.header is None  # a line of its own: "48 tổ chức cơ sở đảng"
         headed = index > 1 and items[index - 1].text == ":" and items[index - 2].text == "đảng viên"
         before = self.carry.readings if not self.readings else []
         if headed and any(r.measure == "orgs_total" for r in before) and self._bare_end(after):
