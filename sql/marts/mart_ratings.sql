@@ -8,30 +8,38 @@ WITH scales AS (
         coalesce(year(max(coalesce(valid_to, DATE '9999-12-31'))), 9999) AS end_year
     FROM dim_rating
     GROUP BY scale, subject_kind
+), cells AS (  -- a cell and year first, so that few rows are looked up and climb the tree
+    SELECT
+        subject_kind,
+        organization_key,
+        year,
+        -- the level tells the scale only of years that no scale is known of
+        CASE WHEN year < (SELECT min(first_year) FROM scales) THEN rating_key END AS rating_key,
+        count(*) AS eligible,
+        count(level) AS rated,
+        count(*) FILTER (level = 'excellent') AS excellent,
+        count(*) FILTER (level = 'good') AS good,
+        count(*) FILTER (level = 'fair') AS fair,
+        count(*) FILTER (level = 'weak') AS weak,
+        count(*) FILTER (exemplary) AS exemplary
+    FROM fact_ratings
+    GROUP BY ALL
 ), subjects AS (
     SELECT
-        facts.subject_kind,
-        facts.organization_key,
-        facts.year,
+        cells.* EXCLUDE (rating_key),
         -- all subjects of a year are on the scale of that year, also those not rated
-        coalesce(scales.scale, levels.scale) AS scale,
-        count(*) AS eligible,
-        count(facts.level) AS rated,
-        count(*) FILTER (facts.level = 'excellent') AS excellent,
-        count(*) FILTER (facts.level = 'good') AS good,
-        count(*) FILTER (facts.level = 'fair') AS fair,
-        count(*) FILTER (facts.level = 'weak') AS weak,
-        count(*) FILTER (facts.exemplary) AS exemplary
-    FROM fact_ratings AS facts
+        coalesce(scales.scale, levels.scale) AS scale
+    FROM cells
     LEFT JOIN scales
-        ON scales.subject_kind = CASE WHEN facts.subject_kind = 'member' THEN 'member' ELSE 'organization' END
-        AND facts.year >= scales.first_year AND facts.year < scales.end_year
-    LEFT JOIN dim_rating AS levels ON levels.rating_key = facts.rating_key
-    GROUP BY ALL
+        ON scales.subject_kind = CASE WHEN cells.subject_kind = 'member' THEN 'member' ELSE 'organization' END
+        AND cells.year >= scales.first_year AND cells.year < scales.end_year
+    LEFT JOIN dim_rating AS levels ON levels.rating_key = cells.rating_key
 ), summed AS (
     SELECT
         subjects.subject_kind,
-        ancestry.ancestor_key AS organization_key,
+        latest.organization_key,
+        any_value(latest.name) AS name,
+        latest.organization_kind,
         subjects.year,
         subjects.scale,
         CAST(sum(eligible) AS BIGINT) AS eligible,
@@ -44,13 +52,14 @@ WITH scales AS (
         CAST(sum(exemplary) AS BIGINT) AS exemplary
     FROM subjects
     JOIN organization_ancestry AS ancestry ON ancestry.organization_key = subjects.organization_key
-    GROUP BY ALL
+    JOIN organization_latest AS latest ON latest.organization_key = ancestry.ancestor_key
+    GROUP BY subjects.subject_kind, latest.organization_key, latest.organization_kind, subjects.year, subjects.scale
 )
 SELECT
     summed.subject_kind,
     summed.organization_key,
-    latest.name,
-    latest.organization_kind,
+    summed.name,
+    summed.organization_kind,
     summed.year,
     summed.scale,
     summed.eligible,
@@ -69,8 +78,7 @@ SELECT
     round(100.0 * summed.exemplary / nullif(summed.rated, 0), 2) AS exemplary_percent,
     round(100.0 * (summed.excellent + summed.good) / nullif(summed.rated, 0), 2) AS good_or_better_percent,
     round(summed.excellent / nullif(summed.good, 0), 4) AS cap_ratio
-FROM summed
-JOIN organization_latest AS latest ON latest.organization_key = summed.organization_key;
+FROM summed;
 COMMENT ON VIEW mart_ratings IS 'Mỗi dòng một loại đối tượng, một tổ chức (các đối tượng thuộc nó, kể cả chính nó), một năm và thang của năm / one row a kind of subject, an organization (the subjects in and below it, itself included), a year and its scale';
 COMMENT ON COLUMN mart_ratings.subject_kind IS 'member hoặc loại tổ chức / member or a kind of organization';
 COMMENT ON COLUMN mart_ratings.organization_key IS 'Tổ chức bao gồm các đối tượng, theo cơ cấu mới nhất / the organization that holds the subjects, latest structure';
