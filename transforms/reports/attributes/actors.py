@@ -10,6 +10,7 @@ import re
 
 from transforms.dates import Span
 from transforms.reports.attributes.owners import Owners
+from transforms.reports.attributes.page_lines import drop_page_lines
 from transforms.reports.attributes.records import Known, Owner, Record
 from transforms.reports.grammar.state import Reading
 from transforms.reports.time_spans import Calendar
@@ -32,6 +33,7 @@ class Attributes(Owners):
     def _prepare(self) -> None:
         self._ready = True
         self._read_title()
+        drop_page_lines(self.records, self.folded, self.headline)
         self.year = self._report_year()
         self.opening_day = self._opening_day() if self.published is None else None
         self.calendar = Calendar(self.published, self.year, None)

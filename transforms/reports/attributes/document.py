@@ -13,6 +13,7 @@ from transforms.reports.attributes.cues import anywhere, ending, listed
 from transforms.reports.attributes.institutions import find_institutions
 from transforms.reports.attributes.mentions import Mentions
 from transforms.reports.attributes.names import PLACE_NAME
+from transforms.reports.attributes.page_lines import is_page_line
 from transforms.reports.attributes.records import STOCKS, Owner, Record
 from transforms.reports.dateline import is_dateline
 from transforms.reports.folding import CAPITALS, fold
@@ -24,6 +25,7 @@ from transforms.reports.time_spans import elapsed
 
 _AIMS_NEAR = 30  # letters between a word for what is to come and its year
 _HEADLINES = 12  # among how many first sentences a headline is looked for
+_KICKERS = 4  # among how many first lines the name of a place is looked for
 _LONG = 14  # items of a sentence that is no caption
 _NAME_ALONE = re.compile(PLACE_NAME)
 
@@ -111,6 +113,7 @@ class Document(Mentions):
                 and not r.sentence.bullet
                 and len(r.items) >= 4
                 and not is_dateline(self.folded[r.sentence.start : r.sentence.end])
+                and (r.readings or not is_page_line(self.folded[r.sentence.start : r.sentence.end]))
                 and (not r.readings or (at < 4 and r.sentence.end - r.sentence.start < 140))
             ]
             if headlines:
@@ -126,11 +129,14 @@ class Document(Mentions):
                     headlines[0],
                 )
                 title = self.text[first.sentence.start : first.sentence.end]
-        kicker = self.records[0].sentence if self.records else None
-        if kicker is not None and kicker.open_end and _NAME_ALONE.fullmatch(self.text, kicker.start, kicker.end):
+                self.headline_end = first.sentence.end
+        for kicker in (record.sentence for record in self.records[:_KICKERS]):
+            if not kicker.open_end or (self.headline_end and kicker.end > self.headline_end):
+                break
             name = self.text[kicker.start : kicker.end]
-            if not fold(name).startswith(listed("not_places")):
+            if _NAME_ALONE.fullmatch(name) and not fold(name).startswith(listed("not_places")):
                 self.title_owner = Owner(name, None, True, "bare", 0, 0)
+                break
         if not title:
             return
         self.headline = title
@@ -175,7 +181,7 @@ class Document(Mentions):
     def _body(self) -> int:
         """The first record of the text proper: a whole sentence of some length; what is no sentence after it is a caption."""
         for record in self.records[:_HEADLINES]:
-            if not record.sentence.open_end and len(record.items) >= _LONG:
+            if not record.sentence.open_end and (len(record.items) >= _LONG or record.readings):
                 return record.number
         return _HEADLINES
 

@@ -50,6 +50,7 @@ class Mentions:
         self._cache: dict[int, Known] = {}
         self.title_times: list[TimeMention] = []
         self.headline = ""
+        self.headline_end = 0  # where the line of the headline ends in the text
         self._title_of_congress = False
         self.title_owner: Owner | None = None
         self.title_whole: Owner | None = None  # "toàn tỉnh" of a headline

@@ -55,8 +55,9 @@ class Principal(Weights):
                 if whole is None or self.title_whole is not None:
                     return self._unnamed()
                 best = whole
-            headline = self.records[0].sentence.end if self.records and self.records[0].sentence.open_end else 0
-            fullest = min(best.mentions, key=lambda one: (_RANK.get(one.kind, 6), one.start < headline, one.start))
+            fullest = min(
+                best.mentions, key=lambda one: (_RANK.get(one.kind, 6), one.start < self.headline_end, one.start)
+            )
             return self._as_party_body(fullest)
         return self._unnamed()
 
