@@ -24,7 +24,7 @@ _NAMED = "CASE WHEN len(birth) = 10 AND len(admission) = 10 THEN person_name || 
 # what keys are given to, of the rows `found` (members._identities); ids of twelve digits stand on cards too
 _IDENTIFIERS = """
     SELECT citizen AS identifier FROM found UNION SELECT card FROM found UNION SELECT named FROM found
-    UNION SELECT 'c' || coalesce(organization_key::TEXT, '?') || '|' || person_name || '|' || coalesce(left(birth, 4), '')
+    UNION SELECT 'c|' || coalesce(organization_key::TEXT, '?') || '|' || person_name || '|' || coalesce(left(birth, 4), '')
         || '|' || coalesce(left(admission, 4), '') FROM found
     UNION SELECT concat_ws('|', coalesce(citizen, ''), coalesce(card, ''), coalesce(person_name, ''), coalesce(birth, ''),
         coalesce(admission, '')) FROM found

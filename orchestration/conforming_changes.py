@@ -94,6 +94,7 @@ class ConformingChanges:
         self._gone_loads = changes.removed.get("member_rows", [])
         self._rosters = kept.read(zone, "rosters")
         self._all_rosters = self._rosters
+        self._keys = schemas.empty(schemas.MEMBER_KEYS)
         self._cells = pl.Series("organization_key", [], dtype=pl.Int64)
 
     def conform(self) -> Changed:
@@ -200,8 +201,8 @@ class ConformingChanges:
             "SELECT * FROM evidence.member_rows SEMI JOIN reached USING (row_id) WHERE len(failed_rules) = 0",
         )
         placed = schemas.fit(rows, schemas.MEMBER_ROWS).join(before.drop("member_key"), on="row_id", how="left")
-        keys, last = affected.known_keys(self._zone)
-        known = replace(self._known, member_keys=keys)
+        self._keys, last = affected.known_keys(self._zone)
+        known = replace(self._known, member_keys=self._keys)
         return follow(placed, self._organizations, known, self._rosters_with, last)
 
     def _rosters_with(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -307,16 +308,16 @@ class ConformingChanges:
             "WHERE keyed.row_id = member_rows.row_id AND keyed.member_key IS DISTINCT FROM member_rows.member_key"
         )
         self._zone.unregister("keyed")
-        known, _ = affected.known_keys(self._zone)
         named = ["identifier_kind", "identifier"]
-        frames.append(self._zone, "keys.members", people.identified.identifiers.join(known, on=named, how="anti"))
+        fresh = people.identified.identifiers.join(self._keys, on=named, how="anti")
+        frames.append(self._zone, "keys.members", fresh)
         kept.write(self._zone, "rosters", self._all_rosters)
         touched = pl.concat([gone["row_id"], keys["row_id"]])
         contested = kept.read(self._zone, "contested").filter(~pl.col("row_id").is_in(touched.implode()))
         kept.write(self._zone, "contested", pl.concat([contested, people.identified.contested]))
         unknown = kept.read(self._zone, "unexplained").filter(~pl.col("member_key").is_in(members.implode()))
-        fresh = _unexplained(people.spells, inspected)
-        kept.write(self._zone, "unexplained", pl.concat([unknown, fresh]))
+        unknown = pl.concat([unknown, _unexplained(people.spells, inspected)])
+        kept.write(self._zone, "unexplained", unknown)
         frames.refill(self._zone, "conformed.rating_rows", rated.rows)
 
     def _of_gone_loads(self) -> pl.Expr:
