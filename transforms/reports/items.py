@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from transforms.numbers import NUMBER_WORDS, parse_number, words_value
 from transforms.reports.bodies import Body, block_goes_on, read_body, read_place
 from transforms.reports.folding import SMALL_LETTERS
-from transforms.reports.lexicon import Entry, Trie, lexicon
+from transforms.reports.lexicon import Entry, Trie, abbreviations, lexicon
 from transforms.reports.periods import TimeMention, find_times
 
 # a document number ("22-NQ/TW", "433/QĐ-ThU", "13/2023/NĐ-CP") is one token, so that its digits count nothing
@@ -87,8 +87,12 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
     times = find_times(folded, start, end)
     tokens = _tokens(folded, start, end, hidden, times)
     words = [token[2] for token in tokens]
+    short = abbreviations()
+    if not short.keys().isdisjoint(words):
+        tokens = _spelled_out(tokens, short)
+        words = [token[2] for token in tokens]
     size = len(tokens)
-    shouting = _shouting(text, start, end)
+    shouting = is_shouting(text, start, end)
     items: list[Item] = []
     at = 0
     root = trie.root
@@ -190,6 +194,15 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
     return items
 
 
+def _spelled_out(tokens: list[Token], short: Mapping[str, tuple[str, ...]]) -> list[Token]:
+    """The tokens with the words that abbreviations stand for, each at the place of its abbreviation."""
+    written: list[Token] = []
+    for token in tokens:
+        words = short.get(token[2]) if token[3] == "word" else None
+        written += [token] if words is None else [(token[0], token[1], word, "word") for word in words]
+    return written
+
+
 def _before_name(
     text: str, tokens: list[Token], words: list[str], at: int, stop: int, trie: Trie
 ) -> tuple[Entry, int] | None:
@@ -229,7 +242,7 @@ def _counted_kind(trie: Trie, words: list[str], at: int, stop: int) -> Mapping[s
     return _NO_ROLES
 
 
-def _shouting(text: str, start: int, end: int) -> bool:
+def is_shouting(text: str, start: int, end: int) -> bool:
     """Whether a sentence is set in capitals, so that capital letters say nothing of names."""
     if _LOWER_RUN.search(text, start, min(end, start + 40)):
         return False

@@ -19,7 +19,9 @@ from transforms.reference import load_yaml
 from transforms.reports.folding import fold
 
 PHRASES = "report_phrases.yaml"
+ABBREVIATIONS = "report_abbreviations.yaml"
 _WORD = re.compile(r"đ/[cv]\b|\d+|[^\W\d_]+|[%/]")
+_ABBREVIATED = re.compile(r"[^\W\d_]+|,")
 _NOTATION = re.compile(r"[()\[\]|,]|[^\s()\[\]|,]+")
 _BEFORE_MEMBER = ("đảng", "ủy")
 _LIMIT = 4000  # variants of one phrase
@@ -136,6 +138,14 @@ def lexicon() -> Trie:
         for words in expand(phrase):
             trie.add(words, kind, value, flags, phrase)
     return trie
+
+
+@cache
+def abbreviations() -> Mapping[str, tuple[str, ...]]:
+    """The words that each short form of the data stands for, a comma as a word of its own; both folded."""
+    return {
+        fold(str(short)): tuple(_ABBREVIATED.findall(fold(words))) for short, words in load_yaml(ABBREVIATIONS).items()
+    }
 
 
 def listed(block: str) -> list[str]:

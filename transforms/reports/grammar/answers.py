@@ -10,7 +10,7 @@ from __future__ import annotations
 from transforms.reports.grammar.carrying import Carrying
 from transforms.reports.grammar.named_lists import LISTED
 from transforms.reports.grammar.state import ACTED, Left, Reading
-from transforms.reports.grammar.told_shares import PLAN_RATE
+from transforms.reports.grammar.told_shares import PLAN_RATE, REACHED
 from transforms.reports.items import Item
 
 _LIGHT = frozenset({"have", "filler", "aux", "conjunction", "prep", "object"})
@@ -162,7 +162,7 @@ class Answers(Carrying):
             rules = ["carried", "members_admitted", "loose"]  # "Đảng bộ xã Tân Hòa (8/6 đảng viên)"
             return self._make(index, noun, "members_admitted", "member", None, items[index].start, None, rules)
         at = after
-        while at < len(items) and at < after + 3 and (items[at].text in (",", "(") or items[at].text == "đạt"):
+        while at < len(items) and at < after + 3 and (items[at].text in (",", "(") or items[at].text in REACHED):
             at += 1
         share = items[at].quantity if after < at < len(items) else None
         if share is None or not share.percent or share.value <= PLAN_RATE or not self._bare_end(at + 1):

@@ -16,7 +16,7 @@ from transforms.reports.grammar.respectively import distribute
 from transforms.reports.grammar.state import ACTED, ORG_SUBJECTS, Frame, Reading
 from transforms.reports.grammar.topics import Topics
 
-PARTS_OF_YEAR = frozenset({"month", "months", "quarter"})
+PARTS_OF_YEAR = frozenset({"month", "months", "quarter", "spell", "since"})
 DURATIONS = frozenset({"năm", "tháng", "ngày", "tuần", "quý", "năm qua", "năm nay"})
 
 
@@ -132,7 +132,7 @@ class SentenceReader(Topics):
             and noun is not None
             and self._coordinated(index, chunk_start)
             and chunk_start > 0
-            and items[chunk_start - 1].kind != "punct"
+            and (items[chunk_start - 1].kind != "punct" or (bool(self.stack) and items[chunk_start - 1].text == ","))
         ):
             base = self._changed(noun, "count")
             if base is not None:
@@ -212,7 +212,8 @@ class SentenceReader(Topics):
         """ "đặt mục tiêu kết nạp 180 đảng viên; hết tháng 6 đạt 92": what was reached in a part of the year."""
         items = self.items
         opens = start == at and (at == 0 or items[at - 1].text == ";")
-        return opens and items[index - 1].text in ("đạt", "được", "có") and self._aimed_before(start, at)
+        reached = items[index - 1].text in ("đạt", "được", "có") or items[index - 1].roles.get("action") == "admit"
+        return opens and reached and self._aimed_before(start, at)
 
     def _joined_before(self, reading: Reading, index: int, chunk_start: int) -> None:
         """ "5 tổ chức đảng và 244 đảng viên bị kỷ luật": the passive after the last number is said of both."""

@@ -7,7 +7,7 @@ Belongs here: of what a percentage is: the plan, all members, the population, a 
 from __future__ import annotations
 
 from transforms.reports.grammar.state import Left, Reading, Right
-from transforms.reports.grammar.told_shares import SMALL_RATE, ToldShares
+from transforms.reports.grammar.told_shares import PLAN_RATE, SMALL_RATE, ToldShares
 from transforms.reports.items import Quantity
 
 
@@ -185,9 +185,10 @@ class Shares(ToldShares):
         topic = self.rate_topic and self.frame.topic and left.evidence is None and not (self.stack or left.unknown)
         rate = left.total == "rate" or (topic and quantity.value <= SMALL_RATE)
         if admitting and rate and noun is None and self._bare_end_or_comparison(after):
-            return self._make(
-                index, None, "members_admitted_vs_total", "member", None, items[index].start, None, ["admission rate"]
-            ), False
+            whole = "total" if quantity.value <= PLAN_RATE else "plan"  # so many of all members are not admitted
+            again = any(r.measure == "members_admitted_vs_plan" for r in self.readings) and self.carry.base == "plan"
+            name = f"members_admitted_vs_{'plan' if again else whole}"
+            return self._make(index, None, name, "member", None, items[index].start, None, ["admission rate"]), False
         if noun is not None and not left.attribute:
             ahead = self._level_ahead(after)
             if ahead is not None and left.unknown_after == 0:

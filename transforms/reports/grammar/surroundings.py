@@ -211,7 +211,7 @@ class Surroundings(Clauses):
             if "other" in roles:
                 left.award = left.award or roles["other"] == "award"
                 if left.evidence is None:
-                    left.other = True
+                    left.other = left.other or "ranking" not in roles  # "kết nạp nhiều nhất với 210 đảng viên"
                 elif item.text == "giao":
                     left.aim = True  # "Tỉnh ủy giao huyện kết nạp 210 đảng viên"
                 continue

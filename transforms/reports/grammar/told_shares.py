@@ -14,6 +14,9 @@ SMALL_RATE = 15  # percent: admissions of a year as a share of all members are h
 PLAN_RATE = 25  # percent: an attained share of admissions above it can only be of the plan
 
 
+REACHED = ("đạt", "bằng", "tương đương", "tức", "đạt tỷ lệ", "tỷ lệ", "chiếm tỷ lệ")
+
+
 def _is_aim(reading: Reading) -> bool:
     return reading.measure == "members_admitted" and reading.unit == "count" and reading.status == "target"
 
@@ -99,6 +102,8 @@ class ToldShares(Changes):
         quantity = items[index].quantity
         proven = last.measure == "members_admitted" and self._share_of_aim(last, quantity)
         rate = "tỷ lệ" in " ".join(item.text for item in items[max(0, index - 2) : index])
+        told_of_plan = any(r.measure == "members_admitted_vs_plan" for r in self.readings)
+        rate = rate and not (told_of_plan and self.carry.base == "plan")
         of_all = rate or (self.carry.base == "total" and (left.attain or left.equals or bracket))
         of_all = of_all and not proven
         if last.measure == "members_admitted" and of_all and quantity is not None and quantity.value <= SMALL_RATE:
@@ -116,10 +121,11 @@ class ToldShares(Changes):
         inside = bool(self.stack) and not bracket and last.item > self.bracket_at  # "(120 đảng viên, 75%)"
         of_plan = proven or (self.carry.plan_seen and self.carry.base == "plan")
         if quantity is not None and quantity.value > PLAN_RATE and not of_plan:
-            of_plan = items[index - 1].text == "đạt"  # so large a share of all members is not admitted
+            of_plan = items[index - 1].text in REACHED  # so large a share of all members is not admitted
         own = bracket and left.attain and quantity is not None and quantity.value > PLAN_RATE  # "(đạt 104%)"
         of_plan = of_plan or own
-        again = of_plan and any(r.measure == "members_admitted_vs_plan" for r in self.readings)  # "..., 15 (125%)"
+        before = self.readings + (self.carry.readings if self.same_paragraph else [])
+        again = of_plan and any(r.measure == "members_admitted_vs_plan" for r in before)  # "..., 15 (125%)"
         told = proven or again or ((own or not bracket) and (left.attain or inside))
         if last.measure == "members_admitted" and told and of_plan:
             return self._make(
