@@ -186,8 +186,8 @@ class Shares(ToldShares):
         rate = left.total == "rate" or (topic and quantity.value <= SMALL_RATE)
         if admitting and rate and noun is None and self._bare_end_or_comparison(after):
             whole = "total" if quantity.value <= PLAN_RATE else "plan"  # so many of all members are not admitted
-            again = any(r.measure == "members_admitted_vs_plan" for r in self.readings) and self.carry.base == "plan"
-            name = f"members_admitted_vs_{'plan' if again else whole}"
+            planned = any(r.measure == "members_admitted_vs_plan" for r in self.readings) and self.carry.base == "plan"
+            name = f"members_admitted_vs_{'plan' if planned else whole}"
             return self._make(index, None, name, "member", None, items[index].start, None, ["admission rate"]), False
         if noun is not None and not left.attribute:
             ahead = self._level_ahead(after)
