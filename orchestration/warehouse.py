@@ -24,7 +24,10 @@ from orchestration.errors import DanhboError
 from orchestration.schema_upgrade import upgrade_schema
 from orchestration.settings import SQL_DIR, Settings
 
-_VERSION = re.compile(r"warehouse-(\d+)\.duckdb")
+# DuckDB names a database by its file's name up to the first dot, so all versions are the database `warehouse`, and what a tool
+# has saved under that name goes on after a publish. Versions of before were named with a hyphen.
+_VERSION = re.compile(r"warehouse[.-](\d+)\.duckdb")
+_READ_ONLY = 0o444  # a reader who forgets to say read-only would lock everybody else out, or write
 _FICLONE = 0x40049409  # linux/fs.h: share the blocks of a whole file (btrfs, xfs)
 
 
@@ -112,7 +115,7 @@ class Warehouse:
 
         Raises DanhboError where the built file is not whole; the published version then stays as it was.
         """
-        target = self._home.root / f"warehouse-{self.version() + 1:06d}.duckdb"
+        target = self._home.root / f"warehouse.{self.version() + 1:06d}.duckdb"
         with _clear_disk_errors(self.building):
             with self.open_build() as connection:
                 connection.execute("CHECKPOINT")
@@ -121,6 +124,7 @@ class Warehouse:
                 raise DanhboError("the new version was not written whole", where=wal, remedy="Run the night again")
             with self.open_build(read_only=True) as connection:
                 connection.execute("SELECT count(*) FROM dim_source").fetchone()
+            self.building.chmod(_READ_ONLY)
             _sync(self.building)
             os.rename(self.building, target)
             flip = self._home.root / ".warehouse.duckdb.new"
@@ -138,7 +142,7 @@ class Warehouse:
 
     def versions(self) -> list[Path]:
         """The versions on disk, oldest first."""
-        found = (path for path in self._home.root.glob("warehouse-*.duckdb") if _VERSION.fullmatch(path.name))
+        found = (path for path in self._home.root.glob("warehouse[.-]*.duckdb") if _VERSION.fullmatch(path.name))
         return sorted(found, key=_number)
 
     def _sweep(self) -> None:

@@ -159,7 +159,7 @@ def _values(
 
     years = _years(of("years"), key, pages)
     differences = _differences(of("differences"), pages)
-    ratings = of("ratings").filter(pl.col("rated") > 0)
+    ratings, admissions = of("ratings").filter(pl.col("rated") > 0), of("admissions")
     pages.list_figures(of("figures").to_dicts())
     state, before = of("state").row(0, named=True), _state_before(settings)
     return {
@@ -167,7 +167,7 @@ def _values(
         "night": night,
         "version": version[0] if version else 0,
         "labels": labels,
-        "tiles": _tiles(years, differences, of("admissions"), state),
+        "tiles": _tiles(years, differences, admissions, state),
         "differences": differences,
         "loads": of("untrusted_loads").to_dicts(),
         "findings": of("findings").to_dicts(),
@@ -184,7 +184,7 @@ def _values(
         "years": years,
         "ratings": _ratings(ratings, key, pages),
         "inspections": _inspections(of("inspections"), of("discipline"), key, pages),
-        "charts": _charts(of("months"), of("admissions"), ratings, labels),
+        "charts": _charts(of("months"), admissions, ratings, labels),
         "changes": _changes(state, before),
         "first": before is None,
         "tonight": of("tonight").to_dicts(),
@@ -366,7 +366,7 @@ def _changes(state: dict[str, Any], before: dict[str, Any] | None) -> list[dict[
 
 def _state_before(settings: Settings) -> dict[str, Any] | None:
     """The same few numbers of the version before the published one; None where there is none to compare with."""
-    versions = sorted(settings.layout.root.glob("warehouse-*.duckdb"))
+    versions = sorted(settings.layout.root.glob("warehouse[.-][0-9]*.duckdb"))
     current = settings.layout.warehouse.resolve()
     earlier = [path for path in versions if path.name < current.name]
     if not earlier:

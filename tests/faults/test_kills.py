@@ -79,7 +79,7 @@ def _holds(ground: Ground, point: Point, home: Path) -> str:
         assert reader.execute("SELECT count(*) FROM fact_memberships").fetchone()
         version = os.readlink(home / "warehouse.duckdb")
         published = _published(home)
-        expected = {"warehouse-000001.duckdb": ground.before, "warehouse-000002.duckdb": ground.after}[version]
+        expected = {"warehouse.000001.duckdb": ground.before, "warehouse.000002.duckdb": ground.after}[version]
         wrong = {name: found for name, found in published.items() if expected.get(name) != found}
         assert wrong == {}, f"{point}: what is published is neither the old nor the new version"
         again = night(home, ground.inbox)

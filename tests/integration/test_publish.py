@@ -43,7 +43,7 @@ def test_a_reader_keeps_its_snapshot(published: tuple[Night, dict[str, list[str]
     assert seen == [(0,), (0,), (0,)]
     assert len(contents["audit.loads"]) == 4
     assert len(contents["main.fact_memberships"]) > 100
-    assert (night.home / "warehouse-000001.duckdb").exists()
+    assert (night.home / "warehouse.000001.duckdb").exists()
 
 
 def _killed(home: Path, inbox: Path, after: float) -> bool:

@@ -57,6 +57,11 @@ def superset(link: str) -> sqlalchemy.Engine:
     )
 
 
+def test_nobody_may_write_a_published_version(sample: Night) -> None:
+    """A tool that was not told to read only would write, and while it is open nobody else could read."""
+    assert Path(published(sample)).resolve().stat().st_mode & 0o777 == 0o444
+
+
 def test_tools_that_speak_sqlalchemy(sample: Night) -> None:
     """Superset and other BI tools connect by this address."""
     engine = superset(published(sample))
@@ -98,7 +103,11 @@ def test_what_superset_saved_goes_on_after_the_next_publish(sample: Night, tmp_p
     """A dataset names its schema and its table; a query that still has its connection keeps its version."""
     home = copy_of(sample, tmp_path)
     engine = superset(str(home / "warehouse.duckdb"))
-    saved = sqlalchemy.text("SELECT sum(closing) FROM main.mart_headcounts WHERE organization_key = 1 AND year = 2024")
+    schema = sqlalchemy.inspect(engine).get_schema_names()
+    assert {"warehouse.main", "warehouse.questions"} <= set(schema)
+    saved = sqlalchemy.text(
+        "SELECT sum(closing) FROM warehouse.main.mart_headcounts WHERE organization_key = 1 AND year = 2024"
+    )
     with engine.connect() as held:
         assert held.execute(saved).scalar() == MEMBERS
         assert publish_next(home) == 2

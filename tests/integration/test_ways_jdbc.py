@@ -212,7 +212,7 @@ def test_a_connection_keeps_its_version_and_a_new_one_sees_the_next(tool: Tool, 
     assert tool.rows("query", "new", VERSION) == [["2"]]
     assert tool.rows("query", "held", VERSION) == [["1"]]
     # the old version may be forgotten under who still reads it
-    (home / "warehouse-000001.duckdb").unlink()
+    (home / "warehouse.000001.duckdb").unlink()
     assert tool.rows("query", "held", "SELECT count(*) FROM mart_members") == [
         [str(count)] for (count,) in query(home, "SELECT count(*) FROM mart_members")
     ]
