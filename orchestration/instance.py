@@ -5,6 +5,7 @@ Belongs here: where Dagster keeps its record of runs, and its settings. Not here
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -24,6 +25,11 @@ concurrency:
     max_concurrent_runs: 1
 freshness:
   enabled: true
+event_log_storage:
+  module: orchestration.event_log
+  class: KeptEventLogStorage
+  config:
+    base_dir: {events}
 """
 
 
@@ -32,8 +38,9 @@ def prepare_instance(settings: Settings) -> Path:
     settings.layout.prepare()
     folder = settings.layout.dagster
     configuration = folder / "dagster.yaml"
-    if not configuration.exists() or configuration.read_text(encoding="utf-8") != _DAGSTER_YAML:
-        configuration.write_text(_DAGSTER_YAML, encoding="utf-8")
+    wanted = _DAGSTER_YAML.format(events=json.dumps(str(folder.resolve() / "history" / "runs")))
+    if not configuration.exists() or configuration.read_text(encoding="utf-8") != wanted:
+        configuration.write_text(wanted, encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(folder)
     os.environ["DANHBO_HOME"] = str(settings.home)
     os.environ["DANHBO_INBOX"] = str(settings.inbox)
