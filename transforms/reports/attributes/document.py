@@ -12,21 +12,23 @@ from transforms.reports.attributes.areas import areas_of
 from transforms.reports.attributes.cues import anywhere, ending, listed
 from transforms.reports.attributes.institutions import find_institutions
 from transforms.reports.attributes.mentions import Mentions
-from transforms.reports.attributes.names import PLACE_NAME
+from transforms.reports.attributes.names import PLACE_NAME, proper_name
 from transforms.reports.attributes.page_lines import is_page_line
 from transforms.reports.attributes.records import STOCKS, Owner, Record
 from transforms.reports.dateline import is_dateline
 from transforms.reports.folding import CAPITALS, fold
 from transforms.reports.grammar.state import Reading
-from transforms.reports.items import Item, scan
+from transforms.reports.items import Item, is_shouting, scan
 from transforms.reports.periods import TimeMention
 from transforms.reports.sentences import Sentence
 from transforms.reports.time_spans import elapsed
 
 _AIMS_NEAR = 30  # letters between a word for what is to come and its year
 _HEADLINES = 12  # among how many first sentences a headline is looked for
+_LONGEST_NAME = 6  # words of a name before a colon
 _KICKERS = 4  # among how many first lines the name of a place is looked for
 _LONG = 14  # items of a sentence that is no caption
+_CAPITALS_ALONE = re.compile(rf"[{CAPITALS}]+(?: [{CAPITALS}]+){{1,3}}")
 _NAME_ALONE = re.compile(PLACE_NAME)
 
 
@@ -130,11 +132,15 @@ class Document(Mentions):
                 )
                 title = self.text[first.sentence.start : first.sentence.end]
                 self.headline_end = first.sentence.end
-        for kicker in (record.sentence for record in self.records[:_KICKERS]):
+        for kicker_record in self.records[:_KICKERS]:
+            kicker = kicker_record.sentence
             if not kicker.open_end or (self.headline_end and kicker.end > self.headline_end):
                 break
             name = self.text[kicker.start : kicker.end]
-            if _NAME_ALONE.fullmatch(name) and not fold(name).startswith(listed("not_places")):
+            alone = _NAME_ALONE.fullmatch(name) or (
+                _CAPITALS_ALONE.fullmatch(name) and all(item.kind == "word" for item in kicker_record.items)
+            )
+            if alone and not fold(name).startswith(listed("not_places")):
                 self.title_owner = Owner(name, None, True, "bare", 0, 0)
                 break
         if not title:
@@ -167,7 +173,9 @@ class Document(Mentions):
             if item.body is not None and item.body.kind in ("board", "inspection") and item.body.named:
                 self.title_owner = Owner(title[item.body.inner : item.end], item.body.level, True, "inner", 0, 0)
                 break
-        if self.title_owner is None:
+        if self.title_owner is None and is_shouting(title, 0, len(title)):
+            self.title_owner = self._named_in_capitals(folded) or _before_colon(title, items)
+        elif self.title_owner is None:
             named = next(find_institutions(title, folded, 0, len(title)), None)
             if named is not None and folded[: named[0]].rstrip().endswith(ending("title_where")):
                 named = None  # "kỷ luật 3 đảng viên ở Sở Xây dựng"
@@ -177,6 +185,25 @@ class Document(Mentions):
                 if named
                 else area or _bare_place(_after_time(title, items))
             )
+
+    def _named_in_capitals(self, folded: str) -> Owner | None:
+        """Whom a headline in capitals names: the first name in it that the text proper writes with small letters."""
+        found: list[tuple[int, int, Owner]] = []
+        for record in self.records:
+            for owner in record.owners:
+                name = fold(proper_name(owner.text) or owner.text) if owner.named else ""
+                at = f" {folded} ".find(f" {name} ") if name else -1
+                if at >= 0:
+                    found.append((at, -len(owner.text), Owner(owner.text, owner.level, True, owner.kind, 0, 0)))
+        if found:
+            return min(found, key=lambda one: one[:2])[2]
+        words = re.findall(r"[^\W\d_]+", folded)
+        for at in range(len(words)):
+            for size in (4, 3, 2):
+                name = " ".join(word.capitalize() for word in words[at : at + size])
+                if at + size <= len(words) and name in self.text and not fold(name).startswith(listed("not_places")):
+                    return Owner(name, None, True, "bare", 0, 0)
+        return None
 
     def _body(self) -> int:
         """The first record of the text proper: a whole sentence of some length; what is no sentence after it is a caption."""
@@ -197,6 +224,22 @@ class Document(Mentions):
 
     def _same_segment(self, record: Record, start: int, end: int) -> bool:
         return ";" not in self.folded[start:end]
+
+
+def _before_colon(title: str, items: list[Item]) -> Owner | None:
+    """ "ĐẢNG BỘ THAN HÀ LẦM: ..." where the text names nobody."""
+    name, colon, _rest = title.partition(":")
+    leading = [item for item in items if item.end <= len(name)]
+    if not colon or not leading or len(name.split()) > _LONGEST_NAME or fold(name).startswith(listed("not_places")):
+        return None
+    if not all(_only_names(item) for item in leading):
+        return None
+    return Owner(name.strip(), None, True, "bare", 0, 0)
+
+
+def _only_names(item: Item) -> bool:
+    """Whether an item of a line in capitals can be part of a name."""
+    return item.kind == "word" or not {"body", "name", "place"}.isdisjoint(item.roles)
 
 
 def _after_time(title: str, items: list[Item]) -> str:

@@ -15,6 +15,7 @@ from transforms.reports.attributes.names import KIND_WORDS, institution_kinds, i
 from transforms.reports.attributes.records import Owner, Record
 from transforms.reports.attributes.timing import Timing
 from transforms.reports.folding import CAPITALS, fold
+from transforms.reports.items import scan
 
 LEAD = 4  # how many sentences of text proper are its lead
 LEVELS = {
@@ -211,6 +212,30 @@ class Weights(Timing):
                 rest += 1.0
         return weight + min(rest, 3.0) if weight else 0.0
 
+    def _names_only(self, start: int, end: int) -> bool:
+        """Whether a line in capitals is nothing but the name of a body: no headline, which tells what the body did."""
+        items = scan(self.text, self.folded, start, end)
+        if not items or "body" not in items[0].roles:
+            return False
+        told = {
+            "action",
+            "aux",
+            "have",
+            "level",
+            "change",
+            "base",
+            "target",
+            "achieved",
+            "neutral",
+            "total",
+            "other",
+            "prep",
+        }
+        return not any(
+            item.kind in ("time", "num", "punct") or (told & set(item.roles) and "name" not in item.roles)
+            for item in items[1:]
+        )
+
     def _letterhead(self) -> Owner | None:
         """ "HUYỆN ỦY TRÀ LĨNH" at the head of an official report, under the line of its superior."""
         found: Owner | None = None
@@ -222,7 +247,12 @@ class Weights(Timing):
                 continue
             end = line.start() + len(line.group().rstrip())
             head = _LETTERHEAD.search(self.folded, line.start(), end)
-            if head is not None and len(self.folded[head.start() : end].split()) > 2:
+            leading = self.folded[line.start() : head.start()].strip() if head is not None else ""
+            if head is None or (leading and leading not in listed("before_letterhead")):
+                continue
+            if not self._names_only(head.start(), end):
+                continue
+            if len(self.folded[head.start() : end].split()) > 2:
                 level = next((lv for word, lv in LEVELS.items() if word in fold(written).split()), None)
                 found = Owner(self.text[head.start() : end], level, True, "organization", head.start(), end)
         return found
