@@ -20,7 +20,7 @@ from orchestration.settings import Settings
 from orchestration.trace_record import EVIDENCE_OF, select_rows
 
 SHOWN_PLACES = 200  # stretches of lines a file; a person looks at a few
-LISTED_ROWS = 200_000  # above it, a page names files and numbers of rows alone
+LISTED_ROWS = 20_000  # above it, a page names files and numbers of rows alone
 _CHARS = re.compile(r"chars (\d+)-(\d+)")
 _AROUND = 600  # characters of the paragraph on each side, where it is longer
 
