@@ -13,7 +13,7 @@ from orchestration import frames
 from orchestration.masking import mask
 from orchestration.reading import FINDING_SCHEMA
 
-PREVIEWED = 20_000  # rows of a view
+ASKED = 20_000  # memberships of a warehouse whose views are asked for their metadata
 
 
 def stage_findings(zone: duckdb.DuckDBPyConnection, found: list[pl.DataFrame]) -> None:
@@ -47,9 +47,9 @@ def update_loads(zone: duckdb.DuckDBPyConnection, verdicts: list[dict[str, Any]]
 
 
 def table_metadata(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
-    """Row count, column schema with comments, and a preview of a warehouse table (which holds no personal data).
+    """Column schema with comments, and of a stored table its row count and a preview (the warehouse holds no personal data).
 
-    A view of more than PREVIEWED rows has no preview.
+    A view is counted and shown only in a small warehouse: its first rows, and their number, cost what all of it does.
     """
     schema, _, name = table.rpartition(".")
     columns = connection.execute(
@@ -57,26 +57,28 @@ def table_metadata(connection: duckdb.DuckDBPyConnection, table: str) -> dict[st
         "AND database_name = current_database() ORDER BY column_index",
         [schema or "main", name],
     ).fetchall()
-    rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    count = rows[0] if rows else 0
     stored = connection.execute(
         "SELECT count(*) FROM duckdb_tables() WHERE schema_name = ? AND table_name = ? "
         "AND database_name = current_database()",
         [schema or "main", name],
     ).fetchone() != (0,)
-    # the first rows of a view cost what all of them do: of a large one they are not worth it
-    shown = {}
-    if stored or count <= PREVIEWED:
+    shown: dict[str, Any] = {}
+    if stored or _count(connection, "fact_memberships") <= ASKED:
+        shown["dagster/row_count"] = _count(connection, table)
         head = frames.read(connection, f"SELECT * FROM {table} LIMIT 5")
         shown["preview"] = dg.MetadataValue.md(_markdown(head))
     return {
-        "dagster/row_count": count,
         "dagster/table_name": table,
         "dagster/column_schema": dg.TableSchema(
             columns=[dg.TableColumn(column, kind, description=comment) for column, kind, comment in columns]
         ),
         **shown,
     }
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    rows = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(rows[0]) if rows else 0
 
 
 def _markdown(frame: pl.DataFrame) -> str:
