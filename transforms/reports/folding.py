@@ -19,6 +19,9 @@ _NEW_TONE = {
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
+# syllables that are written with i as well as with y; only whole ones
+_OTHER_VOWEL = {"kỉ": "kỷ", "kì": "kỳ", "kĩ": "kỹ", "tỉ": "tỷ", "lí": "lý", "hi": "hy"}
+_SPELLED_OTHERWISE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_OTHER_VOWEL)})(?![^\W\d_])")
 _PLAIN = {
     "ð": "đ", "ɖ": "đ", "–": "-", "—": "-", "‑": "-", "−": "-", "‒": "-", "“": '"', "”": '"', "„": '"', "’": "'",
     "‘": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": " ", "\u200b": " ", "\ufeff": " ",
@@ -27,10 +30,15 @@ _PLAIN = {
 
 
 def fold(text: str) -> str:
-    """`text` in lower case, with tone marks in the new style (hoà is hòa, uỷ is ủy); always of the same length."""
+    """`text` in lower case, tone marks in the new style (hoà is hòa, uỷ is ủy), y where i is as good (kỉ luật is kỷ
+    luật); always of the same length."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals have a lower case of two letters: leave those as they are
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
     for odd, plain in _PLAIN.items():  # most are absent: a search for each costs less than a look at every letter
         lowered = lowered.replace(odd, plain)
+    for syllable in _OTHER_VOWEL:
+        if syllable in lowered:
+            lowered = _SPELLED_OTHERWISE.sub(lambda found: _OTHER_VOWEL[found.group()], lowered)
+            break
     return _OLD_TONE.sub(lambda found: _NEW_TONE[found.group()], lowered)
