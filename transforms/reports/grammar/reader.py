@@ -46,11 +46,15 @@ class SentenceReader(Topics):
             told = self._one_of_many()
             if told is not None:
                 self.frame, self.listed = told, True
+        previous = self.carry.frame
+        item = self.bullet and self.same_paragraph and self.frame.measure is None and bool(items)
+        if item and previous is not None and (self._body_first() or items[0].kind == "num" or self._name_first()):
+            self.frame = replace(previous, topic=False, counted=True, start=-1)  # an item of the list goes on
         if self.frame.measure is None and self._body_first() and items[1].text == ":":
             noun = items[3] if len(items) > 3 else None  # "Đảng bộ huyện: 46 tổ chức cơ sở đảng, 4.560 đảng viên."
             if noun is not None and noun.roles.get("subject") in ORG_SUBJECTS and "strong" in noun.flags:
                 self.frame = Frame("total", None, None, "actual", items[0].start, counted=True)
-        parts = self.same_paragraph and items and "subset" in items[0].roles and self.carry.readings
+        parts = self.same_paragraph and items and {"subset", "listing"} & set(items[0].roles) and self.carry.readings
         if parts and self.carry.readings[-1].measure == "orgs_total" and self.frame.measure is None:
             self.whole = self.carry.readings[-1]  # "... 46 TCCSĐ. Trong đó có 20 đảng bộ, 26 chi bộ."
             self.frame = Frame("total", None, None, "actual", items[0].start, counted=True)

@@ -23,6 +23,11 @@ class Shares(ToldShares):
         right = self._right(after, stop)
         if quantity.over:
             return None, False
+        headed = self._before_bracket(index, "level") if noun is None and self._bare_end(after) else None
+        if headed is not None and not right.found and not self.readings:
+            level = items[headed]  # "Tỷ lệ đảng viên hoàn thành xuất sắc nhiệm vụ (11,3%)"
+            before = self._left(index, self._chunk_start_of(headed))
+            return self._level(index, None, level.roles["level"], level, before, right, items[index].end), False
         whose = self._said_of(after) if noun is None else None
         if whose is not None and (said := self._level_of(index, whose, left)) is not None:
             return said, False
@@ -233,6 +238,12 @@ class Shares(ToldShares):
             rules = ["carried", "level"]
             return self._make(index, None, "rated", frame.subject, frame.qualifier, frame.start, None, rules), False
         return self._share_of_last(index, after, left, chunk_start), False
+
+    def _chunk_start_of(self, at: int) -> int:
+        """Where the chunk of an item begins."""
+        while at > 0 and self.items[at - 1].kind not in ("punct", "num"):
+            at -= 1
+        return at
 
     def _said_of(self, after: int) -> int | None:
         """The noun after "với", whom a share is said of ("đạt 87,5% với TCCSĐ và 92,1% với đảng viên")."""

@@ -62,6 +62,13 @@ class Stocks(Shares):
                 return None  # "từ 18 chi bộ với 210 đảng viên, nay đã có ...": how it began
         if left.attribute or left.other or (self.subset and "part" in items[noun].flags) or self._each(left):
             return None
+        if (
+            left.have
+            and left.have_at > 1
+            and items[left.have_at - 2].kind == "num"
+            and items[left.have_at - 1].text == "năm"
+        ):
+            return None  # "65 năm có 5 đảng viên": badges, or ages
         if "ratio" in self.said and any("ratio" in item.roles for item in items[:index]):
             return None  # "cứ 100 người dân thì có 5 đảng viên"
         if items[index - 1].text == "thêm" and index and not left.towards:

@@ -22,6 +22,10 @@ class Topics(Counts):
             return False
         return items[1].kind == "num" or (items[1].text in (":", "-") and items[2].kind == "num")
 
+    def _name_first(self) -> bool:
+        """ "Phú Lộc 130": a name without a kind, and its number."""
+        return len(self.items) > 1 and "listed" in self.items[0].flags
+
     def _one_of_many(self) -> Frame | None:
         """ "Trong đó, Đảng bộ huyện Đăk Tơ: 205 đảng viên", "Dẫn đầu là Đảng bộ phường Hạ với 214 đảng viên".
 
