@@ -51,6 +51,7 @@ class TimeMention:
     partial: bool = False  # "chưa hết nửa năm", "gần 6 tháng": up to the day of the report
     loose: bool = False  # "sau 8 tháng": a part of the year only where the day of the report agrees
     this_year: bool = False  # "6 tháng đầu năm nay"
+    of_plan: bool = False  # "chỉ tiêu năm 2022": the year of a plan, set by the attributes
     first_day: int | None = None  # "ngày 4 - 6/9": the first of several days
 
     @property

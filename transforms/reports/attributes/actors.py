@@ -34,6 +34,11 @@ class Attributes(Owners):
         self._ready = True
         self._read_title()
         drop_page_lines(self.records, self.folded, self.headline)
+        self._term_behind = any(
+            mention.kind == "term" and self.folded[mention.start : mention.end].endswith("qua")
+            for record in self.records
+            for mention in record.times
+        )
         self.year = self._report_year()
         self.opening_day = self._opening_day() if self.published is None else None
         self.calendar = Calendar(self.published, self.year, None)

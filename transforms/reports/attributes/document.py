@@ -54,7 +54,7 @@ class Document(Mentions):
     def _times(self, items: list[Item], found: list[Reading]) -> list[TimeMention]:
         """The times of a sentence, those told apart that only say of which year a plan or a total is."""
         told = []
-        base = plan = False
+        base = plan = of_plan = False
         for at, item in enumerate(items):
             if item.time is not None:
                 named = items[at - 1].body if at else None
@@ -67,9 +67,11 @@ class Document(Mentions):
                     and not self._counted_then(items, at, found)
                 ):
                     item.time.role = "base"  # "chỉ tiêu năm 2022", "tổng số đảng viên cuối năm 2017"
+                    item.time.of_plan = of_plan
                 told.append(item.time)
             planned = item.roles.get("base") == "plan" or "achieved" in item.roles
             plan = planned or (plan and not {"action", "subject", "neutral"}.isdisjoint(item.roles))
+            of_plan = planned or (of_plan and "base" not in item.roles)
             base = (
                 "base" in item.roles
                 or plan

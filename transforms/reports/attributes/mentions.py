@@ -52,6 +52,7 @@ class Mentions:
         self.headline = ""
         self.headline_end = 0  # where the line of the headline ends in the text
         self._title_of_congress = False
+        self._term_behind = False  # whether "nhiệm kỳ qua" is told of, so that a congress opens the term that is named
         self.title_owner: Owner | None = None
         self.title_whole: Owner | None = None  # "toàn tỉnh" of a headline
         self.year: int | None = None  # the year that the report speaks of

@@ -68,9 +68,10 @@ class ReportTime(Document):
                     before = [i for i in record.items if i.end <= mention.start][-4:]
                     if not any(i.kind == "ref" for i in before):
                         return mention.year
-        return next(
-            (m.year for r in self.records for m in r.times if m.kind == "day" and m.role == "event" and m.year), None
-        )
+        told_last = [m for r in self.records for m in r.times if m.year]
+        events = [m.year for m in told_last if m.kind == "day" and m.role == "event"]
+        plans = [m.year for m in told_last if m.of_plan]
+        return next(iter(events + plans), None)
 
     def _opening_day(self) -> date | None:
         """ "Sáng 16.7, Đảng ủy Khối tổ chức hội nghị sơ kết": the day that a report of an event opens with, of its year."""
@@ -130,7 +131,7 @@ class ReportTime(Document):
         """ "... vượt chỉ tiêu năm 2023", and no other time is told: what has passed of the year of the plan."""
         told = [record for record in self.records if record.readings][:_LEADING]
         for mention in [*titles, *(m for record in told for m in record.times)]:
-            if mention.role == "base" and mention.kind == "year" and mention.year:
+            if mention.role == "base" and mention.of_plan and mention.kind == "year" and mention.year:
                 return replace(mention, role="span", partial=True)
         return None
 
@@ -210,7 +211,7 @@ class ReportTime(Document):
             return self._title_of_congress
         opened = self.next_term
         same = opened is not None and (opened.year, opened.last_year) == (mention.year, mention.last_year)
-        return self._of_congress(mention) or (self._title_of_congress and same)
+        return self._of_congress(mention) or (same and (self._title_of_congress or self._term_behind))
 
     def _of_a_plan(self, mention: TimeMention) -> bool:
         """ "theo chương trình năm 2022": the year of a plan, which may be longer than what has passed of it."""

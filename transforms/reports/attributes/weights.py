@@ -56,6 +56,10 @@ class Weights(Timing):
             for owner in record.owners:
                 if not owner.named:
                     continue
+                words = owner.text.split()
+                if owner.kind == "place" and owner.level in ("province", "city", "district") and is_person(words[1:]):
+                    owner.text, owner.named, owner.kind = words[0], False, "level"
+                    continue  # "Trưởng đoàn Đại biểu Quốc hội tỉnh Lê Văn Dũng"
                 before = self.folded[record.sentence.start : owner.start].rstrip()
                 office = next((word for word in ending("offices") if (" " + before).endswith(word)), None)
                 if office is None or owner.kind not in ("committee", "inner"):
