@@ -47,8 +47,8 @@ class SentenceReader(Topics):
             if told is not None:
                 self.frame, self.listed = told, True
         previous = self.carry.frame
-        item = self.bullet and self.same_paragraph and self.frame.measure is None and bool(items)
-        if item and previous is not None and (self._body_first() or items[0].kind == "num" or self._name_first()):
+        goes_on = self.bullet and self.same_paragraph and self.frame.measure is None and bool(items)
+        if goes_on and previous is not None and (self._body_first() or items[0].kind == "num" or self._name_first()):
             self.frame = replace(previous, topic=False, counted=True, start=-1)  # an item of the list goes on
         if self.frame.measure is None and self._body_first() and items[1].text == ":":
             noun = items[3] if len(items) > 3 else None  # "Đảng bộ huyện: 46 tổ chức cơ sở đảng, 4.560 đảng viên."

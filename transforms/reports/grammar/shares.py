@@ -25,9 +25,9 @@ class Shares(ToldShares):
             return None, False
         headed = self._before_bracket(index, "level") if noun is None and self._bare_end(after) else None
         if headed is not None and not right.found and not self.readings:
-            level = items[headed]  # "Tỷ lệ đảng viên hoàn thành xuất sắc nhiệm vụ (11,3%)"
-            before = self._left(index, self._chunk_start_of(headed))
-            return self._level(index, None, level.roles["level"], level, before, right, items[index].end), False
+            named = items[headed]  # "Tỷ lệ đảng viên hoàn thành xuất sắc nhiệm vụ (11,3%)"
+            outside = self._left(index, self._chunk_start_of(headed))
+            return self._level(index, None, named.roles["level"], named, outside, right, items[index].end), False
         whose = self._said_of(after) if noun is None else None
         if whose is not None and (said := self._level_of(index, whose, left)) is not None:
             return said, False
