@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -86,11 +87,12 @@ def organizations(published: duckdb.DuckDBPyConnection) -> Tree:
     parents: dict[int, int | None] = {}
     names: dict[int, str] = {}
     keys: dict[str, set[int]] = {}
+    folded = cache(fold)  # many cells bear one name
     for key, code, name, parent, _ in spans.iter_rows():
         parents[key], names[key] = parent, name  # the last span is the newest
         for word in (code, name):
             if word:
-                keys.setdefault(fold(word.strip()), set()).add(key)
+                keys.setdefault(folded(word.strip()), set()).add(key)
     return Tree(parents, names, {word: frozenset(found) for word, found in keys.items()})
 
 
@@ -106,12 +108,17 @@ def senders(published: duckdb.DuckDBPyConnection, tree: Tree) -> dict[str, int]:
         total = max(counts.values())
         covering = [key for key, count in counts.items() if count >= _COVERS * total]
         found[sender] = max(covering, key=lambda key: (len(tree.above(key)), -key))
+    everybody = published.execute(
+        "SELECT DISTINCT sender FROM audit.loads WHERE sender IS NOT NULL ORDER BY ALL"
+    ).fetchall()
+    unknown = [sender for (sender,) in everybody if sender not in found]
     named: dict[str, set[int]] = {}
-    for key, name in tree.names.items():
-        named.setdefault(_bare(name), set()).add(key)
-    for (sender,) in published.execute("SELECT DISTINCT sender FROM audit.loads WHERE sender IS NOT NULL").fetchall():
+    bare = cache(_bare)
+    for key, name in tree.names.items() if unknown else ():
+        named.setdefault(bare(name), set()).add(key)
+    for sender in unknown:
         meant = named.get(_bare(sender), set())
-        if sender not in found and len(meant) == 1:
+        if len(meant) == 1:
             found[sender] = next(iter(meant))
     return found
 
