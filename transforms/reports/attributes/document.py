@@ -68,6 +68,8 @@ class Document(Mentions):
                 ):
                     item.time.role = "base"  # "chỉ tiêu năm 2022", "tổng số đảng viên cuối năm 2017"
                     item.time.of_plan = of_plan
+                if item.time.kind == "day" and any(earlier.kind == "ref" for earlier in items[max(0, at - 4) : at]):
+                    item.time.role = "document"  # "Chỉ thị số 05-CT/TW ngày 15/5/2016": the date of a directive
                 told.append(item.time)
             planned = item.roles.get("base") == "plan" or "achieved" in item.roles
             plan = planned or (plan and not {"action", "subject", "neutral"}.isdisjoint(item.roles))

@@ -25,7 +25,10 @@ class OwnTime(StockTime):
         usable = [
             m
             for m in record.times
-            if (m.role not in ("compare", "base", "length") or (m.role == "base" and reading.status == "target"))
+            if (
+                m.role not in ("compare", "base", "length", "document")
+                or (m.role == "base" and reading.status == "target")
+            )
             and (m.kind != "spell" if stock else m.kind not in ("now", "year_start"))
         ]
         usable = [m for m in usable if m.kind != "spell" or m.start < reading.at]

@@ -14,6 +14,7 @@ from transforms.reports.periods import TimeMention
 from transforms.reports.sentences import Sentence
 
 CELL = "cell"  # the level of what points back to a cell
+ASIDE_ROLES = frozenset({"compare", "document"})  # of times that are not told of
 STOCKS = frozenset({"members_total", "orgs_total", "members_share_of_population"})
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from transforms.dates import Span, make_date
 from transforms.reports.attributes.cues import ending, listed
 from transforms.reports.attributes.document import Document
-from transforms.reports.attributes.records import STOCKS, Record
+from transforms.reports.attributes.records import ASIDE_ROLES, STOCKS, Record
 from transforms.reports.periods import TimeMention
 from transforms.reports.time_spans import end_of, span_of
 
@@ -43,7 +43,7 @@ class ReportTime(Document):
                 m.year
                 for r in self.records
                 for m in r.times
-                if m.year and m.role != "compare" and not self._looks_ahead(r)
+                if m.year and m.role not in ASIDE_ROLES and not self._looks_ahead(r)
             ),
             default=0,
         )
@@ -64,14 +64,10 @@ class ReportTime(Document):
                     return mention.year
         for record in self.records:  # "Nhân dịp 26/3/2016, ...": an event, not the date of a directive
             for mention in record.times:
-                if mention.kind == "day" and mention.year and mention.role != "compare":
-                    before = [i for i in record.items if i.end <= mention.start][-4:]
-                    if not any(i.kind == "ref" for i in before):
-                        return mention.year
+                if mention.kind == "day" and mention.year and mention.role not in ASIDE_ROLES:
+                    return mention.year
         told_last = [m for r in self.records for m in r.times if m.year]
-        events = [m.year for m in told_last if m.kind == "day" and m.role == "event"]
-        plans = [m.year for m in told_last if m.of_plan]
-        return next(iter(events + plans), None)
+        return next((m.year for m in told_last if m.of_plan), None)
 
     def _opening_day(self) -> date | None:
         """ "Sáng 16.7, Đảng ủy Khối tổ chức hội nghị sơ kết": the day that a report of an event opens with, of its year."""

@@ -12,7 +12,7 @@ from datetime import date
 from transforms.dates import Span, years
 from transforms.reports.attributes.cues import anywhere
 from transforms.reports.attributes.own_time import OwnTime
-from transforms.reports.attributes.records import STOCKS, Record
+from transforms.reports.attributes.records import ASIDE_ROLES, STOCKS, Record
 from transforms.reports.grammar.state import Reading
 from transforms.reports.periods import TimeMention
 from transforms.reports.time_spans import Calendar, end_of, span_of
@@ -117,7 +117,7 @@ class Timing(OwnTime):
                     stock = Span(None, end_of(days[-1], self.calendar))
             self._fill_shares(record)
             if not self._looks_ahead(record):
-                dated = [m.year for m in record.times if m.year and m.role != "compare" and m.kind != "years"]
+                dated = [m.year for m in record.times if m.year and m.role not in ASIDE_ROLES and m.kind != "years"]
                 self._told_year = dated[-1] if dated else self._told_year
             told = [
                 m
@@ -268,7 +268,7 @@ class Timing(OwnTime):
             if apart and not other.readings and not self._looks_ahead(other):
                 continue  # what another paragraph tells of is not what this aims at
             kinds = ("year", "years", "quarter", "months") if not other.readings else ("year", "years")
-            times = [m for m in other.times if m.role != "compare" and m.kind in kinds]
+            times = [m for m in other.times if m.role not in ASIDE_ROLES and m.kind in kinds]
             if times and (not other.readings or other.readings[-1].status == "target"):
                 return times[-1]
         if self.next_term is not None:

@@ -22,6 +22,7 @@ LEVELS = {
     "tỉnh": "province", "huyện": "district", "quận": "district", "thị": "district", "thành": "city", "xã": "commune",
     "phường": "commune",
 }  # fmt: skip
+_HELD_NEAR = 30  # letters between a meeting and the place it was held in
 _MOST = 5  # how often a name counts outside headline and lead
 _LEAD_WEIGHT = 2.0
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -177,8 +178,11 @@ class Weights(Timing):
             return 1.2 if told else 0.3  # who tells of it, or a guest
         if before.endswith(" thuộc") and _THEIR_OWN.search(before):
             return 1.5  # "UBKT các cấp thuộc Đảng bộ tỉnh X": the parts of a body stand for it
+        if not record.readings and self.folded.startswith(listed("attending"), record.sentence.start):
+            return 0.2  # "Cùng dự có lãnh đạo Huyện ủy X": guests
         if before.endswith(ending("surroundings")):
-            return 0.5 if before.endswith((" ở", " tại")) else 0.1
+            held = not record.readings and anywhere("held").search(before[-_HELD_NEAR:]) is not None
+            return 0.5 if before.endswith((" ở", " tại")) and not held else 0.1
         if self._acted_on(owner):
             return 0.0
         if owner.kind == "bare":
