@@ -101,7 +101,9 @@ class Carrying(Grounds):
                 None,
                 ["carried", measure],
             )
-        if right.other and not (measure in ("inspected", "supervised") and right.prep):
+        guilty = right.first_other == after and items[after].text in ("vi phạm", "có vi phạm")
+        punished = measure == "disciplined" and guilty  # "kỷ luật 1 tổ chức đảng và 72 đảng viên vi phạm"
+        if right.other and not punished and not (measure in ("inspected", "supervised") and right.prep):
             return None
         if left.attribute or self.poison:
             return None

@@ -52,6 +52,9 @@ class Changes(Ratings):
             if roles.get("total") == "number_of":
                 total = at
                 break
+            if roles.get("base") == "total" and items[at].text.startswith(("tổng", "số")):
+                total = subject = at  # "tổng số đảng viên của huyện tăng 316 đồng chí"
+                break
             if "counted" in items[at].flags:  # "số đảng viên mới giảm 12"
                 known = self._make(index, noun, "members_admitted", "member", None, items[at].start, None, [])
                 return self._changing(index, noun, known, sign, items[at].start) if self._bare_end(after) else None
@@ -64,14 +67,20 @@ class Changes(Ratings):
             at -= 1
         if total is None or subject is None or subject < total:
             return None
-        kind = items[subject].roles["subject"]
+        whole = total == subject
+        kind = "member" if whole else items[subject].roles["subject"]
         if action is not None:
             measure, qualifier = self._measure_of_action(items[action].roles["action"], total, left.change)
         else:  # "số đảng viên của Đảng bộ tăng 612 đồng chí": the stock itself
             measure, qualifier = ("members_total" if kind == "member" else "orgs_total"), None
-            if subject != total + 1 or set(items[subject].flags) & {"part", "candidate"} or left.unknown > 1:
+            near = whole or subject == total + 1
+            if not near or set(items[subject].flags) & {"part", "candidate"} or left.unknown > 1:
                 return None
-        if measure is None or "strong" not in items[subject].flags or (noun is None and not self._bare_end(after)):
+        if (
+            measure is None
+            or not (whole or "strong" in items[subject].flags)
+            or (noun is None and not self._bare_end(after))
+        ):
             return None
         if noun is not None and (items[noun].roles["subject"] == "member") != (kind == "member"):
             return None

@@ -227,7 +227,7 @@ class Counts(Actions):
                     return None
             elif followed and not passive and left.evidence is not None:
                 return None
-            if right.proposal and kind in ("discipline", "admit"):
+            if right.proposal and (kind in ("discipline", "admit") or (kind == "confirm" and not passive)):
                 return None
             if kind == "rate" and any("level" in items[other].roles for other, *_ in right.found):
                 continue

@@ -103,6 +103,13 @@ class Ratings(Discipline):
     def _level_ahead(self, after: int) -> int | None:
         """ "95% tổ chức cơ sở đảng và 96% đảng viên hoàn thành tốt nhiệm vụ": one level for both."""
         items = self.items
+        begin = after
+        while after < min(len(items), begin + 3) and (
+            items[after].body is not None or {"prep", "generic", "have"} & set(items[after].roles)
+        ):
+            if "conjunction" in items[after].roles:
+                break
+            after += 1  # "90% TCCSĐ trực thuộc Đảng bộ huyện và 92% đảng viên ..."
         if after >= len(items) or not ("conjunction" in items[after].roles or items[after].text == ","):
             return None
         numbers = 0

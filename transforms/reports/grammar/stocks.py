@@ -178,6 +178,9 @@ class Stocks(Shares):
                 rules = ["verb before", "loose"]  # "Chỉ tiêu là 110 đảng viên; huyện kết nạp được 121"
                 return self._make(index, noun, "members_admitted", "member", None, start, None, rules)
             return None  # "chỉ tiêu là 200 đảng viên": of what is not said
+        clause = next((at for at in range(after, self._chunk_end(after)) if items[at].text == "và"), None)
+        if header and clause is not None and right.other:
+            right = self._right(after, clause)  # "tổng số đảng viên là 13 đồng chí và đang còn nguồn ..."
         speaks = left.have and items[left.have_at].roles["have"] == "represent"
         # "... đại diện cho 8.600 đảng viên của 62 chi bộ về dự đại hội": what is said last is said of the delegates
         speaks = speaks or (
