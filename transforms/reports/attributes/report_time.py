@@ -23,7 +23,7 @@ _LEADING = 2  # among how many sentences with figures the year of the plan is lo
 _OPENING_RECORDS = 6  # among how many sentences the year of a stock is taken for the report's
 _YEAR_TURNS = 2
 _OPENING_DAY = 25  # letters before the day that a report opens with
-_LONG_AGO = 25  # years before the latest of a text: what happened then is not what it reports
+_LONG_AGO = 5  # years before the latest of a text: what happened then is not what it reports
 _DEFAULT_KINDS = frozenset({"year", "years", "quarter", "months", "since", "month"})
 
 
