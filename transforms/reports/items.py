@@ -35,7 +35,7 @@ class _NoRoles(dict[str, str]):
 
 _NO_ROLES: Mapping[str, str] = _NoRoles()
 _NO_FLAGS: frozenset[str] = frozenset()
-_WORD_LIMIT = 8
+_WORD_LIMIT = 16
 _COUNTED_ALONE = frozenset({"form", "level", "action"})  # what a number in words may count without a noun
 _CLOSING = frozenset((",", ".", ";", ")", "và"))
 _value = lru_cache(maxsize=1024)(parse_number)  # the same small numbers stand in all reports
@@ -87,6 +87,9 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
     times = find_times(folded, start, end)
     tokens = _tokens(folded, start, end, hidden, times)
     words = [token[2] for token in tokens]
+    if '"' in words:  # “Hoàn thành tốt nhiệm vụ” trở lên: quotation marks part no phrase
+        tokens = [token for token in tokens if token[2] != '"']
+        words = [token[2] for token in tokens]
     short = abbreviations()
     if not short.keys().isdisjoint(words):
         tokens = _spelled_out(tokens, short)
