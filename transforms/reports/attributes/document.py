@@ -26,6 +26,8 @@ from transforms.reports.time_spans import elapsed
 _AIMS_NEAR = 30  # letters between a word for what is to come and its year
 _HEADLINES = 12  # among how many first sentences a headline is looked for
 _LONGEST_NAME = 6  # words of a name before a colon
+_LONGEST_HEADLINE = 140  # letters
+_LONG_ENOUGH = 2  # sentences of a text that has a headline
 _KICKERS = 4  # among how many first lines the name of a place is looked for
 _LONG = 14  # items of a sentence that is no caption
 _CAPITALS_ALONE = re.compile(rf"[{CAPITALS}]+(?: [{CAPITALS}]+){{1,3}}")
@@ -115,7 +117,7 @@ class Document(Mentions):
             headlines = [
                 r
                 for at, r in enumerate(self.records[: self._body()])
-                if r.sentence.open_end
+                if (r.sentence.open_end or self._headline_with_mark(r))
                 and not r.sentence.bullet
                 and len(r.items) >= 4
                 and not is_dateline(self.folded[r.sentence.start : r.sentence.end])
@@ -178,7 +180,9 @@ class Document(Mentions):
                 self.title_owner = Owner(title[item.body.inner : item.end], item.body.level, True, "inner", 0, 0)
                 break
         if self.title_owner is None and is_shouting(title, 0, len(title)):
-            self.title_owner = self._named_in_capitals(folded) or _before_colon(title, items)
+            self.title_owner = (
+                self._named_in_text(folded) or self._named_in_capitals(folded) or _before_colon(title, items)
+            )
         elif self.title_owner is None:
             named = next(find_institutions(title, folded, 0, len(title)), None)
             if named is not None and folded[: named[0]].rstrip().endswith(ending("title_where")):
@@ -187,11 +191,11 @@ class Document(Mentions):
             self.title_owner = (
                 Owner(title[slice(*named)], None, True, "institution", 0, 0)
                 if named
-                else area or _bare_place(_after_time(title, items))
+                else area or _bare_place(_after_time(title, items)) or self._named_in_text(folded)
             )
 
-    def _named_in_capitals(self, folded: str) -> Owner | None:
-        """Whom a headline in capitals names: the first name in it that the text proper writes with small letters."""
+    def _named_in_text(self, folded: str) -> Owner | None:
+        """The first body of the text whose proper name stands in the headline, given folded."""
         found: list[tuple[int, int, Owner]] = []
         for record in self.records:
             for owner in record.owners:
@@ -199,8 +203,10 @@ class Document(Mentions):
                 at = f" {folded} ".find(f" {name} ") if name else -1
                 if at >= 0:
                     found.append((at, -len(owner.text), Owner(owner.text, owner.level, True, owner.kind, 0, 0)))
-        if found:
-            return min(found, key=lambda one: one[:2])[2]
+        return min(found, key=lambda one: one[:2])[2] if found else None
+
+    def _named_in_capitals(self, folded: str) -> Owner | None:
+        """Whom a headline in capitals names: the first name in it that the text proper writes with small letters."""
         words = re.findall(r"[^\W\d_]+", folded)
         for at in range(len(words)):
             for size in (4, 3, 2):
@@ -209,9 +215,25 @@ class Document(Mentions):
                     return Owner(name, None, True, "bare", 0, 0)
         return None
 
+    def _headline_with_mark(self, record: Record) -> bool:
+        """ "Vì sao Sông Mây vượt chỉ tiêu?": a first line that ends as a question, or with a full stop over a dateline."""
+        if (
+            record.number
+            or record.sentence.end - record.sentence.start > _LONGEST_HEADLINE
+            or len(self.records) < _LONG_ENOUGH
+        ):
+            return False
+        following = self.records[1].sentence
+        if following.line == record.sentence.line:
+            return False
+        asks = self.folded[record.sentence.end - 1] in "?!"
+        return asks or is_dateline(self.folded[following.start : following.end])
+
     def _body(self) -> int:
         """The first record of the text proper: a whole sentence of some length; what is no sentence after it is a caption."""
         for record in self.records[:_HEADLINES]:
+            if self._headline_with_mark(record):
+                continue
             if not record.sentence.open_end and (len(record.items) >= _LONG or record.readings):
                 return record.number
         return _HEADLINES
