@@ -96,4 +96,6 @@ class OwnTime(StockTime):
         if reading.measure not in ("members_admitted", "members_confirmed") or reading.at < mention.start:
             return False
         written = self.folded[mention.start : mention.end]
+        if self._event is not None and written.startswith(words("campaigns")):
+            return False  # "kết nạp đảng đợt 2/9", on days that the paragraph tells
         return mention.first_day is not None or written.startswith(words("on_the_day"))

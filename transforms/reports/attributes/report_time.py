@@ -67,7 +67,8 @@ class ReportTime(Document):
                 if mention.kind == "day" and mention.year and mention.role not in ASIDE_ROLES:
                     return mention.year
         told_last = [m for r in self.records for m in r.times if m.year]
-        return next((m.year for m in told_last if m.of_plan), None)
+        told_since = any("since" in (m.kind, m.relative) and m.year and m.year < latest for m in told_last)
+        return next((m.year for m in told_last if m.of_plan), latest if told_since else None)
 
     def _opening_day(self) -> date | None:
         """ "Sáng 16.7, Đảng ủy Khối tổ chức hội nghị sơ kết": the day that a report of an event opens with, of its year."""

@@ -7,9 +7,9 @@ the time of a figure's own sentence (own_time), finding written times (periods).
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
-from transforms.dates import Span, years
+from transforms.dates import Span, make_date, years
 from transforms.reports.attributes.cues import anywhere
 from transforms.reports.attributes.own_time import OwnTime
 from transforms.reports.attributes.records import ASIDE_ROLES, STOCKS, Record
@@ -21,6 +21,7 @@ from transforms.reports.time_words import words
 _ADMISSIONS = frozenset(
     {"members_admitted", "members_admitted_vs_plan", "members_admitted_vs_total", "members_confirmed"}
 )
+_WEEKS_AFTER = timedelta(days=60)  # after a decision, what it decided is done
 _TERM = 5  # years of a term
 _PLAN_OPENS = 80  # the same where a plan is named first
 _OPENS = 12  # letters before the day that opens a sentence
@@ -45,7 +46,7 @@ class Timing(OwnTime):
             leading = record.times[0] is not mention
             opens = mention.start - record.sentence.start < (_PLAN_OPENS if leading else _OPENS)
             if mention.kind == "day" and mention.role == "event" and opens and not record.sentence.open_end:
-                days = span_of(mention, self.calendar)
+                days = span_of(mention, self._calendar_of_event(mention))
                 self._event_done = (
                     anywhere("done_then").search(self.folded, mention.end, record.sentence.end) is not None
                 )
@@ -53,6 +54,21 @@ class Timing(OwnTime):
                 self._session = days or self._session
                 return days
         return None
+
+    def _calendar_of_event(self, mention: TimeMention) -> Calendar:
+        """The year of a day that is told without one, from a decision of the weeks before it, where nothing else tells it."""
+        known = self.calendar
+        if mention.year or known.year or not mention.month or not mention.day:
+            return known
+        for record in self.records:
+            for other in record.times:
+                decided = span_of(other, known) if other.role == "document" and other.year else None
+                day = make_date(other.year, mention.month, mention.day) if other.year else None
+                if decided is None or decided.end is None or day is None:
+                    continue
+                if timedelta() <= day.first - decided.end <= _WEEKS_AFTER:
+                    return Calendar(known.published, other.year, known.cut_off)
+        return known
 
     def _to_come(self, record: Record, reading: Reading) -> bool:
         """Whether a figure's own time begins, or ends where it says "by then", after the year of publication."""
