@@ -222,6 +222,12 @@ def _extend(
         if sort != "word":
             break
         capital = text[left].isupper()
+        if capital and stop + 1 < limit and f"{word} {words[stop + 1]}" in _name_words("youth"):
+            stop, named, institution = stop + 2, True, True  # "Đảng bộ Tỉnh đoàn"
+            continue
+        if capital and stop > at and named and _begins_committee(trie, words, stop) and _office(words, at, stop):
+            stop += 2  # "Đảng bộ Văn phòng Tỉnh ủy"
+            continue
         name = _role(trie, words, stop, "name")
         if name is not None:
             sort_of_name, end = name
@@ -358,6 +364,11 @@ def _begins_committee(trie: Trie, words: list[str], at: int) -> bool:
     """ "Thường trực Ban Tuyên giáo Huyện ủy": whether another body begins inside a run of capitals."""
     head = _role(trie, words, at, "body")
     return head is not None and head[0] in ("committee", "inspection") and head[1] - at > 1
+
+
+def _office(words: list[str], at: int, stop: int) -> bool:
+    """Whether the name so far is that of an office of a committee."""
+    return " ".join(words[at:stop]) in _name_words("offices_of_committees")
 
 
 def _in_institution(words: list[str], at: int, stop: int) -> bool:
