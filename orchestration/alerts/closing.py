@@ -192,7 +192,7 @@ def _alerts(settings: Settings, ledger: Ledger, today: date) -> tuple[list[Alert
     """What should be open, and the organizations. Where the warehouse is the one last looked at, only the day has changed."""
     warehouse = Warehouse(settings)
     if warehouse.current() is None:
-        return [known.alert for key, known in ledger.open.items() if not key.startswith(_OF_THE_DAY)], Tree({}, {}, {})
+        return [known.alert for key, known in ledger.open.items() if not key.startswith(_OF_THE_DAY)], Tree({}, {}, ())
     with warehouse.read() as published:
         tree = organizations(published)
         unread: list[Alert] = []

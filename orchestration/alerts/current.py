@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 import duckdb
+import polars as pl
 
 from orchestration import frames
 from orchestration.alerts.recipients import Tree
@@ -81,19 +82,19 @@ def organizations(published: duckdb.DuckDBPyConnection) -> Tree:
     """The organizations of the published version."""
     spans = frames.read(
         published,
-        "SELECT organization_key, organization_code, name, parent_key, is_current FROM dim_organization "
+        "SELECT organization_key, organization_code, name, parent_key FROM dim_organization "
         "ORDER BY organization_key, valid_from NULLS FIRST",
     )
-    parents: dict[int, int | None] = {}
-    names: dict[int, str] = {}
-    keys: dict[str, set[int]] = {}
-    folded = cache(fold)  # many cells bear one name
-    for key, code, name, parent, _ in spans.iter_rows():
-        parents[key], names[key] = parent, name  # the last span is the newest
-        for word in (code, name):
-            if word:
-                keys.setdefault(folded(word.strip()), set()).add(key)
-    return Tree(parents, names, {word: frozenset(found) for word, found in keys.items()})
+    newest = spans.unique("organization_key", keep="last", maintain_order=True)
+    words = pl.concat([
+        spans.select(pl.col(column).alias("word"), "organization_key") for column in ("organization_code", "name")
+    ]).drop_nulls().unique(maintain_order=True)  # fmt: skip
+    keys = newest["organization_key"].to_list()
+    return Tree(
+        dict(zip(keys, newest["parent_key"].to_list(), strict=True)),
+        dict(zip(keys, newest["name"].to_list(), strict=True)),
+        words.rows(),
+    )
 
 
 def senders(published: duckdb.DuckDBPyConnection, tree: Tree) -> dict[str, int]:

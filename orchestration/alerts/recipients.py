@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -47,13 +48,24 @@ class AlertSettings(BaseModel):
     keep_days: int = Field(30, ge=1, description="a message that could not go out is tried for so long")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
-    """The organizations as they now are: who is above whom, and which keys a code or a name means."""
+    """The organizations as they now are: who is above whom, and which keys a code or a name means.
+
+    `spelled` are pairs of a code or a name, as written, and the key that it means.
+    """
 
     parents: Mapping[int, int | None]
     names: Mapping[int, str]
-    keys: Mapping[str, frozenset[int]]
+    spelled: Iterable[tuple[str, int]]
+
+    @cached_property
+    def _keys(self) -> Mapping[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        folded = cache(fold)  # many cells bear one name
+        for word, key in self.spelled:
+            found.setdefault(folded(word.strip()), set()).add(key)
+        return found
 
     def above(self, key: int | None) -> list[int]:
         """An organization and all above it, itself first."""
@@ -65,7 +77,8 @@ class Tree:
 
     def means(self, words: Iterable[str]) -> set[int]:
         """The organizations that codes or names mean."""
-        return {key for word in words for key in self.keys.get(fold(word.strip()), ())}
+        asked = [fold(word.strip()) for word in words]
+        return {key for word in asked for key in self._keys.get(word, ())}
 
 
 def concerns(recipient: Recipient, tree: Tree, organization_key: int | None, sender: str | None) -> bool:
