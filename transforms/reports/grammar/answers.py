@@ -24,7 +24,7 @@ class Answers(Carrying):
         if noun is not None or left.other or left.attribute:
             return None
         listed = self._of_listed_name(index, after, chunk_start)
-        listed = listed or self._of_listed_time(index, after)
+        listed = listed or self._of_listed_time(index, after) or self._done_of_aim(index, after)
         if listed is not None or left.evidence is not None:
             return listed
         return self._one_of_those(index) or self._of_other_sort(index, after, left, chunk_start)
@@ -54,6 +54,19 @@ class Answers(Carrying):
             status = "actual" if quantity.whole else None  # "cao so với chỉ tiêu là Tân Hòa 11/15, ..."
             return self._make(index, None, "members_admitted", "member", None, start, None, rules, status)
         return None
+
+    def _done_of_aim(self, index: int, after: int) -> Reading | None:
+        """ "giao kết nạp 150 đảng viên, Đảng bộ làm được 132": what the aim just told came to."""
+        last = self.readings[-1] if self.readings else None
+        if last is None or last.status != "target" or last.unit != "count" or last.segment != self.segment:
+            return None
+        quantity = self.items[index].quantity
+        done = index > 0 and self.items[index - 1].text in ("được", "thực hiện được", "thực hiện")
+        if not done or quantity is None or quantity.percent or not self._bare_end(after):
+            return None
+        self.explicit_target = self.base_target = False
+        start, rules = self.items[index].start, ["same again", "loose"]
+        return self._make(index, None, last.measure, last.subject, last.qualifier, start, None, rules, "actual")
 
     def _of_listed_time(self, index: int, after: int) -> Reading | None:
         """ "Kết nạp đảng viên theo năm: 2018: 121; 2019: 134", "2018 (121), 2019 (134)": the same of each year."""
@@ -155,9 +168,15 @@ class Answers(Carrying):
         items = self.items
         noun_ = items[noun]
         plan = self.carry.plan_seen and self.carry.base == "plan" and self.carry.admission_seen
-        if not plan or noun_.roles["subject"] != "member" or "strong" not in noun_.flags or left.other:
+        if noun_.roles["subject"] != "member" or "strong" not in noun_.flags or left.other:
             return None
         quantity = items[index].quantity
+        beyond = quantity is not None and quantity.whole is not None and quantity.value > quantity.whole
+        if beyond and left.evidence is None and (left.body is not None or left.place):
+            rules = ["carried", "members_admitted", "loose"]  # "Đảng bộ xã Tân Hòa với 12/10 đảng viên"
+            return self._make(index, noun, "members_admitted", "member", None, items[index].start, None, rules)
+        if not plan:
+            return None
         if quantity is not None and quantity.whole and any(LISTED in item.flags for item in items[:index][-3:]):
             rules = ["carried", "members_admitted", "loose"]  # "Đảng bộ xã Tân Hòa (8/6 đảng viên)"
             return self._make(index, noun, "members_admitted", "member", None, items[index].start, None, rules)

@@ -330,6 +330,12 @@ class Carrying(Grounds):
         plain = "part" not in items[noun].flags and not (right.attribute or left.attribute or left.proposal)
         if not plain or not self._tail_ok(after) or right.found or left.award:
             return None
+        if "assigning" in before.roles and left.evidence is None:  # "huyện được giao 150 đảng viên mới"
+            if items[noun].text != "đảng viên mới" and not any(item.roles.get("action") == "admit" for item in items):
+                return None
+            rules = ["verb before", "admit", "loose"]
+            start = before.start
+            return self._make(index, noun, "members_admitted", "member", None, start, None, rules, "target")
         if kind == "admit" and left.evidence is None:
             rules = ["verb before", "admit", "loose"]
             return self._make(index, noun, "members_admitted", "member", None, before.start, None, rules)

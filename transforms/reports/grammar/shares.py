@@ -23,6 +23,15 @@ class Shares(ToldShares):
         right = self._right(after, stop)
         if quantity.over:
             return None, False
+        of_those = after + 1 < len(items) and items[after].text in ("số", "tổng số", "trong số")
+        if noun is None and of_those and "level" in items[after + 1].roles:
+            return None, False  # "không quá 20% số hoàn thành tốt nhiệm vụ": of another number
+        planned = noun is None and index > 0 and "fulfils" in items[index - 1].roles and self._bare_end(after)
+        planned = planned and left.base is not None and items[left.base].roles["base"] == "plan" and bool(left.earlier)
+        if planned and items[left.earlier[-1]].roles.get("action") == "admit":
+            start = items[left.base or 0].start  # "Kế hoạch kết nạp đảng viên hoàn thành 88%"
+            name = "members_admitted_vs_plan"
+            return self._make(index, None, name, "member", None, start, None, ["share of plan"]), False
         headed = self._before_bracket(index, "level") if noun is None and self._bare_end(after) else None
         if headed is not None and not right.found and not self.readings:
             named = items[headed]  # "Tỷ lệ đảng viên hoàn thành xuất sắc nhiệm vụ (11,3%)"

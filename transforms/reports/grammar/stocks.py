@@ -25,9 +25,7 @@ class Stocks(Shares):
         going = self.frame.measure == "total"
         cue = left.have or header or right.lives or (left.towards and left.evidence is None)
         cue = cue or (subject == "member" and strong and self._among_staff())
-        cue = cue or (
-            index > 0 and "generic" in items[index - 1].roles and subject != "member"
-        )  # "Toàn huyện 45 TCCSĐ"
+        cue = cue or (subject != "member" and self._generic_before(index))  # "Toàn huyện 45 TCCSĐ"
         named = (
             items[index - 2].body if index > 1 and items[index - 1].text == "(" and self.frame.measure is None else None
         )
@@ -238,6 +236,12 @@ class Stocks(Shares):
         return self._make(
             index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
         )
+
+    def _generic_before(self, index: int) -> bool:
+        """Whether "toàn huyện" and the like stand right before a number, or before the colon that opens the sentence."""
+        items = self.items
+        at = index - 2 if index > 1 and items[index - 1].text == ":" else index - 1
+        return at >= 0 and "generic" in items[at].roles and (at == index - 1 or at == 0)
 
     def _gained(self, index: int, noun: int, after: int, left: Left, right: Right) -> Reading | None:
         """ "Quý I, Đảng bộ huyện có thêm 40 đảng viên": admissions; "mỗi năm có thêm 1.500" is a growth of no year."""

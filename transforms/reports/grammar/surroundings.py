@@ -197,6 +197,10 @@ class Surroundings(Clauses):
                     left.subject = at
                     left.unknown_since_subject = left.unknown
                 continue
+            if "assigning" in roles:
+                left.aim = left.aim or left.evidence is not None  # "Tỉnh ủy giao huyện kết nạp 210 đảng viên"
+                left.other = left.other or left.evidence is None
+                continue
             if "achieved" in roles:
                 if left.evidence is not None and "chỉ tiêu" in item.text:
                     left.aim = True  # "không hoàn thành chỉ tiêu kết nạp 2.400 đảng viên": the aim, missed or met
@@ -212,8 +216,6 @@ class Surroundings(Clauses):
                 left.award = left.award or roles["other"] == "award"
                 if left.evidence is None:
                     left.other = left.other or "ranking" not in roles  # "kết nạp nhiều nhất với 210 đảng viên"
-                elif item.text == "giao":
-                    left.aim = True  # "Tỉnh ủy giao huyện kết nạp 210 đảng viên"
                 continue
             if "light" in roles:
                 left.light = True

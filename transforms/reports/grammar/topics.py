@@ -86,6 +86,8 @@ class Topics(Counts):
             self.ground_told = items[ground].roles["ground"]
         if base:
             self._named_base(start, stop)
+        if action is not None and self._form_of_all(items[action].roles.get("form"), start, action):
+            return
         whole = mark in (":", "") and not self.readings
         none = mark == ";" and any("none" in item.roles for item in items[start:stop])  # "không ai bị kỷ luật; ..."
         if action is not None and (whole or none or mark in ",:(") and not self._blocked(start, action):
@@ -163,6 +165,16 @@ class Topics(Counts):
                 self.frame = Frame("total", kind, None, "actual", items[subject].start, topic=True, colon=True)
             elif self.frame.measure is None or self.frame.measure in ("rated",):
                 self.frame = replace(self.frame, subject=kind, topic=True, colon=mark == ":")
+
+    def _form_of_all(self, form: str | None, start: int, at: int) -> bool:
+        """ "3 đảng viên bị kỷ luật, đều ở mức khiển trách": the form of those just counted."""
+        last = self.readings[-1] if self.readings else None
+        if form is None or last is None or last.measure != "disciplined" or last.qualifier is not None:
+            return False
+        if last.unit != "count" or not any(item.text == "đều" for item in self.items[start:at]):
+            return False
+        last.qualifier = form
+        return True
 
     def _form_named_alone(self, form: str, start: int) -> None:
         """ "Chiếm phần lớn là khiển trách, với 41 đảng viên": the form that the number after the comma has."""
