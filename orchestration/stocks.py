@@ -79,11 +79,13 @@ def _refresh(build: duckdb.DuckDBPyConnection, cells: list[int] | None) -> int:
 
 
 def _structure(build: duckdb.DuckDBPyConnection) -> None:
-    """organization_latest as it is now, and in `restructured` whose place in the structure it changes."""
-    _run(build, "latest")
-    moved = _number(build, "SELECT count(*) FROM latest_changed WHERE elsewhere")
-    _run(build, "latest_apply")
-    if moved or not _number(build, "SELECT count(*) FROM organization_ancestry"):
+    """organization_latest as it is now, and in `restructured` whose place in the structure that changes."""
+    moved = 0
+    if not _number(build, "SELECT count(*) FROM basis_now JOIN parts.basis USING (rules_hash, organizations_hash)"):
+        _run(build, "latest")
+        moved = _number(build, "SELECT count(*) FROM latest_changed WHERE elsewhere")
+        _run(build, "latest_apply")
+    if moved or not _number(build, "SELECT count(*) FROM basis_now JOIN parts.basis USING (rules_hash)"):
         _run(build, "ancestry")
     else:
         build.execute("CREATE OR REPLACE TEMP TABLE ancestry_now AS FROM organization_ancestry LIMIT 0")

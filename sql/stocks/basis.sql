@@ -8,6 +8,13 @@ WITH days AS (
 )
 SELECT
     $rules AS rules_hash,
+    (
+        SELECT CAST(coalesce(sum(CAST(hash(
+            organization_key, organization_code, name, organization_kind, type, level, regime, parent_key, province_code, valid_from,
+            valid_to, is_current
+        ) AS HUGEINT)), 0) AS TEXT)
+        FROM dim_organization
+    ) AS organizations_hash,
     CAST(year(min(day)) AS INTEGER) AS first_year,
     CAST(year(max(day)) AS INTEGER) AS last_year,
     max(day) AS last_day,

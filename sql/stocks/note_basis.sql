@@ -1,3 +1,3 @@
 -- Ghi cơ sở tính / note what all this rests on
 DELETE FROM parts.basis;
-INSERT INTO parts.basis FROM basis_now;
+INSERT INTO parts.basis BY NAME FROM basis_now;

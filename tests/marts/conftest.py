@@ -6,10 +6,13 @@ Belongs here: the fixtures. Not here: how rows are put in (marts_hand.py), what 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
 from marts_hand import SQL, Hand
+
+from orchestration.describing import describe
 
 
 @pytest.fixture
@@ -32,3 +35,16 @@ def city(warehouse: Hand) -> Hand:
     warehouse.organization(5, "grassroots_cell", 1, name="Chi bộ cơ sở 5")
     warehouse.rosters("2022-12-31", "2023-12-31", "2024-12-31")
     return warehouse
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The schema, the marts, the dictionary and the questions, for many worlds one after another."""
+    with duckdb.connect(":memory:") as connection:
+        for folder in ("schema", "macros", "marts"):
+            for file in sorted((SQL / folder).glob("*.sql")):
+                connection.execute(file.read_text(encoding="utf-8"))
+        describe(connection)
+        connection.execute("CREATE SCHEMA whole")
+        connection.execute((Path(__file__).parent / "stocks_whole.sql").read_text(encoding="utf-8"))
+        yield connection
