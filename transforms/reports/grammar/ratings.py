@@ -41,6 +41,10 @@ class Ratings(Discipline):
         for subject in known:
             if subject and (weak is None or (weak == "member") == (subject == "member")):
                 return subject
+        if weak == "member" and any(item.roles.get("action") == "rate" for item in items[: noun or 0]):
+            named = {item.roles["subject"] for item in items[: noun or 0] if "strong" in item.flags}
+            if named == {"member"}:
+                return "member"  # "xếp loại đảng viên: hoàn thành xuất sắc nhiệm vụ 53 đồng chí"
         if noun is not None and weak == "org":  # "xuất sắc có 9 tập thể; tốt có 51 tổ chức cơ sở đảng"
             for item in items[noun + 1 :]:
                 later = item.roles.get("subject")

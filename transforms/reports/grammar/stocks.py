@@ -199,6 +199,9 @@ class Stocks(Headed):
             return None
         if not self._tail_ok(after) and not speaks:
             return None
+        reaching = after + 1 < len(items) and items[after].roles.get("aux") == "attain" and items[after + 1].quantity
+        if subject != "member" and reaching and reaching.percent:
+            return None  # "3 đảng bộ đạt trên 100% kế hoạch": some of them
         if subject == "member" and items[noun].text.endswith("mới") and not header:
             return self._make(index, noun, "members_admitted", "member", None, start, None, ["verb before", "loose"])
         quantity = items[index].quantity

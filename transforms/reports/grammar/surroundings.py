@@ -353,6 +353,10 @@ class Surroundings(Clauses):
         taken = bool(self.readings) and self.readings[-1].span_end >= items[index - 2].end
         return None if taken else index - 2
 
+    def _rated_there(self, at: int, passive: bool) -> bool:
+        item = self.items[at]
+        return item.roles.get("action") == "rate" and (passive or item.text.startswith(("được", "bị")))
+
     def _right_beyond(self, after: int, stop: int) -> Right:
         """As `_right`; a share in brackets does not part a noun from its verb ("9/10 chi bộ (90%) xếp loại tốt")."""
         items = self.items
@@ -368,7 +372,10 @@ class Surroundings(Clauses):
             item = items[at]
             if item.text == ")":
                 beyond = self._right(at + 1, self._chunk_end(at + 1))
-                if any("level" in items[found].roles and not unknown for found, _, _, unknown, _ in beyond.found):
+                if any(
+                    not unknown and ("level" in items[found].roles or self._rated_there(found, passive))
+                    for found, passive, _, unknown, _ in beyond.found
+                ):
                     self.held = at  # what follows the bracket is not taken before the share in it is read
                     return beyond
                 return right
