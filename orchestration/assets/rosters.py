@@ -24,6 +24,7 @@ from orchestration.reading import RosterPiece, findings_frame, killed, read_rost
 from transforms.conform import schemas
 
 KINDS = ("member", "organization", "rating", "inspection")
+MANY_ROWS = 50_000  # that are written at once
 NOTHING_READ_VI = "Không có dòng dữ liệu nào đọc được."
 
 
@@ -56,7 +57,8 @@ def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[d
         found: list[pl.DataFrame] = []
         verdicts: list[dict[str, Any]] = []
         staging = Staging(zone)
-        zone.execute("SET threads = 1")  # rows come in single file, and the reader works on the other core: two only wait
+        # rows come in single file, and the reader works on the other core: two threads would wait for each other
+        zone.execute("SET threads = 1")
         zone.execute("BEGIN")
         if not loads.is_empty():
             with reader(settings.limits) as isolated:
@@ -145,46 +147,66 @@ class Account:
 
 
 class Staging:
-    """The staged row tables, one a kind, filled as files are read; rows are numbered in the order of loads."""
+    """The staged row tables, one a kind, filled as files are read; rows are numbered in the order of loads.
+
+    Rows wait until they are many: a statement for each of a night's thousand small files would cost more than their rows.
+    """
 
     def __init__(self, zone: duckdb.DuckDBPyConnection) -> None:
         self._zone = zone
         self._next = self._load_begins = _next_row_id(zone)
-        self._counts = dict.fromkeys(KINDS, 0)
-        self._of_load: dict[str, int] = {}
+        self._counts = dict.fromkeys(KINDS, 0)  # rows in the tables
+        self._waiting: dict[str, list[pa.Table]] = {kind: [] for kind in KINDS}
+        self._closed = dict.fromkeys(KINDS, 0)  # how many of those that wait are of loads before this one
+        self._written: set[str] = set()  # kinds of which this load has rows in the table already
 
     def add(self, piece: RosterPiece) -> None:
         """Add a piece's rows."""
         for kind in KINDS:
-            if kind not in piece.rows:
-                continue
-            rows = pa.ipc.open_file(pa.py_buffer(piece.rows[kind])).read_all()
-            numbers = pl.int_range(self._next, self._next + len(rows), eager=True, dtype=pl.Int64).to_arrow()
-            self._zone.register("incoming", rows.append_column("row_id", numbers).to_reader())
-            table = f"staging.{kind}_rows"
-            head = f"INSERT INTO {table} BY NAME" if self._counts[kind] else f"CREATE OR REPLACE TABLE {table} AS"
-            self._zone.execute(f"{head} SELECT * FROM incoming")
-            self._zone.unregister("incoming")
-            self._next += len(rows)
-            self._counts[kind] += len(rows)
-            self._of_load[kind] = self._of_load.get(kind, 0) + len(rows)
+            if kind in piece.rows:
+                rows = pa.ipc.open_file(pa.py_buffer(piece.rows[kind])).read_all()
+                numbers = pl.int_range(self._next, self._next + len(rows), eager=True, dtype=pl.Int64).to_arrow()
+                self._waiting[kind].append(rows.append_column("row_id", numbers))
+                self._next += len(rows)
+                if sum(map(len, self._waiting[kind])) >= MANY_ROWS:
+                    self._write(kind)
+                    self._written.add(kind)
 
     def close_load(self, load_id: str, *, kept: bool) -> None:
         """End a load; where it is not kept, take back the rows that were added of it."""
+        for kind in KINDS:
+            if not kept:
+                del self._waiting[kind][self._closed[kind] :]
+                if kind in self._written:
+                    gone = self._zone.execute(
+                        f"DELETE FROM staging.{kind}_rows WHERE load_id = ?", [load_id]
+                    ).fetchone()
+                    self._counts[kind] -= gone[0] if gone else 0
+            self._closed[kind] = len(self._waiting[kind])
         if not kept:
-            for kind, count in self._of_load.items():
-                self._zone.execute(f"DELETE FROM staging.{kind}_rows WHERE load_id = ?", [load_id])
-                self._counts[kind] -= count
             self._next = self._load_begins
-        self._of_load = {}
         self._load_begins = self._next
+        self._written = set()
 
     def finish(self) -> dict[str, int]:
-        """Rows by kind; a kind without any gets its table too."""
-        for kind, count in self._counts.items():
-            if not count:
+        """Write what waits; rows by kind. A kind without any gets its table too."""
+        for kind in KINDS:
+            self._write(kind)
+            if not self._counts[kind]:
                 frames.replace(self._zone, f"staging.{kind}_rows", schemas.empty(f"{kind}_rows"))
         return self._counts
+
+    def _write(self, kind: str) -> None:
+        if not self._waiting[kind]:
+            return
+        rows = pa.concat_tables(self._waiting[kind])
+        self._zone.register("incoming", rows.to_reader())
+        table = f"staging.{kind}_rows"
+        head = f"INSERT INTO {table} BY NAME" if self._counts[kind] else f"CREATE OR REPLACE TABLE {table} AS"
+        self._zone.execute(f"{head} SELECT * FROM incoming")
+        self._zone.unregister("incoming")
+        self._counts[kind] += len(rows)
+        self._waiting[kind], self._closed[kind] = [], 0
 
 
 def _next_row_id(zone: Any) -> int:

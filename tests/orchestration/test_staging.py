@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from orchestration.assets import rosters
 from orchestration.assets.rosters import KINDS, Account, Staging
 from orchestration.reading import FINDING_SCHEMA, RosterPiece, read_roster_pieces
 from transforms.rosters import stream
@@ -79,19 +80,23 @@ def test_rows_are_numbered_by_load_and_stamped(zone: duckdb.DuckDBPyConnection, 
         zone.execute(f"SELECT row_id, load_id FROM staging.{kind}_rows").fetchall()
 
 
+@pytest.mark.parametrize("many", [1, 500, 50_000])
 def test_of_a_file_that_cannot_be_read_to_its_end_nothing_stays(
-    zone: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    zone: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     monkeypatch.setattr(stream, "PIECE", 20_000)
+    monkeypatch.setattr(rosters, "MANY_ROWS", many)
     staging = Staging(zone)
-    pieces = list(read_roster_pieces(roster(tmp_path, 1500), load_of(1)))
-    staging.add(pieces[0])
-    staging.close_load("load1", kept=False)
-    for piece in read_roster_pieces(roster(tmp_path, 300, first=5000), load_of(2)):
-        staging.add(piece)
-    staging.close_load("load2", kept=True)
-    assert staging.finish() == {"member": 300, "organization": 0, "rating": 0, "inspection": 0}
-    assert numbered(zone) == [("load2", 1, 300, 300)]
+    lost = list(read_roster_pieces(roster(tmp_path, 1500), load_of(1)))
+    assert len(lost) > 2
+    for number, pieces in ((1, lost[:2]), (2, []), (3, lost[:1]), (4, [])):
+        kept = number % 2 == 0
+        path = roster(tmp_path, 300, first=5000 * number)
+        for piece in read_roster_pieces(path, load_of(number)) if kept else pieces:
+            staging.add(piece)
+        staging.close_load("load1" if not kept else f"load{number}", kept=kept)
+    assert staging.finish() == {"member": 600, "organization": 0, "rating": 0, "inspection": 0}
+    assert numbered(zone) == [("load2", 1, 300, 300), ("load4", 301, 600, 300)]
 
 
 def test_a_refused_piece_refuses_the_load() -> None:
