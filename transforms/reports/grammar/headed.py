@@ -81,6 +81,8 @@ class Headed(Shares):
         ]
         if index not in pairs:
             return False
+        if index == 2 and items[0].text == "đảng viên":
+            return True
         told = [reading for reading in self.carry.readings if reading.measure == "orgs_total"]
         orgs = any(items[at - 2].roles["subject"] in ORG_SUBJECTS for at in pairs)
         return (len(pairs) > 1 and orgs) or bool(told)

@@ -52,7 +52,9 @@ class SentenceReader(Topics):
             self.frame = replace(previous, topic=False, counted=True, start=-1)  # an item of the list goes on
         if self.frame.measure is None and self._body_first() and items[1].text == ":":
             noun = items[3] if len(items) > 3 else None  # "Đảng bộ huyện: 46 tổ chức cơ sở đảng, 4.560 đảng viên."
-            if noun is not None and noun.roles.get("subject") in ORG_SUBJECTS and "strong" in noun.flags:
+            kind = noun.roles.get("subject") if noun is not None and "strong" in noun.flags else None
+            members = kind == "member" and not (self.carry.admission_seen or self.carry.frame)
+            if kind in ORG_SUBJECTS or members:
                 self.frame = Frame("total", None, None, "actual", items[0].start, counted=True)
         parts = self.same_paragraph and items and {"subset", "listing"} & set(items[0].roles) and self.carry.readings
         if parts and self.carry.readings[-1].measure == "orgs_total" and self.frame.measure is None:

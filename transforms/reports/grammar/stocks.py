@@ -56,7 +56,10 @@ class Stocks(Headed):
             first = items[began].quantity
             if first is not None and first.has_from and first.upper is None:
                 return None  # "từ 18 chi bộ với 210 đảng viên, nay đã có ...": how it began
-        if left.attribute or left.other or (self.subset and "part" in items[noun].flags) or self._each(left):
+        founded = left.have and left.body == left.have_at - 1 and self._named_body(left.have_at - 1)
+        if left.attribute or (left.other and not founded) or (self.subset and "part" in items[noun].flags):
+            return None  # but "thành lập Chi bộ Công ty May với 5 đảng viên" tells how many it has
+        if self._each(left):
             return None
         if (
             left.have
@@ -237,6 +240,10 @@ class Stocks(Headed):
         return self._make(
             index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
         )
+
+    def _named_body(self, at: int) -> bool:
+        body = self.items[at].body
+        return body is not None and body.named and body.kind == "organization"
 
     def _generic_before(self, index: int) -> bool:
         """Whether "toàn huyện" and the like stand right before a number, or before the colon that opens the sentence."""

@@ -7,7 +7,7 @@ counts (discipline, ratings, shares, counts).
 from __future__ import annotations
 
 from transforms.reports.grammar.clauses import Clauses
-from transforms.reports.grammar.state import SHARED, Left, Right
+from transforms.reports.grammar.state import ORG_SUBJECTS, SHARED, Left, Right
 from transforms.reports.items import Quantity
 
 
@@ -34,6 +34,8 @@ class Surroundings(Clauses):
                     at += 1  # "19 trường hợp đảng viên", not "3 đồng chí bí thư chi bộ"
                 elif self._are_members(at):
                     at += 2
+                elif "bí thư" in item.text and beside is not item and beside.roles.get("subject") in ORG_SUBJECTS:
+                    return at, at + 2  # "3 đồng chí bí thư chi bộ"
                 return at, at + 1
             if at == index + 1 and item.text == "là" and self._are_some(at):
                 return at + 1, at + 2  # "trong đó 45 là đảng viên"
