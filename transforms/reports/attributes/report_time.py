@@ -38,16 +38,11 @@ class ReportTime(Document):
             if mention.year and mention.kind in kinds:
                 return mention.year
         told = 0
-        latest = max(
-            (
-                m.year
-                for r in self.records
-                for m in r.times
-                if m.year and m.role not in ASIDE_ROLES and not self._looks_ahead(r)
-            ),
-            default=0,
-        )
-        for record in self.records:
+        behind = [r for r in self.records if not self._looks_ahead(r)]
+        dated = [m for r in behind for m in r.times if m.year and m.role not in ASIDE_ROLES]
+        latest = max((m.year for m in dated if m.year and m.kind != "years"), default=0)
+        latest = latest or max((m.year for m in dated if m.year), default=0)
+        for record in behind:
             years = [m.year for m in record.times if m.year and m.kind in kinds and m.role == "span"]
             years = [year for year in years if latest - year < _LONG_AGO]  # "sinh năm 1971"
             begun = {m.year for m in record.times if "since" in (m.kind, m.relative) and m.year and m.year < latest}
@@ -68,7 +63,9 @@ class ReportTime(Document):
                     return mention.year
         told_last = [m for r in self.records for m in r.times if m.year]
         told_since = any("since" in (m.kind, m.relative) and m.year and m.year < latest for m in told_last)
-        return next((m.year for m in told_last if m.of_plan), latest if told_since else None)
+        aiming = [r for r in self.records if any(reading.status == "target" for reading in r.readings)]
+        aims = [m for m in told_last if m.of_plan] + [m for r in aiming for m in r.times if m.year and m.kind == "year"]
+        return next((m.year for m in aims), latest if told_since else None)  # the year that a target was set for
 
     def _opening_day(self) -> date | None:
         """ "Sáng 16.7, Đảng ủy Khối tổ chức hội nghị sơ kết": the day that a report of an event opens with, of its year."""
@@ -198,9 +195,17 @@ class ReportTime(Document):
         if self.next_term is None:
             self.next_term = next((m for m in every if m.kind == "years" and self._opens_term(m)), None)
         for mention in every:
-            if mention.kind == "years" and mention.role != "base" and not self._opens_term(mention):
+            if mention.kind != "years" or mention.role == "base" or self._opens_term(mention):
+                continue
+            if not self._to_begin(mention):
                 return span_of(mention, self.calendar)
         return None
+
+    def _to_begin(self, mention: TimeMention) -> bool:
+        """Whether a term begins after the year of the report, or after the term that a congress opens has begun."""
+        begun = mention.year or 0
+        opened = self.next_term.year if self.next_term is not None else None
+        return (self.year is not None and begun > self.year) or (opened is not None and begun > opened)
 
     def _opens_term(self, mention: TimeMention) -> bool:
         """Whether a term in the text is that which a congress opens, while what it tells of is behind."""

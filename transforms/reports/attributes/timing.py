@@ -117,7 +117,7 @@ class Timing(OwnTime):
                     m
                     for m in record.times
                     if m.role == "span" and m.kind in ("year", "years", "months", "quarter", "since")
-                    if m.kind != "years" or not (self._title_of_congress and self._opens_term(m))
+                    if m.kind != "years" or not (self._opens_term(m) or self._to_begin(m))
                     if not self._of_a_plan(m)
                 ]
                 if spans and (record.sentence.open_end or self.folded[record.sentence.end - 1] == ":"):
