@@ -20,7 +20,7 @@ _NEW_TONE = {
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
 # syllables that are written with i as well as with y; only whole ones
-_OTHER_VOWEL = {"kỉ": "kỷ", "kì": "kỳ", "kĩ": "kỹ", "tỉ": "tỷ", "lí": "lý", "hi": "hy"}
+_OTHER_VOWEL = {"kỉ": "kỷ", "kì": "kỳ", "kĩ": "kỹ", "tỉ": "tỷ", "lí": "lý"}
 _SPELLED_OTHERWISE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_OTHER_VOWEL)})(?![^\W\d_])")
 _PLAIN = {
     "ð": "đ", "ɖ": "đ", "–": "-", "—": "-", "‑": "-", "−": "-", "‒": "-", "“": '"', "”": '"', "„": '"', "’": "'",
