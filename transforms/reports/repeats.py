@@ -17,6 +17,7 @@ _KIND_WORDS = frozenset(
 _UNLIKELY_TWICE = 100
 _SMALL = 20
 _A_FEW = 5
+_LONG = 40
 
 
 def without_repeats(figures: list[Figure], headlines: set[int]) -> list[Figure]:
@@ -59,6 +60,8 @@ def _worth(figure: Figure, headlines: set[int]) -> tuple[bool, int, int]:
 
 def _same(one: Figure, other: Figure, headlines: set[int]) -> bool:
     agree = _agree(one.organization, other.organization) and _agree(one.actor, other.actor)
+    if not agree and len(one.quote) >= _LONG and one.quote.casefold() == other.quote.casefold():
+        return True  # the same words at length, as in a lead and below it
     if not agree:
         headed = (one.char_start in headlines) != (other.char_start in headlines)
         return headed and one.value >= _A_FEW and one.unit == "count"  # what a headline counts is told again below it

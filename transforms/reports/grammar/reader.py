@@ -147,6 +147,8 @@ class SentenceReader(Topics):
         self.changing = None
         for back in range(chunk_start, index):
             roles = items[back].roles
+            if not roles and items[back].time is None:
+                continue
             if "subset" in roles and not self._singled_out(back):
                 self.subset = True
             if self.aiming and roles and self._sets_aims(back):

@@ -11,6 +11,24 @@ from dataclasses import replace
 from transforms.reports.grammar.counts import Counts
 from transforms.reports.grammar.state import ACTED, Frame
 
+# the roles that say what is spoken of; most words of a sentence have none of them
+_TOPICAL = frozenset(
+    (
+        "target",
+        "document",
+        "future",
+        "ahead",
+        "base",
+        "subset",
+        "proposal",
+        "other",
+        "neutral",
+        "action",
+        "form",
+        "ground",
+    )
+) | frozenset(("level", "subject"))
+
 
 class Topics(Counts):
     """Keeps what a sentence speaks of."""
@@ -53,7 +71,7 @@ class Topics(Counts):
         base = False
         for index in range(start, stop):
             roles = items[index].roles
-            if not roles:
+            if not roles or _TOPICAL.isdisjoint(roles):
                 continue
             if self.aiming and self._sets_aims(index):
                 self.explicit_target = True
