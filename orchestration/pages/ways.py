@@ -131,7 +131,7 @@ def number_way(record: Record, name: str, fact: str, parameters: dict[str, Any])
 
 
 def _stretches(places: pl.Series) -> list[str]:
-    """Places as a person writes them: `Danh sách!R7–R12`, `R15`; a sheet is named once. Other places as they are."""
+    """Places as a person writes them: `Danh sách!R7–R12`, `R15`; a sheet is named once, by name. Other places as they are."""
     sheets: dict[str | None, list[int]] = {}
     others = []
     for place in places:
@@ -141,12 +141,12 @@ def _stretches(places: pl.Series) -> list[str]:
         else:
             sheets.setdefault(sheet, []).append(row)
     said = []
-    for sheet, rows in sheets.items():
+    for sheet, rows in sorted(sheets.items(), key=lambda named: named[0] or ""):
         mark = f"{sheet}!" if sheet is not None else ""
         for start, last in _runs(sorted(set(rows))):
             said.append(f"{mark}R{start}" if start == last else f"{mark}R{start}–R{last}")
             mark = ""
-    return said + others
+    return said + sorted(others)
 
 
 def _runs(rows: list[int]) -> list[tuple[int, int]]:

@@ -8,5 +8,5 @@ LEFT JOIN organization_latest AS latest ON latest.organization_key = figures.org
 LEFT JOIN dim_source AS sources ON sources.source_key = figures.source_key
 LEFT JOIN mart_reconciliation AS beside ON beside.figure_id = figures.figure_id
 WHERE figures.trusted
-ORDER BY sources.received_at DESC, sources.file_name, figures.char_start
+ORDER BY sources.received_at DESC, sources.file_name, figures.char_start, figures.figure_id
 LIMIT 400;
