@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from transforms.dates import Span, make_date
-from transforms.reports.attributes.cues import ending, listed
+from transforms.reports.attributes.cues import anywhere, ending, listed
 from transforms.reports.attributes.document import Document
 from transforms.reports.attributes.records import ASIDE_ROLES, STOCKS, Record
 from transforms.reports.periods import TimeMention
@@ -21,6 +21,7 @@ from transforms.reports.time_spans import end_of, span_of
 _PROGRAM = re.compile(r"(?<!\w)(?:chương trình|kế hoạch)(?:,? (?!và )[^\W\d_]+){0,6}\s*\Z")
 _LEADING = 2  # among how many sentences with figures the year of the plan is looked for
 _OPENING_RECORDS = 6  # among how many sentences the year of a stock is taken for the report's
+_YEARS_BEHIND = 3  # a report of a day speaks of hardly any year further back, but by the way
 _YEAR_TURNS = 2
 _OPENING_DAY = 25  # letters before the day that a report opens with
 _LONG_AGO = 5  # years before the latest of a text: what happened then is not what it reports
@@ -145,6 +146,7 @@ class ReportTime(Document):
                     and mention.kind in _DEFAULT_KINDS
                     and not self._elsewhere(record, mention)
                     and not self._of_a_plan(mention)
+                    and (record.readings or not self._of_another_time(mention))
                 ):
                     return mention
             if record.readings and not record.sentence.open_end and paragraph is None:
@@ -164,10 +166,22 @@ class ReportTime(Document):
                         return TimeMention("year", "span", mention.start, mention.end, year=mention.year)
         return None
 
+    def _of_another_time(self, mention: TimeMention) -> bool:
+        """Whether a time that a sentence without figures tells is years behind a dated report, or still to come."""
+        day = self.published
+        span = span_of(mention, self.calendar) if day is not None else None
+        if day is None or span is None or span.start is None:
+            return False
+        ended = span.end or day
+        return span.start > day or day.year - ended.year > _YEARS_BEHIND
+
     def _looks_ahead(self, record: Record) -> bool:
         """Whether a sentence only tells of what is to come ("Phương hướng năm 2013: ...")."""
         if self.folded.startswith(listed("ahead"), record.sentence.start):
             return True
+        sentence = (record.sentence.start, record.sentence.end)
+        if not record.readings and anywhere("going_on").search(self.folded, *sentence) is not None:
+            return anywhere("done").search(self.folded, *sentence) is None  # "Quý IV, các cấp ủy tiếp tục rà soát"
         return bool(record.readings) and all(r.status == "target" for r in record.readings)
 
     def _of_congress(self, mention: TimeMention) -> bool:

@@ -122,7 +122,12 @@ class Timing(OwnTime):
                 ]
                 if spans and (record.sentence.open_end or self.folded[record.sentence.end - 1] == ":"):
                     heading = current = spans[-1]
-                elif spans and len(record.items) < 60:
+                elif (
+                    spans
+                    and len(record.items) < 60
+                    and not self._looks_ahead(record)
+                    and not self._of_another_time(spans[-1])
+                ):
                     current = spans[-1]
                 days = [
                     m
@@ -132,7 +137,9 @@ class Timing(OwnTime):
                 if days:
                     stock = Span(None, end_of(days[-1], self.calendar))
             self._fill_shares(record)
-            if not self._looks_ahead(record):
+            if not self._looks_ahead(record) and not (
+                record.times and not record.readings and self._of_another_time(record.times[-1])
+            ):
                 dated = [m.year for m in record.times if m.year and m.role not in ASIDE_ROLES and m.kind != "years"]
                 self._told_year = dated[-1] if dated else self._told_year
             told = [
