@@ -21,6 +21,7 @@ _NEW_TONE = {
 }  # fmt: skip
 # syllables that are written with i as well as with y; only whole ones
 _OTHER_VOWEL = {"kỉ": "kỷ", "kì": "kỳ", "kĩ": "kỹ", "tỉ": "tỷ", "lí": "lý"}
+_SIGNS = ("kỉ", "kì", "kĩ", "tỉ l", "tỉ đ", "tỉ t", "lí")  # one of them stands in a text that has such a syllable
 _SPELLED_OTHERWISE = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_OTHER_VOWEL)})(?![^\W\d_])")
 _PLAIN = {
     "ð": "đ", "ɖ": "đ", "–": "-", "—": "-", "‑": "-", "−": "-", "‒": "-", "“": '"', "”": '"', "„": '"', "’": "'",
@@ -37,8 +38,6 @@ def fold(text: str) -> str:
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
     for odd, plain in _PLAIN.items():  # most are absent: a search for each costs less than a look at every letter
         lowered = lowered.replace(odd, plain)
-    for syllable in _OTHER_VOWEL:
-        if syllable in lowered:
-            lowered = _SPELLED_OTHERWISE.sub(lambda found: _OTHER_VOWEL[found.group()], lowered)
-            break
+    if any(sign in lowered for sign in _SIGNS):
+        lowered = _SPELLED_OTHERWISE.sub(lambda found: _OTHER_VOWEL[found.group()], lowered)
     return _OLD_TONE.sub(lambda found: _NEW_TONE[found.group()], lowered)
