@@ -169,6 +169,8 @@ class ReportTime(Document):
     def _of_another_time(self, mention: TimeMention) -> bool:
         """Whether a time that a sentence without figures tells is years behind a dated report, or still to come."""
         day = self.published
+        if day is None and self.year and self.default is not None and self.default.kind != "years":
+            day = date(self.year, 12, 31)
         span = span_of(mention, self.calendar) if day is not None else None
         if day is None or span is None or span.start is None:
             return False
