@@ -15,7 +15,7 @@ import polars as pl
 from orchestration import frames, known_time, reported
 from orchestration.conforming import Night, conform_loads, with_held
 from orchestration.corrections import Corrections
-from orchestration.filling import fill
+from orchestration.filling import fill_all
 from orchestration.guards import accounts
 from orchestration.guards.rules import rule_sets
 from orchestration.loads import EVIDENCE_TABLES, LOAD_SCHEMA, require_audited, with_statuses
@@ -83,19 +83,18 @@ def build_tables(
     ids = published["load_id"].sort().to_list()
     figures, notes = _figures(zone, ids, corrections)
     figures = reported.with_trust(figures, review_confidence)
-    conformed = conform_loads(zone, build, published, corrections, figures.filter(pl.col("trusted")), run_id)
+    trusted = figures.filter(pl.col("trusted"))
     sources = _source_keys(zone, loads)
-    context = place_context(corrections.population, corrections.units, conformed.organizations.spans)
     build.execute("BEGIN")
-    if conformed.scope is None:
-        frames.refill(build, "dim_administrative_unit", administrative_units())
-        frames.refill(build, "administrative_unit_lineage", administrative_lineage())
-        frames.refill(build, "dim_rating", rating_scale())
-        frames.refill(build, "dim_date", _dates())
+    conformed = fill_all(zone, build, conform_loads(zone, build, published, corrections, trusted, run_id), night)
+    context = place_context(corrections.population, corrections.units, conformed.organizations.spans)
+    frames.refill(build, "dim_administrative_unit", administrative_units())
+    frames.refill(build, "administrative_unit_lineage", administrative_lineage())
+    frames.refill(build, "dim_rating", rating_scale())
+    frames.refill(build, "dim_date", _dates())
     frames.refill(build, "context.population", context.population)
     frames.refill(build, "context.units", context.units)
     frames.refill(build, "dim_source", _sources(zone, loads, sources, conformed, corrections))
-    conformed = fill(zone, build, conformed, night)
     held = loads.filter(pl.col("status") == "held")["load_id"].to_list()
     conformed = with_held(zone, held, conformed, corrections)
     placed = _placed_figures(figures, conformed, corrections)

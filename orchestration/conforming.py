@@ -6,6 +6,7 @@ Belongs here: fetching evidence of chosen loads, the keys given before, storing 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -30,6 +31,8 @@ _TABLES = {
     "ratings": "rating_rows",
     "inspections": "inspection_rows",
 }
+# rows of rosters that are conformed together: what a night needs of memory follows it, some 4 KB a row
+ROWS_AT_ONCE = 500_000
 # the columns of evidence by which transforms.conform.mentions places a row
 _NAMING = (
     *schemas.EVIDENCE, "organization", "parent_organization", "name", "subject", "year", "subject_kind", "subject_name",
@@ -92,8 +95,8 @@ class Night:
 
     Where `scope` is None, everything there is; else dimensions and facts (but inspections and figures) are those of the
     scope, and all else stays as the version before has it. `stated` are FIGURES of reports and registers, of which `figures`
-    are those of reports; `compared` says what they are beside the facts, of the organizations `asked` where a scope is, which
-    `compare_again` adds once the facts are there. Findings are complete then.
+    are those of reports; `compared` says what they are beside the facts, which `compare_again` adds where a scope is, once the
+    facts are there. Findings are complete then.
     """
 
     scope: Scope | None
@@ -107,7 +110,7 @@ class Night:
     stated: pl.DataFrame
     findings: pl.DataFrame
     compared: Compared | None = None
-    asked: pl.Series | None = None
+    portions: int = 1  # of the night
 
 
 def conform_loads(
@@ -117,23 +120,58 @@ def conform_loads(
     corrections: Corrections,
     figures: pl.DataFrame,
     run_id: str,
-) -> Night:
-    """Facts of the evidence of the loads `published` (load_id, content_hash) and of `figures`.
+    rows_at_once: int = ROWS_AT_ONCE,
+) -> Iterator[Night]:
+    """Facts of the evidence of the loads `published` (load_id, content_hash) and of `figures`, in one portion or several.
 
     `build` is a clone of the version before: what it says of persons whom no change touches is not worked out again, where
-    what it was made from is known (kept.changes). Keys and all that is kept for the next night are stored in one transaction
-    of the zone, before anything uses them; they are used only with the version that run `run_id` publishes.
+    what it was made from is known (kept.fits). The caller writes each portion to `build` before asking for the next, which
+    rests on it; only the last one speaks of ratings, inspections and figures. Keys and all that is kept for the next night
+    are stored in one transaction of the zone a portion; they are used only with the version that run `run_id` publishes.
     """
-    ids = published["load_id"].sort().to_list()
-    changes = kept.changes(zone, build, published, corrections)
-    zone.execute("BEGIN")
-    if changes is None or changes.of("organization_rows"):
-        night = _everything(zone, ids, corrections, figures)
-    else:
-        night = _changed(zone, build, changes, ids, corrections, figures)
-    kept.note_version(zone, run_id, published, corrections)
-    zone.execute("COMMIT")
-    return night
+    changes = kept.changes(zone, published) if kept.fits(zone, build, corrections) else None
+    anew = changes is None or changes.of("organization_rows")
+    portions = _portions(zone, published, None if anew else changes, rows_at_once)
+    for number, portion in enumerate(portions, start=1):
+        stated = figures if number == len(portions) else figures.clear()
+        zone.execute("BEGIN")
+        if anew and number == 1:
+            night = _everything(zone, portion["load_id"].sort().to_list(), corrections, stated)
+        else:
+            night = _changed(
+                zone, build, kept.changes(zone, portion), portion["load_id"].to_list(), corrections, stated
+            )
+        kept.note_version(zone, run_id, portion, corrections)
+        zone.execute("COMMIT")
+        yield replace(night, portions=len(portions))
+
+
+def _portions(
+    zone: duckdb.DuckDBPyConnection, published: pl.DataFrame, changes: kept.Changes | None, rows_at_once: int
+) -> list[pl.DataFrame]:
+    """`published`, cut so that not too many rows of rosters come at once: each portion has all loads of those before.
+
+    Registers and what was conformed before are in the first one, all but rosters in the last.
+    """
+    rows = kept.evidence_in_force(zone, published)
+    rosters, others = (
+        rows.filter(pl.col("table_name") == "member_rows"),
+        rows.filter(pl.col("table_name") != "member_rows"),
+    )
+    if changes is not None:
+        rosters = rosters.filter(pl.col("load_id").is_in(changes.added.get("member_rows", [])))
+    fresh = rosters.join(others, on="load_id", how="anti").sort("load_id")
+    fresh = fresh.with_columns(portion=(pl.col("rows").cum_sum() - pl.col("rows")) // rows_at_once)
+    numbers = fresh["portion"].unique().sort().to_list()
+    if len(numbers) < 2:
+        return [published]
+    registers = pl.col("table_name").is_in(["organization_rows", "member_rows"])
+    at_first = rows.filter(registers).join(fresh, on="load_id", how="anti").select("load_id").unique()
+    cut = []
+    for number in numbers[:-1]:
+        there = pl.concat([at_first, fresh.filter(pl.col("portion") <= number).select("load_id")])
+        cut.append(published.join(there, on="load_id", how="semi"))
+    return [*cut, published]
 
 
 def _everything(
@@ -211,7 +249,7 @@ def _near_matches_again(zone: duckdb.DuckDBPyConnection, members: pl.Series, kno
 
 def compare_again(
     zone: duckdb.DuckDBPyConnection, build: duckdb.DuckDBPyConnection, night: Night, cells: set[int]
-) -> Night:
+) -> tuple[Night, pl.Series]:
     """`night` (of a scope) with what figures say beside the facts that the version being built has by now.
 
     Compared are the figures of organizations with a figure that is new, gone or other, and of those above or among `cells`,
@@ -240,7 +278,7 @@ def compare_again(
     kept.write(zone, "findings", told)
     kept.write(zone, "stated", digests)
     findings = schemas.findings(told.drop("step"), night.findings.filter(pl.col("code") == "near_matches"))
-    return replace(night, compared=compared, asked=asked, findings=findings)
+    return replace(night, compared=compared, findings=findings), asked
 
 
 def with_held(

@@ -57,18 +57,19 @@ class Changes:
         return bool(self.added.get(table) or self.removed.get(table))
 
 
-def changes(
-    zone: duckdb.DuckDBPyConnection, build: duckdb.DuckDBPyConnection, published: pl.DataFrame, corrections: Corrections
-) -> Changes | None:
-    """What changed since the version that `build` was cloned from; None where that is not known.
+def fits(zone: duckdb.DuckDBPyConnection, build: duckdb.DuckDBPyConnection, corrections: Corrections) -> bool:
+    """Whether what is kept is of the version that `build` was cloned from.
 
-    `published` (load_id, content_hash) are the loads in force tonight. It is not known where the kept tables are of another version, and where
-    decisions on names and persons, reference data or the rules of conforming are not what they were.
+    It is not where the last run that wrote it published nothing, and where decisions on names and persons, reference data or
+    the rules of conforming are not what they were.
     """
     kept = zone.execute("SELECT run_id, digest FROM conformed.version").fetchall()
     last = build.execute("SELECT run_id FROM audit.versions ORDER BY version DESC LIMIT 1").fetchone()
-    if last is None or kept != [(last[0], rules_digest(corrections))]:
-        return None
+    return last is not None and kept == [(last[0], rules_digest(corrections))]
+
+
+def changes(zone: duckdb.DuckDBPyConnection, published: pl.DataFrame) -> Changes:
+    """How the loads `published` (load_id, content_hash) differ from those that were conformed before."""
     columns = ["table_name", "load_id", "rows", "digest"]
     before, now = frames.read(zone, "FROM conformed.loads").select(columns), evidence_in_force(zone, published)
     added, removed = now.join(before, on=columns, how="anti"), before.join(now, on=columns, how="anti")

@@ -25,19 +25,42 @@ _PROVENANCE = {
 
 
 def refill(
-    build: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, night: date, within: str | None = None
+    build: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, night: date, within: str = "true"
 ) -> set[int]:
     """Give a fact table exactly the rows of `frame`, with `known_from`, and its history the rows that it no longer has.
 
     `night` is the day on which what is new becomes known. Columns are matched by name, as by frames.refill. `within` (SQL)
     says which rows of the table the frame stands for: the others stay. Filled twice on one day, or with the same rows,
-    neither table changes. With `within`, returns the organizations of rows that came or went, also where only their place in
-    a file did.
+    neither table changes. Returns the organizations of rows that came or went, also where only their place in a file did.
     """
     build.execute(f"CREATE OR REPLACE TEMP TABLE coming AS FROM {table} LIMIT 0")
     frames.append(build, "coming", frame.drop("known_from", strict=False))
-    build.execute(f"CREATE OR REPLACE TEMP VIEW going AS FROM {table} WHERE {within or 'true'}")
-    names = [row[0] for row in build.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
+    build.execute(f"CREATE OR REPLACE TEMP VIEW going AS FROM {table} WHERE {within}")
+    changed = _changed_organizations(build, [name for name in _columns(build, table) if name != "known_from"])
+    _settle(build, table, night, within)
+    return changed
+
+
+def set_aside(build: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Remember a fact table that is to be filled piece by piece; `settle` then tells what of it is new."""
+    build.execute(f"CREATE OR REPLACE TEMP TABLE before_{table} AS FROM {table}")
+
+
+def settle(build: duckdb.DuckDBPyConnection, table: str, night: date) -> None:
+    """Bring `known_from` and the history up to date after the table, once set aside, was filled anew."""
+    build.execute(f"CREATE OR REPLACE TEMP TABLE coming AS FROM {table}")
+    build.execute(f"CREATE OR REPLACE TEMP VIEW going AS FROM before_{table}")
+    _settle(build, table, night, "true")
+    build.execute(f"DROP TABLE before_{table}")
+
+
+def _columns(build: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    return [row[0] for row in build.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
+
+
+def _settle(build: duckdb.DuckDBPyConnection, table: str, night: date, within: str) -> None:
+    """Put the rows of `coming` in the place of those of `going`, which are the table's within the condition."""
+    names = _columns(build, table)
     said = [f'"{name}"' for name in names if name not in _PROVENANCE]
     same = " AND ".join(f"was.{name} IS NOT DISTINCT FROM now.{name}" for name in said)
     kept = ", ".join(f'"{name}"' for name in names)
@@ -47,14 +70,11 @@ def refill(
         f"ANTI JOIN coming AS now ON {same} WHERE was.known_from < $night",
         day,
     )
-    changed = (
-        set() if within is None else _changed_organizations(build, [name for name in names if name != "known_from"])
-    )
     build.execute(
         f"CREATE OR REPLACE TEMP TABLE stayed AS SELECT {', '.join(said)}, min(known_from) AS known_from FROM going "
         f"GROUP BY {', '.join(said)}"
     )
-    build.execute(f"DELETE FROM {table} WHERE {within or 'true'}")
+    build.execute(f"DELETE FROM {table} WHERE {within}")
     build.execute(
         f"INSERT INTO {table} BY NAME SELECT now.* REPLACE (coalesce(was.known_from, $night) AS known_from) "
         f"FROM coming AS now LEFT JOIN stayed AS was ON {same}",
@@ -63,7 +83,6 @@ def refill(
     build.execute("DROP VIEW going")
     build.execute("DROP TABLE coming")
     build.execute("DROP TABLE stayed")
-    return changed
 
 
 def _changed_organizations(build: duckdb.DuckDBPyConnection, names: list[str]) -> set[int]:

@@ -86,7 +86,8 @@ def _conform(zone: duckdb.DuckDBPyConnection, loads: list[str], corrections: Cor
     with duckdb.connect() as build:
         for file in ("audit", "audit_versions"):
             build.execute((SQL_DIR / "schema" / f"{file}.sql").read_text(encoding="utf-8"))
-        return conform_loads(zone, build, published, corrections, schemas.empty("reported_figures"), "run")
+        (night,) = conform_loads(zone, build, published, corrections, schemas.empty("reported_figures"), "run")
+        return night
 
 
 def test_a_held_load_tells_which_name_holds_it_and_who_it_may_be(

@@ -19,7 +19,7 @@ from orchestration import frames
 from orchestration.building import record_version
 from orchestration.conforming import Night, conform_loads
 from orchestration.corrections import Corrections
-from orchestration.filling import fill
+from orchestration.filling import fill_all
 from orchestration.kept import EVIDENCE
 from orchestration.settings import SQL_DIR
 from transforms.conform import schemas
@@ -42,9 +42,9 @@ faults = st.lists(
 class Office:
     """A restricted zone and the tables of a warehouse, without files."""
 
-    def __init__(self, *, forgetful: bool, decisions: Corrections) -> None:
+    def __init__(self, decisions: Corrections, *, forgetful: bool = False, rows_at_once: int = 10**6) -> None:
         self.zone, self.build = duckdb.connect(), duckdb.connect()
-        self.forgetful, self.decisions, self.nights = forgetful, decisions, 0
+        self.forgetful, self.decisions, self.rows_at_once, self.nights = forgetful, decisions, rows_at_once, 0
         for folder, connection in (("restricted", self.zone), ("schema", self.build)):
             for file in sorted((SQL_DIR / folder).glob("*.sql")):
                 connection.execute(file.read_text(encoding="utf-8"))
@@ -67,24 +67,41 @@ class Office:
         figures = pl.concat(reports) if reports else schemas.empty("reported_figures")
         figures = figures.drop("document", "published_on")
         run = f"run-{self.nights}"
-        night = conform_loads(self.zone, self.build, published, self.decisions, figures.drop("received_on"), run)
+        figures = figures.drop("received_on")
+        portions = conform_loads(
+            self.zone, self.build, published, self.decisions, figures, run, rows_at_once=self.rows_at_once
+        )
         self.build.execute("BEGIN")
-        night = fill(self.zone, self.build, night, day)
+        night = fill_all(self.zone, self.build, portions, day)
         self.build.execute("COMMIT")
         record_version(self.build, self.nights, run, day, datetime(2025, 1, 1), "", "")
         return night
 
-    def content(self, night: Night) -> dict[str, list[str]]:
-        found = {name: self._rows(self.build, name) for name in WRITTEN}
-        found |= {name: self._rows(self.zone, name) for name in KEPT}
-        found["findings"] = sorted(map(repr, night.findings.filter(pl.col("code") != "near_matches").rows()))
+    def content(self, night: Night, *, keys: bool = True) -> dict[str, list[str]]:
+        """What every table says; without `keys`, persons by their first row in the place of the number they were given."""
+        persons = {} if keys else self._persons()
+        found = {name: self._rows(self.build, name, persons) for name in WRITTEN}
+        found |= {name: self._rows(self.zone, name, persons) for name in KEPT if keys or name != "keys.members"}
+        told = night.findings.filter(pl.col("code") != "near_matches")
+        found["findings"] = _said(told.columns, told.rows(), persons)
         return found
 
-    def _rows(self, connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-        columns = sorted(
-            f'"{row[0]}"' for row in connection.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()
-        )
-        return sorted(map(repr, connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()))
+    def _persons(self) -> dict[int, int]:
+        rows = "SELECT member_key, min(row_id) FROM conformed.member_rows WHERE member_key IS NOT NULL GROUP BY ALL"
+        return dict(self.zone.execute(rows).fetchall())
+
+    def _rows(self, connection: duckdb.DuckDBPyConnection, table: str, persons: dict[int, int]) -> list[str]:
+        rows = connection.execute(f"FROM {table}")
+        return _said([column[0] for column in rows.description], rows.fetchall(), persons)
+
+
+def _said(columns: list[str], rows: list[tuple[Any, ...]], persons: dict[int, int]) -> list[str]:
+    """Rows as sorted text, columns in the order of their names."""
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    for row in named:
+        if persons and "member_key" in row:
+            row["member_key"] = persons.get(row["member_key"], "no longer there")
+    return sorted(repr(sorted(row.items())) for row in named)
 
 
 def _faulty(inbox: list[File], wrong: list[tuple[str, int, int]]) -> list[File]:
@@ -148,7 +165,7 @@ def test_conforming_what_changed_says_what_conforming_everything_says(
     inbox = _faulty(files(world, left_out, corrected), wrong)
     always, others = inbox[:1], inbox[1:]
     decisions = _decisions(pairs)
-    thrifty, forgetful = (Office(forgetful=each, decisions=decisions) for each in (False, True))
+    thrifty, forgetful = (Office(decisions, forgetful=each) for each in (False, True))
     landed: set[str] = set()
     partial = 0
     for number in range(4):
@@ -167,3 +184,29 @@ def test_conforming_what_changed_says_what_conforming_everything_says(
             assert found[name] == wanted[name], name
     assert partial == 3  # all but the first
     event(f"{len(inbox)} files")
+
+
+@PATIENT
+@given(worlds, missing, faults, st.randoms(use_true_random=False))
+def test_rosters_conformed_in_portions_say_what_all_of_them_say_at_once(
+    world: list[Life], left_out: set[tuple[int, int]], wrong: list[tuple[str, int, int]], random: Any
+) -> None:
+    inbox = _faulty(files(world, left_out, set()), wrong)
+    at_once, piecewise = Office(_decisions([])), Office(_decisions([]), rows_at_once=5)
+    landed: set[str] = set()
+    for number in range(3):
+        in_force = inbox[:1] + [file for file in inbox[1:] if random.random() < 0.6]
+        fresh = [file for file in in_force if file.load_id not in landed]
+        landed |= {file.load_id for file in fresh}
+        nights = []
+        for office in (at_once, piecewise):
+            for file in fresh:
+                office.land(file)
+            nights.append(office.night(in_force, date(2025, 1, 1) + timedelta(number)))
+        wanted, found = (
+            office.content(night, keys=False) for office, night in zip((at_once, piecewise), nights, strict=True)
+        )
+        for name in wanted:
+            assert found[name] == wanted[name], name
+        if number == 1:
+            piecewise.zone.execute("DELETE FROM conformed.version")  # as a new release does: all is conformed anew
