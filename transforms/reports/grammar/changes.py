@@ -65,6 +65,8 @@ class Changes(Ratings):
             if set(roles) & {"other", "proposal", "attribute", "level", "form"} and "subject" not in roles:
                 return None
             at -= 1
+        if total is None and action is not None and noun is not None and action == left.change - 1:
+            return self._changed_action(index, noun, action, sign)
         if total is None or subject is None or subject < total:
             return None
         whole = total == subject
@@ -91,6 +93,21 @@ class Changes(Ratings):
         self.frame = Frame(kept, kind, qualifier, "actual", start, topic=True, colon=kept == "total")
         known = self._make(index, noun, measure, kind, qualifier, start, None, [])
         return self._changing(index, noun, known, sign, start)
+
+    def _changed_action(self, index: int, noun: int, action: int, sign: int) -> Reading | None:
+        """ "Kỷ luật giảm 4 tổ chức đảng và 21 đảng viên so với năm 2020": more or fewer of what is done."""
+        items = self.items
+        compared = "comparison" in self.said or any(i.time and i.time.role == "compare" for i in items)
+        measure, qualifier = self._measure_of_action(items[action].roles["action"], action, index)
+        told = any(reading.measure == measure for reading in self.readings)
+        if not compared or measure in (None, "rated") or "strong" not in items[noun].flags or told:
+            return None
+        subject = items[noun].roles["subject"]
+        if measure is None or (measure.startswith("members_") and subject != "member"):
+            return None
+        qualifier = qualifier or ("regular" if measure == "inspected" else None)
+        known = self._make(index, noun, measure, subject, qualifier, items[action].start, None, [])
+        return self._changing(index, noun, known, sign, items[action].start)
 
     def _share_in_brackets(self, index: int, sign: int, left: Left) -> Reading | None:
         """ "8.445 đảng viên hoàn thành tốt nhiệm vụ (tăng 1,92%)": how the share of those rated so has changed."""

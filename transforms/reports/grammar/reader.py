@@ -141,6 +141,9 @@ class SentenceReader(Topics):
             and (items[chunk_start - 1].kind != "punct" or (bool(self.stack) and items[chunk_start - 1].text == ","))
         ):
             base = self._changed(noun, "count")
+            last = self.readings[-1] if self.readings else None
+            if base is None and last is not None and last.status == "change" and last.measure in ACTED:
+                base = replace(last, subject=items[noun].roles["subject"])  # "giảm 4 tổ chức đảng và 21 đảng viên"
             if base is not None:
                 self._add(self._changing(index, noun, base, self.changing, item.start), noun, stop)
                 return after

@@ -114,6 +114,8 @@ class Shares(ToldShares):
             ):
                 return self._share_of_count(index, last, items[right.base_at].end), False
             spoken = left.work or (self.carry.admission_seen and self.same_paragraph and not self.readings)
+            newly = left.subject is not None and items[left.subject].text == "đảng viên mới" and left.attain
+            spoken = spoken or (newly and not left.attribute and not left.unknown)  # "đảng viên mới chiếm 3,4% tổng số"
             if base == "total" and (admitting or (spoken and left.evidence is None and not left.other)):
                 return self._make(
                     index,

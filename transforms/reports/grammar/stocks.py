@@ -23,7 +23,8 @@ class Stocks(Headed):
         going = self.frame.measure == "total"
         cue = left.have or header or right.lives or (left.towards and left.evidence is None)
         cue = cue or (subject == "member" and strong and self._among_staff())
-        cue = cue or (subject != "member" and self._generic_before(index))  # "Toàn huyện 45 TCCSĐ"
+        bare = subject != "member" or self._bare_end(after)
+        cue = cue or (bare and self._generic_before(index))  # "Toàn huyện 45 TCCSĐ"
         named = (
             items[index - 2].body if index > 1 and items[index - 1].text == "(" and self.frame.measure is None else None
         )

@@ -88,9 +88,14 @@ class Surroundings(Clauses):
     def _upward(self, after: int) -> bool:
         """ "từ 85% TCCSĐ trở lên": the closing words stand after the noun."""
         items = self.items
-        for at in range(after, min(len(items), after + 2)):
+        far = after + (
+            4 if after < len(items) and "base" in items[after].roles else 2
+        )  # "4% tổng số đảng viên ... trở lên"
+        for at in range(after, min(len(items), far)):
             if "bound_after" in items[at].roles:
                 return items[at].roles["bound_after"] == "ge"
+            if at > after and items[at].kind in ("num", "punct"):
+                return False
         return False
 
     def _chunk_end(self, after: int) -> int:
