@@ -29,8 +29,8 @@ def refresh(build: duckdb.DuckDBPyConnection, cells: list[int] | None) -> int:
 
     `cells` are the organizations of which anything may have changed: for each member with a membership, an admission or an
     own row (dim_member) that came, went or changed, every organization of the member's memberships, as they were and as they
-    are (`cells_of` lists them). None is all. What changed in dim_organization, organization_lineage or dim_source is seen
-    here. The result is the same as with None, which is what happens where other rules, or rosters of other years, require it.
+    are (`cells_of` lists them). None is all. What changed in dim_organization, organization_lineage, dim_source or
+    fact_ratings is seen here. The result is the same as with None, which is what happens where other rules, or rosters of other years, require it.
     """
     build.execute("BEGIN")
     try:
@@ -70,6 +70,8 @@ def _refresh(build: duckdb.DuckDBPyConnection, cells: list[int] | None) -> int:
     _run(build, "ancestry_apply")
     for step in ("spans", "doubled", "stocks", "moves", "months", "members", "before", "carried"):
         _run(build, step)
+    if not _number(build, "SELECT count(*) FROM basis_now JOIN parts.basis USING (rules_hash, ratings_hash)"):
+        _run(build, "ratings")  # few cells have no new ratings when there are any
     _run(build, "climb_stocks", sign=1)
     _run(build, "climb_flows", sign=1)
     _run(build, "total_stocks")

@@ -1,40 +1,6 @@
 -- Xếp loại hằng năm của đảng viên và tổ chức / yearly ratings of members and organizations
 CREATE OR REPLACE VIEW mart_ratings AS
-WITH scales AS (
-    SELECT
-        scale,
-        subject_kind,
-        coalesce(year(min(valid_from)), 0) AS first_year,
-        coalesce(year(max(coalesce(valid_to, DATE '9999-12-31'))), 9999) AS end_year
-    FROM dim_rating
-    GROUP BY scale, subject_kind
-), cells AS (  -- a cell and year first, so that few rows are looked up and climb the tree
-    SELECT
-        subject_kind,
-        organization_key,
-        year,
-        -- the level tells the scale only of years that no scale is known of
-        CASE WHEN year < (SELECT min(first_year) FROM scales) THEN rating_key END AS rating_key,
-        count(*) AS eligible,
-        count(level) AS rated,
-        count(*) FILTER (level = 'excellent') AS excellent,
-        count(*) FILTER (level = 'good') AS good,
-        count(*) FILTER (level = 'fair') AS fair,
-        count(*) FILTER (level = 'weak') AS weak,
-        count(*) FILTER (exemplary) AS exemplary
-    FROM fact_ratings
-    GROUP BY ALL
-), subjects AS (
-    SELECT
-        cells.* EXCLUDE (rating_key),
-        -- all subjects of a year are on the scale of that year, also those not rated
-        coalesce(scales.scale, levels.scale) AS scale
-    FROM cells
-    LEFT JOIN scales
-        ON scales.subject_kind = CASE WHEN cells.subject_kind = 'member' THEN 'member' ELSE 'organization' END
-        AND cells.year >= scales.first_year AND cells.year < scales.end_year
-    LEFT JOIN dim_rating AS levels ON levels.rating_key = cells.rating_key
-), summed AS (
+WITH summed AS (
     SELECT
         subjects.subject_kind,
         latest.organization_key,
@@ -50,7 +16,7 @@ WITH scales AS (
         CAST(sum(fair) AS BIGINT) AS fair,
         CAST(sum(weak) AS BIGINT) AS weak,
         CAST(sum(exemplary) AS BIGINT) AS exemplary
-    FROM subjects
+    FROM parts.ratings AS subjects
     JOIN organization_ancestry AS ancestry ON ancestry.organization_key = subjects.organization_key
     JOIN organization_latest AS latest ON latest.organization_key = ancestry.ancestor_key
     GROUP BY subjects.subject_kind, latest.organization_key, latest.organization_kind, subjects.year, subjects.scale

@@ -15,6 +15,12 @@ SELECT
         ) AS HUGEINT)), 0) AS TEXT)
         FROM dim_organization
     ) AS organizations_hash,
+    (
+        SELECT CAST(count(*) AS TEXT) || ' ' || CAST(coalesce(sum(CAST(hash(
+            subject_kind, organization_key, year, rating_key, level, exemplary
+        ) AS HUGEINT)), 0) AS TEXT)
+        FROM fact_ratings
+    ) || (SELECT CAST(coalesce(sum(CAST(hash(dim_rating) AS HUGEINT)), 0) AS TEXT) FROM dim_rating) AS ratings_hash,
     CAST(year(min(day)) AS INTEGER) AS first_year,
     CAST(year(max(day)) AS INTEGER) AS last_year,
     max(day) AS last_day,

@@ -14,7 +14,16 @@ from marts_hand import Hand
 
 from orchestration.stocks import cells_of
 
-FACTS = ("dim_organization", "organization_lineage", "dim_member", "dim_source", "fact_memberships", "fact_admissions")
+FACTS = (
+    "dim_organization",
+    "organization_lineage",
+    "dim_member",
+    "dim_source",
+    "fact_memberships",
+    "fact_admissions",
+    "fact_ratings",
+    "dim_rating",
+)
 DAYS = [date(2019, 6, 30) + timedelta(days=45 * step) for step in range(50)]
 
 
@@ -32,6 +41,7 @@ class World:
             self.live(member)
         self.send()
         self.link()
+        self.rate()
 
     def place(self, key: int) -> None:
         """An organization stands anew somewhere, or nowhere."""
@@ -92,6 +102,28 @@ class World:
                 event="merge", on_date=self.chance.choice([None, *DAYS[20:25]]),
             )  # fmt: skip
 
+    def rate(self) -> None:
+        """Other ratings are in force, now and then on another scale."""
+        for table in ("fact_ratings", "dim_rating"):
+            self.connection.execute(f"DELETE FROM {table}")
+        for key, kind, scale, since in (
+            (1, "organization", "old", 2008),
+            (2, "member", "old", 2010),
+            (3, "member", "new", 2018),
+        ):
+            self.hand.put(
+                "dim_rating", rating_key=key, scale=scale, subject_kind=kind, level="good", rank=1, label_vi="Tốt",
+                valid_from=date(since, 1, 1), valid_to=date(2018, 1, 1) if scale == "old" else None,
+            )  # fmt: skip
+        for _ in range(self.chance.randint(0, 12)):
+            kind = self.chance.choice(("member", "cell"))
+            self.hand.put(
+                "fact_ratings", subject_kind=kind, member_key=self.chance.randint(1, 8) if kind == "member" else None,
+                organization_key=self.chance.choice([None, *range(1, 11)]), year=self.chance.choice((2005, 2009, 2012, 2020)),
+                rating_key=self.chance.choice((None, 1, 2, 3)), level=self.chance.choice((None, "excellent", "good", "weak")),
+                exemplary=self.chance.choice((None, True, False)),
+            )  # fmt: skip
+
     def happen(self) -> list[int]:
         """A night; the organizations that refresh must be told."""
         chance = self.chance
@@ -105,4 +137,6 @@ class World:
             self.send()
         if chance.random() < 0.3:
             self.link()
+        if chance.random() < 0.3:
+            self.rate()
         return sorted({*cells, *cells_of(self.connection, members)})

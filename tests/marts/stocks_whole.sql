@@ -276,3 +276,32 @@ SELECT
 FROM sizes
 LEFT JOIN described ON described.organization_key = sizes.organization_key
 GROUP BY ALL;
+CREATE OR REPLACE VIEW whole.ratings AS
+WITH scales AS (
+    SELECT
+        scale,
+        subject_kind,
+        coalesce(year(min(valid_from)), 0) AS first_year,
+        coalesce(year(max(coalesce(valid_to, DATE '9999-12-31'))), 9999) AS end_year
+    FROM dim_rating
+    GROUP BY scale, subject_kind
+)
+SELECT
+    facts.subject_kind,
+    facts.organization_key,
+    facts.year,
+    coalesce(scales.scale, levels.scale) AS scale,
+    count(*) AS eligible,
+    count(facts.level) AS rated,
+    count(*) FILTER (facts.level = 'excellent') AS excellent,
+    count(*) FILTER (facts.level = 'good') AS good,
+    count(*) FILTER (facts.level = 'fair') AS fair,
+    count(*) FILTER (facts.level = 'weak') AS weak,
+    count(*) FILTER (facts.exemplary) AS exemplary
+FROM fact_ratings AS facts
+LEFT JOIN scales
+    ON scales.subject_kind = CASE WHEN facts.subject_kind = 'member' THEN 'member' ELSE 'organization' END
+    AND facts.year >= scales.first_year AND facts.year < scales.end_year
+LEFT JOIN dim_rating AS levels ON levels.rating_key = facts.rating_key
+WHERE facts.organization_key IS NOT NULL
+GROUP BY ALL;

@@ -20,6 +20,7 @@ COMPARED = {  # what stands, and the columns that are compared with all that the
     "membership_flows": "*",
     "parts.months": "*",
     "parts.carried": "*",
+    "parts.ratings": "*",
     "parts.members": "organization_key, present, official, probationary, members, women, ages, aged, from_31_to_40, university",
 }
 WORLDS = int(os.environ.get("DANHBO_EXAMPLES", "8"))
