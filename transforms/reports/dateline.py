@@ -24,6 +24,8 @@ _SIGN = re.compile(
     r"|xuất bản|lượt xem|view|(?<!\w)báo(?!\w)"
 )
 _EVENT = re.compile(r"(?:sáng|chiều|tối|hôm nay|ngày)\s*(?:ngày\s*)?,?\s*\(?$")
+_FEW = 3  # words beside a date that stands alone
+_LETTERHEAD = 8  # words before the date of a letter
 MAX_LINE = 110
 _TOP, _BOTTOM = 25, 6
 
@@ -71,7 +73,8 @@ def find_published(folded: str, sentences: list[Sentence]) -> date | None:
 @cache
 def _up_to_pattern() -> re.Pattern[str]:
     """What makes a day the end or the beginning of a span: "Tính đến ngày 31/12/2019"."""
-    return re.compile(rf"(?<!\w){one_of(words('prefixes', 'as_of') + words('prefixes', 'since'))}(?!\w)")
+    counted = [word for role in ("as_of", "since", "compare") for word in words("prefixes", role)]
+    return re.compile(rf"(?<!\w){one_of(counted)}(?!\w)")
 
 
 def is_dateline(line: str) -> bool:
@@ -92,5 +95,10 @@ def _words(line: str) -> int:
 
 
 def _alone(line: str, found: re.Match[str]) -> bool:
-    """Whether a line has hardly anything but its date."""
-    return _words(line[: found.start()] + " " + line[found.end() :]) <= 3
+    """Whether a line, or its part between bars, has hardly anything but its date; or it ends as a letter is dated."""
+    begin, stop = line.rfind("|", 0, found.start()) + 1, line.find("|", found.end())
+    if _words(f"{line[begin : found.start()]} {line[found.end() : stop if stop >= 0 else None]}") <= _FEW:
+        return True
+    # "Số 15-BC/HU    Hải Hưng, ngày 12 tháng 7 năm 2022"
+    dated = found.re is _LONG and line[: found.start()].rstrip().endswith(",") and not line[found.end() :].strip(" .")
+    return dated and _words(line[: found.start()]) <= _LETTERHEAD

@@ -22,6 +22,8 @@ _END = re.compile(r"[.!?…](?:(?<![.…][.!?…])[.!?…]{0,2}(?![.…])[\"')»
 _BULLET = re.compile(r"\s*(?:[-+*•●▪◦–—]\s|\(?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})[.)]\s)")
 _LAST_WORD = re.compile(r"[\w/]+\Z")
 _CLOSED = re.compile(r"[.!?:;…\"'”)»]\s*\Z")
+_DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
+_SHORT = 40  # letters of a line with hardly more than a date
 MAX_SENTENCE = 4000
 
 
@@ -126,6 +128,8 @@ def _continues(
         return False
     previous = folded[max(before[1], before[2] - 400) : before[2]]
     line = text[start:end].lstrip()
+    if len(line) < _SHORT and _DATED.match(line):
+        return False  # "12.7.2022", "2022-07-12 08:00": when it was published
     head = line[:1]
     last_line = previous.rsplit("\n", 1)[-1]
     filled = len(last_line.rstrip()) > 0.75 * longest
