@@ -81,7 +81,7 @@ class Topics(Counts):
             if "subset" in roles and not self._singled_out(index):
                 self.subset = True
             if "proposal" in roles and roles.get("aux") is None:
-                done = self._considered(index)
+                done = self._considered(index) or "near" in items[index].flags
                 self.poison = self.poison or not done
             if roles.get("other") == "award":
                 self.award = True
