@@ -23,6 +23,7 @@ _SIGN = re.compile(
     r"\d{1,2}\s?[:h]\s?\d{2}|gmt|cập nhật|đăng|publish|posted|date|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật"
     r"|xuất bản|lượt xem|view|(?<!\w)báo(?!\w)"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _EVENT = re.compile(r"(?:sáng|chiều|tối|hôm nay|ngày)\s*(?:ngày\s*)?,?\s*\(?$")
 _FEW = 3  # words beside a date that stands alone
 _LETTERHEAD = 8  # words before the date of a letter
@@ -79,7 +80,9 @@ def _up_to_pattern() -> re.Pattern[str]:
 
 def is_dateline(line: str) -> bool:
     """Whether a line of folded text only says when something was published ("Thứ Ba, 12/07/2022, 09:15")."""
-    found = (_DATE.search(line) or _LONG.search(line) or _ISO.search(line)) if len(line) <= MAX_LINE else None
+    if len(line) > MAX_LINE or _YEAR.search(line) is None:
+        return False
+    found = _DATE.search(line) or _LONG.search(line) or _ISO.search(line)
     if found is None:
         return False
     rest = f"{line[: found.start()]} {line[found.end() :]}"

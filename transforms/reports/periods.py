@@ -67,7 +67,7 @@ def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     signs = signs_pattern().search(folded, start, end) is not None
     if signs and "đầu" in piece:
         found += [_since(match) for match in since_pattern().finditer(folded, start, end)]
-    if signs and " nay" in piece and ("từ " in piece or "Từ " in piece):
+    if signs and " nay" in piece and "từ " in piece:
         found += [_founded(match) for match in founded_pattern().finditer(folded, start, end)]
     if signs or _DIGITS.search(piece):
         for match in time_pattern().finditer(folded, start, end):

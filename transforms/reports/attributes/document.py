@@ -23,6 +23,8 @@ from transforms.reports.periods import TimeMention
 from transforms.reports.sentences import Sentence
 from transforms.reports.time_spans import elapsed
 
+_OF_PLANS = frozenset({"action", "subject", "neutral"})  # between "chỉ tiêu" and its year
+_OF_BASES = frozenset({"prep", "generic", "place"})
 _AIMS_NEAR = 30  # letters between a word for what is to come and its year
 _HEADLINES = 12  # among how many first sentences a headline is looked for
 _LONGEST_NAME = 6  # words of a name before a colon
@@ -45,10 +47,11 @@ class Document(Mentions):
         `partners` gives for the start of a number the time or body that it answers to.
         """
         record = Record(sentence, items, found, len(self.records), partners or {})
-        for item in items:
-            if item.time is not None:
-                self._settle(item.time, sentence)
-        record.times += self._times(items, found)
+        mentions = [item.time for item in items if item.time is not None]
+        for mention in mentions:
+            self._settle(mention, sentence)
+        if mentions:
+            record.times += self._times(items, found)
         self._name(record)
         self.records.append(record)
         return len(self.records) - 1
@@ -73,17 +76,20 @@ class Document(Mentions):
                 if item.time.kind == "day" and any(earlier.kind == "ref" for earlier in items[max(0, at - 4) : at]):
                     item.time.role = "document"  # "Chỉ thị số 05-CT/TW ngày 15/5/2016": the date of a directive
                 told.append(item.time)
-            planned = item.roles.get("base") == "plan" or "achieved" in item.roles
-            plan = planned or (plan and not {"action", "subject", "neutral"}.isdisjoint(item.roles))
-            of_plan = planned or (of_plan and "base" not in item.roles)
+            roles = item.roles
+            if not base and not roles:
+                continue
+            planned = ("base" in roles and roles["base"] == "plan") or "achieved" in roles
+            plan = planned or (plan and not _OF_PLANS.isdisjoint(roles))
+            of_plan = planned or (of_plan and "base" not in roles)
             base = (
-                "base" in item.roles
+                "base" in roles
                 or plan
                 or (
                     base
                     and (
                         item.kind == "body"
-                        or bool(set(item.roles) & {"prep", "generic", "place"})
+                        or not _OF_BASES.isdisjoint(roles)
                         or item.text in ("giao", "đề", "ra", "được")
                     )
                 )

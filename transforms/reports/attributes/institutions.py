@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from transforms.reference import load_yaml
-from transforms.reports.alternatives import one_of
 from transforms.reports.bodies import NAME_WORDS, name_end
 
 _LONGEST = 160  # letters
@@ -19,17 +18,22 @@ _LONGEST = 160  # letters
 
 @cache
 def _heads() -> re.Pattern[str]:
-    """The kinds of institution, the longest first."""
-    return re.compile(rf"(?<!\w){one_of(load_yaml(NAME_WORDS)['institutions'])}(?!\w)")
+    """The kinds of institution with a capital letter, the longest first."""
+    by_letter: dict[str, list[str]] = {}
+    for head in load_yaml(NAME_WORDS)["institutions"]:
+        by_letter.setdefault(head[0].upper(), []).append(head[1:])
+    every = "|".join(
+        f"{letter}(?i:{'|'.join(map(re.escape, sorted(rests, key=len, reverse=True)))})"
+        for letter, rests in by_letter.items()
+    )
+    return re.compile(rf"(?<!\w)(?:{every})(?!\w)")
 
 
 def find_institutions(text: str, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Begin and end of each institution of `text[start:end]` that is written with its name and a capital letter."""
     at = start
-    while (found := _heads().search(folded, at, end)) is not None:
+    while (found := _heads().search(text, at, end)) is not None:
         at = found.end()
-        if not text[found.start()].isupper():
-            continue
         stop = name_end(text, folded, found.start(), found.end(), min(end, found.start() + _LONGEST))
         if stop > found.end():
             yield found.start(), stop

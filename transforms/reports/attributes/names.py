@@ -21,6 +21,7 @@ KIND_WORDS = frozenset(fold(word) for word in load_yaml(WORDS)["kind_words"])
 _JOINING = frozenset(("-", "và", "&", ","))
 
 
+@lru_cache(maxsize=4096)
 def proper_name(name: str) -> str:
     """What is left of a body's name without the words for its kind and level; empty where those are mixed in."""
     words = name.split()
