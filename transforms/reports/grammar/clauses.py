@@ -180,6 +180,8 @@ class Clauses:
         items = self.items
         if "target" not in items[index].roles or self._achieved_before(index):
             return False
+        if "verb" in items[index].flags and index + 1 < len(items) and items[index + 1].text == ",":
+            return False  # "nỗ lực phấn đấu, ...": with nothing that is aimed at
         if "resolution" not in items[index].flags:
             return True
         named = any("document" in item.roles for item in items[:index])
@@ -232,10 +234,16 @@ class Clauses:
     def _singled_out(self, index: int) -> bool:
         """ "Riêng UBKT Tỉnh ủy ...", "riêng năm 2015 ...": one of several told apart, not a part of a number."""
         items = self.items
+        if "remark" in items[index].flags and index + 1 < len(items) and items[index + 1].text == ",":
+            return True  # "Đáng chú ý, ...": no part of anything
         return (
             items[index].text == "riêng"
             and index + 1 < len(items)
-            and (items[index + 1].kind in ("body", "time") or "generic" in items[index + 1].roles)
+            and (
+                items[index + 1].kind in ("body", "time")
+                or "generic" in items[index + 1].roles
+                or items[index + 1].text == "về"
+            )
         )
 
     def _blocked(self, start: int, index: int) -> bool:

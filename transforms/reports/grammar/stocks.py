@@ -325,7 +325,7 @@ class Stocks(Headed):
             item = items[at]
             if item.kind == "num":
                 numbers += 1
-            elif "subset" in item.roles:
+            elif "subset" in item.roles or (item.text == "," and at + 1 < len(items) and items[at + 1].kind != "num"):
                 return False
             elif "other" in item.roles:
                 return numbers > 0 and (not awards or item.roles["other"] == "award")
