@@ -25,6 +25,7 @@ from transforms.conform import schemas
 
 KINDS = ("member", "organization", "rating", "inspection")
 MANY_ROWS = 50_000  # that are written at once
+MOST_UNCOMMITTED = 400_000  # rows, some hundred megabytes
 NOTHING_READ_VI = "Không có dòng dữ liệu nào đọc được."
 
 
@@ -45,7 +46,7 @@ NOTHING_READ_VI = "Không có dòng dữ liệu nào đọc được."
 def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[dg.MaterializeResult]:
     """Read each staged spreadsheet in the reader process and stage its rows and findings, piece by piece.
 
-    All that a night reads is staged in one transaction; of a file that turns out to be unreadable nothing stays.
+    Of a file that turns out to be unreadable nothing stays.
     """
     settings = office.settings
     with stage("rosters") as note, office.zone.open() as zone:
@@ -59,7 +60,6 @@ def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[d
         staging = Staging(zone)
         # rows come in single file, and the reader works on the other core: two threads would wait for each other
         zone.execute("SET threads = 1")
-        zone.execute("BEGIN")
         if not loads.is_empty():
             with reader(settings.limits) as isolated:
                 for load in loads.iter_rows(named=True):
@@ -80,7 +80,6 @@ def roster_rows(context: dg.AssetExecutionContext, office: Office) -> Iterator[d
         counts = staging.finish()
         stage_findings(zone, found)
         update_loads(zone, verdicts)
-        zone.execute("COMMIT")
         note(f"{len(loads)} spreadsheets, " + ", ".join(f"{count} {kind} rows" for kind, count in counts.items()))
     for kind in KINDS:
         columns = [dg.TableColumn(name, str(kind_)) for name, kind_ in schemas.SCHEMAS[f"{kind}_rows"].items()]
@@ -150,6 +149,7 @@ class Staging:
     """The staged row tables, one a kind, filled as files are read; rows are numbered in the order of loads.
 
     Rows wait until they are many: a statement for each of a night's thousand small files would cost more than their rows.
+    What is written is committed in large portions: DuckDB keeps in memory what is not, and writes small portions twice.
     """
 
     def __init__(self, zone: duckdb.DuckDBPyConnection) -> None:
@@ -159,6 +159,8 @@ class Staging:
         self._waiting: dict[str, list[pa.Table]] = {kind: [] for kind in KINDS}
         self._closed = dict.fromkeys(KINDS, 0)  # how many of those that wait are of loads before this one
         self._written: set[str] = set()  # kinds of which this load has rows in the table already
+        self._uncommitted = 0
+        zone.execute("BEGIN")
 
     def add(self, piece: RosterPiece) -> None:
         """Add a piece's rows."""
@@ -194,6 +196,7 @@ class Staging:
             self._write(kind)
             if not self._counts[kind]:
                 frames.replace(self._zone, f"staging.{kind}_rows", schemas.empty(f"{kind}_rows"))
+        self._zone.execute("COMMIT")
         return self._counts
 
     def _write(self, kind: str) -> None:
@@ -207,6 +210,11 @@ class Staging:
         self._zone.unregister("incoming")
         self._counts[kind] += len(rows)
         self._waiting[kind], self._closed[kind] = [], 0
+        self._uncommitted += len(rows)
+        if self._uncommitted >= MOST_UNCOMMITTED:
+            self._zone.execute("COMMIT")
+            self._zone.execute("BEGIN")
+            self._uncommitted = 0
 
 
 def _next_row_id(zone: Any) -> int:

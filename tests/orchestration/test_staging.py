@@ -80,12 +80,13 @@ def test_rows_are_numbered_by_load_and_stamped(zone: duckdb.DuckDBPyConnection, 
         zone.execute(f"SELECT row_id, load_id FROM staging.{kind}_rows").fetchall()
 
 
-@pytest.mark.parametrize("many", [1, 500, 50_000])
+@pytest.mark.parametrize(("many", "uncommitted"), [(1, 10**6), (1, 1), (500, 400), (50_000, 10**6)])
 def test_of_a_file_that_cannot_be_read_to_its_end_nothing_stays(
-    zone: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+    zone: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, uncommitted: int
 ) -> None:
     monkeypatch.setattr(stream, "PIECE", 20_000)
     monkeypatch.setattr(rosters, "MANY_ROWS", many)
+    monkeypatch.setattr(rosters, "MOST_UNCOMMITTED", uncommitted)
     staging = Staging(zone)
     lost = list(read_roster_pieces(roster(tmp_path, 1500), load_of(1)))
     assert len(lost) > 2
