@@ -25,16 +25,16 @@ WITH stated AS (
     UNION ALL
     SELECT organization_key, year, plan, figure_id, 'implied' FROM implied
     WHERE NOT EXISTS (FROM stated WHERE stated.organization_key = implied.organization_key AND stated.year = implied.year)
-), admitted AS (
-    SELECT
-        plans.organization_key,
-        plans.year,
-        count(*) FILTER (NOT facts.is_readmission) AS admitted
+), cells AS MATERIALIZED (
+    SELECT DISTINCT plans.organization_key, plans.year, ancestry.organization_key AS cell_key
     FROM plans
     JOIN organization_ancestry AS ancestry ON ancestry.ancestor_key = plans.organization_key
+), admitted AS (
+    SELECT cells.organization_key, cells.year, count(*) FILTER (NOT facts.is_readmission) AS admitted
+    FROM cells
     JOIN fact_admissions AS facts
-        ON facts.organization_key = ancestry.organization_key
-        AND year(coalesce(facts.admitted_on, facts.decided_on)) = plans.year
+        ON facts.organization_key = cells.cell_key
+        AND year(coalesce(facts.admitted_on, facts.decided_on)) = cells.year
     GROUP BY ALL
 )
 SELECT

@@ -2,21 +2,26 @@
 -- mỗi liên kết tiền thân – kế thừa / one predecessor-successor link
 WITH links AS (
     SELECT from_key, to_key, event, on_date, document, share FROM organization_lineage WHERE on_date IS NOT NULL
-), left_from AS MATERIALIZED (
-    SELECT links.from_key, links.on_date, moved.new_key, sum(moved.members) AS members
+), climbed AS MATERIALIZED (
+    SELECT moved.on_date, ancestry.ancestor_key AS from_key, moved.new_key, sum(moved.members) AS members
     FROM parts.carried AS moved
     JOIN organization_ancestry AS ancestry ON ancestry.organization_key = moved.old_key
-    JOIN (SELECT DISTINCT from_key, on_date FROM links) AS links
-        ON links.from_key = ancestry.ancestor_key AND links.on_date = moved.on_date
     GROUP BY ALL
+), left_from AS MATERIALIZED (
+    SELECT climbed.*
+    FROM climbed
+    SEMI JOIN links ON links.from_key = climbed.from_key AND links.on_date = climbed.on_date
 ), around AS (
     SELECT from_key, on_date, CAST(sum(members) AS BIGINT) AS members_before FROM left_from GROUP BY ALL
-), carried AS (
-    SELECT links.from_key, links.to_key, links.on_date, CAST(sum(left_from.members) AS BIGINT) AS members_carried
+), arrived AS MATERIALIZED (
+    SELECT links.from_key, links.to_key, links.on_date, left_from.new_key, left_from.members
     FROM (SELECT DISTINCT from_key, to_key, on_date FROM links) AS links
     JOIN left_from ON left_from.from_key = links.from_key AND left_from.on_date = links.on_date
-    JOIN organization_ancestry AS ancestry
-        ON ancestry.organization_key = left_from.new_key AND ancestry.ancestor_key = links.to_key
+), carried AS (
+    SELECT arrived.from_key, arrived.to_key, arrived.on_date, CAST(sum(arrived.members) AS BIGINT) AS members_carried
+    FROM arrived
+    SEMI JOIN organization_ancestry AS ancestry
+        ON ancestry.organization_key = arrived.new_key AND ancestry.ancestor_key = arrived.to_key
     GROUP BY ALL
 )
 SELECT
