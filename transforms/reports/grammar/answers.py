@@ -111,8 +111,10 @@ class Answers(Carrying):
         assert quantity is not None
         lead = items[max(0, places[0] - 5) : places[0]]
         others = [item for item in lead if "subject" in item.roles and "strong" in item.flags]
-        of_others = len(others) == 1 and quantity.percent and any(item.roles.get("total") == "rate" for item in lead)
-        if not of_others and not any("anaphora" in item.roles for item in lead):
+        same_again = any("anaphora" in item.roles for item in lead)
+        of_others = len(others) == 1 and (same_again or quantity.percent)
+        of_others = of_others and (same_again or any(item.roles.get("total") == "rate" for item in lead))
+        if not of_others and not same_again:
             return None
         told = [r for r in self.readings if r.item < places[0]] or (self.carry.readings if self.same_paragraph else [])
         unit = "percent" if quantity.percent else "count"

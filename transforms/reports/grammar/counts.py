@@ -111,6 +111,8 @@ class Counts(Actions):
             ):  # "61 người đạt xuất sắc, 430 đạt tốt"
                 self.consumed = at + 1
                 return self._level(index, None, level, items[at], left, right, items[at].end)
+        if noun is not None and not right.found and (rated := self._level_apart(index, noun, after, left, right)):
+            return rated
         if right.found and noun is not None:
             reading = self._from_right(index, noun, after, stop, left, right)
             if reading is not None:
@@ -207,6 +209,9 @@ class Counts(Actions):
                 continue
             if kind in ("admit", "inspect", "supervise", "inspect_or_supervise", "discipline", "rate", "resolve"):
                 passive = passive or item.text.startswith(("được", "bị")) or "intransitive" in item.flags
+                passive = passive or (
+                    items[after].text == "do" and self._bare_end(at + 1)
+                )  # "3 tổ chức do ... kỷ luật"
                 passive = passive or (noun == index + 3 and self._inverted(index))
                 passive = passive or (
                     kind == "discipline" and left.light and "hình thức" in items[at - 1].text + item.text

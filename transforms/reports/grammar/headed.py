@@ -81,7 +81,7 @@ class Headed(Shares):
         ]
         if index not in pairs:
             return False
-        if index == 2 and items[0].text == "đảng viên":
+        if index == 2 and (items[0].text == "đảng viên" or (self.bullet and items[0].roles["subject"] != "member")):
             return True
         told = [reading for reading in self.carry.readings if reading.measure == "orgs_total"]
         orgs = any(items[at - 2].roles["subject"] in ORG_SUBJECTS for at in pairs)

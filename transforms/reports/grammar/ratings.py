@@ -90,6 +90,18 @@ class Ratings(Discipline):
         self._also_of(index, noun, level, subject, start, end)
         return self._make(index, noun, "rated", subject, level, start, max(end, items[index].end), ["level"])
 
+    def _level_apart(self, index: int, noun: int, after: int, left: Left, right: Right) -> Reading | None:
+        """ "6 TCCSĐ xuất sắc, số còn lại, 25 tổ chức, hoàn thành tốt nhiệm vụ": the level after a comma ends the clause."""
+        items = self.items
+        if self.frame.measure != "rated" or not self.frame.counted or left.evidence is not None:
+            return None
+        if after + 1 >= len(items) or items[after].text != "," or "level" not in items[after + 1].roles:
+            return None
+        if index == 0 or items[index - 1].text != "," or not self._bare_end(after + 2):
+            return None
+        level = items[after + 1]
+        return self._level(index, noun, level.roles["level"], level, left, right, level.end)
+
     def _also_of(self, index: int, noun: int | None, level: str, subject: str, start: int, end: int) -> None:
         """ "90% tổ chức đảng và đảng viên hoàn thành tốt nhiệm vụ": one share, said of both."""
         items = self.items

@@ -7,7 +7,7 @@ what was done with them (counts), nor levels (ratings).
 from __future__ import annotations
 
 from transforms.reports.grammar.headed import WHOLE_NOT, Headed
-from transforms.reports.grammar.state import ORG_SUBJECTS, Left, Reading, Right
+from transforms.reports.grammar.state import ACTED, ORG_SUBJECTS, Left, Reading, Right
 
 
 class Stocks(Headed):
@@ -34,7 +34,7 @@ class Stocks(Headed):
             cue = not self.bullet and self.carry.header is None  # a line of its own: "48 tổ chức cơ sở đảng"
         headed = index > 1 and items[index - 1].text == ":" and items[index - 2].text == "đảng viên"
         before = self.carry.readings if not self.readings else []
-        if headed and any(r.measure == "orgs_total" for r in before) and self._bare_end(after):
+        if headed and (index == 2 or any(r.measure == "orgs_total" for r in before)) and self._bare_end(after):
             cue = strong = True  # "Về tổ chức: 48 TCCSĐ, ... Về đảng viên: 4.512 đồng chí."
         start = items[index].start
         if left.have and not header and items[left.have_at].text.endswith("thêm"):
@@ -69,6 +69,8 @@ class Stocks(Headed):
             and items[left.have_at - 1].text == "năm"
         ):
             return None  # "65 năm có 5 đảng viên": badges, or ages
+        if left.total == "number_of" and items[left.total_at + 1].text == "do":
+            return self._done_by(index, noun)
         if "ratio" in self.said and any("ratio" in item.roles for item in items[:index]):
             return None  # "cứ 100 người dân thì có 5 đảng viên"
         if items[index - 1].text == "thêm" and index and not left.towards:
@@ -144,7 +146,7 @@ class Stocks(Headed):
             return None  # "9 chi bộ thôn, 5 chi bộ trường học": of some sectors
         if subject == "member" and not strong and not header and left.have:
             strong = self._people_of_cell(noun, left) and (self._bare_end(after) or right.lives)
-        if left.subject is not None and not header and not left.have and not going and not right.lives:
+        if left.subject is not None and not (header or headed or left.have or going or right.lives):
             return None
         if not strong:
             return None
@@ -206,7 +208,7 @@ class Stocks(Headed):
         reaching = after + 1 < len(items) and items[after].roles.get("aux") == "attain" and items[after + 1].quantity
         if subject != "member" and reaching and reaching.percent:
             return None  # "3 đảng bộ đạt trên 100% kế hoạch": some of them
-        if subject == "member" and items[noun].text.endswith("mới") and not header:
+        if subject == "member" and items[noun].text.endswith("mới"):
             return self._make(index, noun, "members_admitted", "member", None, start, None, ["verb before", "loose"])
         quantity = items[index].quantity
         assert quantity is not None
@@ -241,6 +243,15 @@ class Stocks(Headed):
         return self._make(
             index, noun, "members_total" if subject == "member" else "orgs_total", subject, None, start, None, rules
         )
+
+    def _done_by(self, index: int, noun: int) -> Reading | None:
+        """ "Phần lớn là số do cấp ủy xử lý: 215 đảng viên": of what was counted before, those of one body."""
+        last = (self.readings or self.carry.readings or [None])[-1]
+        subject = self.items[noun].roles["subject"]
+        if last is None or last.measure not in ACTED or (last.subject == "member") != (subject == "member"):
+            return None
+        start, rules = self.items[index].start, ["carried", last.measure, "loose"]
+        return self._make(index, noun, last.measure, last.subject, last.qualifier, start, None, rules)
 
     def _named_body(self, at: int) -> bool:
         body = self.items[at].body
@@ -307,6 +318,11 @@ class Stocks(Headed):
         items = self.items
         if "comrades" not in items[noun].flags or left.unknown_since_subject:
             return False
+        if any(
+            "generic" in item.roles and "đảng bộ" in item.text
+            for item in items[max(0, left.have_at - 2) : left.have_at]
+        ):
+            return True  # "toàn Đảng bộ có 98 đồng chí"
         if left.body is not None and (left.subject is None or left.body > left.subject):
             body = items[left.body].body
             return body is not None and body.kind == "organization"

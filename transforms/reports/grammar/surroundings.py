@@ -373,6 +373,10 @@ class Surroundings(Clauses):
             beyond = self._right(after, self._chunk_end(stop + 1))  # "28 quần chúng tiêu biểu, xuất sắc được kết nạp"
             if any(items[at].roles.get("action") == "admit" for at, *_ in beyond.found):
                 return beyond
+        if right.passive and not right.found and stop < len(items) and items[stop].text == ",":
+            beyond = self._right(after, self._chunk_end(stop + 1))  # "20 đảng viên bị cấp ủy, UBKT các cấp kỷ luật"
+            if len(beyond.found) == 1 and beyond.found[0][1] and not beyond.unknown and not beyond.other:
+                return beyond
         if right.found or stop != after or stop >= len(items) or items[stop].text != "(":
             return right
         for at in range(stop + 1, min(stop + 6, len(items))):

@@ -73,7 +73,7 @@ class Topics(Counts):
             roles = items[index].roles
             if not roles or _TOPICAL.isdisjoint(roles):
                 continue
-            if self.aiming and self._sets_aims(index) and not self._aim_by_the_way(start, stop, mark):
+            if self.aiming and self._sets_aims(index) and not self._aim_by_the_way(start, index, stop, mark):
                 self.explicit_target = True
             aim = "target" in roles or roles.get("base") == "plan"
             if aim and index > start and items[index - 1].text == "là":
@@ -184,10 +184,10 @@ class Topics(Counts):
             elif self.frame.measure is None or self.frame.measure in ("rated",):
                 self.frame = replace(self.frame, subject=kind, topic=True, colon=mark == ":")
 
-    def _aim_by_the_way(self, start: int, stop: int, mark: str) -> bool:
+    def _aim_by_the_way(self, start: int, index: int, stop: int, mark: str) -> bool:
         """ "Với mục tiêu nâng cao chất lượng đảng viên, ...": an aim that no number of what follows belongs to."""
         items = self.items
-        before = items[start : start + 3]
+        before = items[start:index]
         if mark != "," or not any({"prep", "have"} & set(item.roles) for item in before):
             return False
         return not any(item.kind in ("time", "num") or "action" in item.roles for item in items[start:stop])
