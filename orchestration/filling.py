@@ -75,7 +75,7 @@ def _fill(build: duckdb.DuckDBPyConnection, night: Night, day: date, *, piecewis
     cells: set[int] = set()
     for table, (frame, within) in parts.items():
         if piecewise:
-            frames.refill(build, table, frame, within)
+            frames.refill(build, table, frame.with_columns(known_from=pl.lit(day, pl.Date)), within)
         else:
             cells |= known_time.refill(build, table, frame, day, within)
     if piecewise and scope is not None:

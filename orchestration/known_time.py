@@ -47,10 +47,11 @@ def set_aside(build: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def settle(build: duckdb.DuckDBPyConnection, table: str, night: date) -> None:
-    """Bring `known_from` and the history up to date after the table, once set aside, was filled anew."""
-    build.execute(f"CREATE OR REPLACE TEMP TABLE coming AS FROM {table}")
-    build.execute(f"CREATE OR REPLACE TEMP VIEW going AS FROM before_{table}")
-    _settle(build, table, night, "true")
+    """Bring `known_from` and the history up to date after the table, once set aside, was filled with rows of the night."""
+    if build.execute(f"SELECT count(*) FROM before_{table}").fetchone() != (0,):
+        build.execute(f"CREATE OR REPLACE TEMP TABLE coming AS FROM {table}")
+        build.execute(f"CREATE OR REPLACE TEMP VIEW going AS FROM before_{table}")
+        _settle(build, table, night, "true")
     build.execute(f"DROP TABLE before_{table}")
 
 

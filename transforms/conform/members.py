@@ -229,30 +229,11 @@ def _in_cell(signatures: pl.DataFrame, *, link: bool) -> pl.DataFrame:
     """
     weak = pl.col("citizen").is_null() & pl.col("card").is_null() & pl.col("named").is_null()
     place = signatures.filter(pl.col("person_name").is_not_null() & pl.col("organization_key").is_not_null())
-    in_cell = ["organization_key", "person_name"]
-    strong = place.filter(~weak).with_columns(person=linked(place.filter(~weak), ["by_citizen", "by_card", "by_name"]))
-    pairs = (
-        place.filter(weak)
-        .select("signature", "birth", *in_cell)
-        .join(strong.select(*in_cell, "person", birth_other="birth"), on=in_cell)
-    )
-    fits = pairs.filter(
-        pl.col("birth").is_null()
-        | pl.col("birth_other").is_null()
-        | pl.col("birth").str.starts_with(pl.col("birth_other"))
-        | pl.col("birth_other").str.starts_with(pl.col("birth"))
-    )
-    one = fits.group_by("signature").agg(person=pl.col("person").unique()).filter(pl.col("person").list.len() == 1)
-    one = one.with_columns(pl.col("person").list.first()).filter(pl.lit(link))
-    anchor = strong.group_by("person").agg(anchor=pl.col("signature").min())
-    weak_links = one.join(anchor, on="person").select("signature", "anchor")
-    anchors = weak_links.select(signature="anchor", anchor="anchor").unique()
-    links = (
-        pl.concat([weak_links, anchors])
-        .with_columns(pl.concat_str(pl.lit("s"), "anchor").alias("by_cell"))
-        .drop("anchor")
-    )
-    signatures = signatures.join(links, on="signature", how="left", maintain_order="left")
+    links = _weak_links(place, weak) if link and place.select(weak.any()).item() else None
+    if links is None:
+        signatures = signatures.with_columns(by_cell=pl.lit(None, pl.String))
+    else:
+        signatures = signatures.join(links, on="signature", how="left", maintain_order="left")
     # those no identified row fits are one person where cell, name and birth year agree
     alone = weak & pl.col("by_cell").is_null() & pl.col("person_name").is_not_null()
     own = pl.concat_str(
@@ -276,6 +257,30 @@ def _in_cell(signatures: pl.DataFrame, *, link: bool) -> pl.DataFrame:
         .then(pl.lit("name_in_cell"))
         .otherwise(pl.lit("name_alone")),
     )
+
+
+def _weak_links(place: pl.DataFrame, weak: pl.Expr) -> pl.DataFrame:
+    """signature and by_cell of rows without identifiers and of those that they are linked to."""
+    in_cell = ["organization_key", "person_name"]
+    strong = place.filter(~weak).with_columns(person=linked(place.filter(~weak), ["by_citizen", "by_card", "by_name"]))
+    pairs = (
+        place.filter(weak)
+        .select("signature", "birth", *in_cell)
+        .join(strong.select(*in_cell, "person", birth_other="birth"), on=in_cell)
+    )
+    fits = pairs.filter(
+        pl.col("birth").is_null()
+        | pl.col("birth_other").is_null()
+        | pl.col("birth").str.starts_with(pl.col("birth_other"))
+        | pl.col("birth_other").str.starts_with(pl.col("birth"))
+    )
+    one = fits.group_by("signature").agg(person=pl.col("person").unique()).filter(pl.col("person").list.len() == 1)
+    one = one.with_columns(pl.col("person").list.first())
+    anchor = strong.group_by("person").agg(anchor=pl.col("signature").min())
+    weak_links = one.join(anchor, on="person").select("signature", "anchor")
+    anchors = weak_links.select(signature="anchor", anchor="anchor").unique()
+    links = pl.concat([weak_links, anchors])
+    return links.select("signature", by_cell=pl.concat_str(pl.lit("s"), "anchor"))
 
 
 def _identities(signatures: pl.DataFrame) -> pl.DataFrame:

@@ -64,6 +64,8 @@ def _parted(now: pl.DataFrame, borne: pl.DataFrame, different: pl.DataFrame) -> 
     Each signature then goes with the key of its strongest identifier; one with none of either key's stays with the
     smaller key.
     """
+    if different.is_empty():
+        return now["label"]
     own = now
     for column in COLUMN_OF.values():
         bearer = borne.filter(pl.col(column).is_not_null()).select(

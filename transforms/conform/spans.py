@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.conform.neighbours import before, is_first
 from transforms.conform.schemas import FINDINGS, empty, fit
 
 ATTRIBUTES = ["code", "form", "organization_kind", "type", "parent_label", "province_code"]
@@ -50,11 +51,12 @@ def _one_a_day(statements: pl.DataFrame) -> pl.DataFrame:
 def _runs(said: pl.DataFrame) -> pl.DataFrame:
     """Consecutive statements without a change, as one line: attributes, first and last statement, `from_day`."""
     # what a register leaves out has not changed; what the first ones leave out was already so
-    filled = said.with_columns(pl.col(ATTRIBUTES).forward_fill().backward_fill().over("label"))
-    changes = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1).over("label")) for name in ATTRIBUTES)
-    first = pl.col("statement") == pl.col("statement").first().over("label")
-    filled = filled.with_columns(run=(changes & ~first).cast(pl.Int64).cum_sum().over("label"))
-    previous_day = pl.col("as_of").shift(1).over("label")
+    often = pl.col("label").is_duplicated()
+    several = said.filter(often).with_columns(pl.col(ATTRIBUTES).forward_fill().backward_fill().over("label"))
+    filled = pl.concat([said.filter(~often), several]).sort("label", "as_of", nulls_last=False)
+    changes = pl.any_horizontal(pl.col(name).ne_missing(before(name, "label")) for name in ATTRIBUTES)
+    filled = filled.with_columns(run=(changes & ~is_first("label")).cast(pl.Int64).cum_sum())
+    previous_day = before("as_of", "label")
     # the line's own date of establishment after the last register that shows the former state is the day of the change
     stated = (pl.col("established") > previous_day) & (pl.col("established") <= pl.col("as_of"))
     filled = filled.with_columns(day=pl.when(stated).then("established").otherwise("as_of"))
