@@ -155,7 +155,8 @@ class Counts(Actions):
             if plain and not left.passive and self._tail_ok(after):  # "đón 142 đảng viên mới"
                 rules = ["verb before", "admit", "loose"]
                 return self._make(index, noun, "members_admitted", "member", None, items[index].start, None, rules)
-        if not (strong or left.total or left.have or self.frame.measure == "total"):
+        named = index > 1 and items[index - 1].text == ":" and left.subject == index - 2  # "Đảng viên: 171 đồng chí"
+        if not (strong or left.total or left.have or named or self.frame.measure == "total"):
             return None
         return self._total(index, noun, after, left, right)
 

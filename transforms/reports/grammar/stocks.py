@@ -246,7 +246,8 @@ class Stocks(Headed):
 
     def _done_by(self, index: int, noun: int) -> Reading | None:
         """ "Phần lớn là số do cấp ủy xử lý: 215 đảng viên": of what was counted before, those of one body."""
-        last = (self.readings or self.carry.readings or [None])[-1]
+        told = self.readings or self.carry.readings
+        last = told[-1] if told else None
         subject = self.items[noun].roles["subject"]
         if last is None or last.measure not in ACTED or (last.subject == "member") != (subject == "member"):
             return None
