@@ -7,6 +7,7 @@ office of a guest, place of a meeting) and how often, and by the level that unna
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -223,7 +224,7 @@ class Weights(Timing):
     def _names_only(self, start: int, end: int) -> bool:
         """Whether a line in capitals is nothing but the name of a body: no headline, which tells what the body did."""
         items = scan(self.text, self.folded, start, end)
-        if not items or "body" not in items[0].roles:
+        if not items or {"body", "subject"}.isdisjoint(items[0].roles):
             return False
         told = {
             "action",
@@ -240,9 +241,11 @@ class Weights(Timing):
             "prep",
         }
         return not any(
-            item.kind in ("time", "num", "punct") or (told & set(item.roles) and "name" not in item.roles)
-            for item in items[1:]
-        )
+            item.kind in ("time", "punct")
+            or (item.kind == "num" and not (item is items[-1] and before.text.endswith(listed("numbered_units"))))
+            or (told & set(item.roles) and "name" not in item.roles)
+            for before, item in itertools.pairwise(items)
+        )  # "ĐẢNG ỦY PHƯỜNG 3": a number that is a name
 
     def _letterhead(self) -> Owner | None:
         """ "HUYỆN ỦY TRÀ LĨNH" at the head of an official report, under the line of its superior."""
