@@ -64,7 +64,13 @@ class RestrictedZone:
 
         Raises DanhboError where the key does not fit or the file cannot be written.
         """
-        config: dict[str, Any] = {"memory_limit": self._settings.memory_limit, "threads": str(self._settings.threads)}
+        config: dict[str, Any] = {
+            "memory_limit": self._settings.memory_limit,
+            "threads": str(self._settings.threads),
+            # what does not fit into memory holds names and numbers like the zone itself
+            "temp_directory": str(self.folder / "spilled"),
+            "temp_file_encryption": "true",
+        }
         connection = duckdb.connect(config=config)
         try:
             connection.execute(f"LOAD '{_openssl_extension()}'")  # DuckDB's built-in cipher may read but not write

@@ -154,3 +154,18 @@ def test_the_restricted_zone_is_its_owners_alone(tmp_path: Path) -> None:
         assert os.stat(path).st_mode & 0o077 == 0
     for path in made.layout.restricted.iterdir():
         assert os.stat(path).st_mode & 0o077 == 0, path
+
+
+def test_what_a_night_spills_to_disk_can_be_read_by_nobody(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names that do not fit into memory are written, but encrypted as the zone is and in its folder."""
+    small = settings.model_copy(update={"memory_limit": "100MB"})
+    monkeypatch.chdir(settings.home)  # where DuckDB would spill by itself
+    with RestrictedZone(small).open() as zone:
+        zone.execute(
+            "CREATE TEMP TABLE people AS SELECT 'Nguyễn Văn Bí Mật ' || hash(n) AS name FROM range(3000000) AS r(n)"
+        )
+        spilled = [path for path in settings.home.rglob("*") if path.is_file() and "tmp" in path.name]
+        assert sum(path.stat().st_size for path in spilled) > 1_000_000
+        assert {path.parent for path in spilled} == {small.layout.restricted / "spilled"}
+        assert not any("Bí Mật".encode() in path.read_bytes() for path in spilled)
+    assert not any((small.layout.restricted / "spilled").glob("*"))
