@@ -46,6 +46,7 @@ class SentenceReader(Topics):
             told = self._one_of_many()
             if told is not None:
                 self.frame, self.listed = told, True
+                self.explicit_target = self.explicit_target or self.carry.target
         previous = self.carry.frame
         goes_on = self.bullet and self.same_paragraph and self.frame.measure is None and bool(items)
         if goes_on and previous is not None and (self._body_first() or items[0].kind == "num" or self._name_first()):

@@ -54,12 +54,13 @@ class Topics(Counts):
             return None
         if frame.measure not in ("members_admitted", *ACTED):
             return None
-        opened = False
+        opened = named = False
         for item in self.items[:12]:
             opened = opened or "ranking" in item.roles
+            named = named or (item.body is not None and item.body.named)
             if item.kind == "num" or {"action", "level", "form"} & set(item.roles):
                 return None
-            if item.body is not None and item.body.named and opened:
+            if opened and named:
                 return replace(frame, topic=False, counted=True, start=-1)
         return None
 
