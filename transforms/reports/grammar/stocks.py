@@ -57,7 +57,9 @@ class Stocks(Headed):
             first = items[began].quantity
             if first is not None and first.has_from and first.upper is None:
                 return None  # "từ 18 chi bộ với 210 đảng viên, nay đã có ...": how it began
-        founded = left.have and left.body == left.have_at - 1 and self._named_body(left.have_at - 1)
+        founded = left.have and left.body is not None and self._founded(left.body, left.have_at)
+        official = founded and "official" in items[noun].flags and not self.subset
+        official = official and not any("dự bị" in item.text for item in items[after:])  # those are all of them
         if left.attribute or (left.other and not founded) or (self.subset and "part" in items[noun].flags):
             return None  # but "thành lập Chi bộ Công ty May với 5 đảng viên" tells how many it has
         if self._each(left):
@@ -150,7 +152,7 @@ class Stocks(Headed):
             return None
         if not strong:
             return None
-        if "part" in items[noun].flags or "candidate" in items[noun].flags:
+        if ("part" in items[noun].flags and not official) or "candidate" in items[noun].flags:
             return None
         whole = subject == "grassroots_org" and left.subject is None and self._whole_of_parts(index, after)
         cue = cue or whole
@@ -254,9 +256,11 @@ class Stocks(Headed):
         start, rules = self.items[index].start, ["carried", last.measure, "loose"]
         return self._make(index, noun, last.measure, last.subject, last.qualifier, start, None, rules)
 
-    def _named_body(self, at: int) -> bool:
+    def _founded(self, at: int, have: int) -> bool:
+        """ "Chi bộ Công ty May (được thành lập) gồm 5 đảng viên": a named body, and no more than its founding between."""
         body = self.items[at].body
-        return body is not None and body.named and body.kind == "organization"
+        named = body is not None and body.named and body.kind == "organization"
+        return named and all({"aux", "other"} & set(item.roles) for item in self.items[at + 1 : have])
 
     def _generic_before(self, index: int) -> bool:
         """Whether "toàn huyện" and the like stand right before a number, or before the colon that opens the sentence."""
