@@ -49,6 +49,8 @@ class SentenceReader(Topics):
                 self.explicit_target = self.explicit_target or self.carry.target
         previous = self.carry.frame
         goes_on = self.bullet and self.same_paragraph and self.frame.measure is None and bool(items)
+        if goes_on and previous is not None and previous.measure == "total" and items[0].kind != "num":
+            goes_on = False  # "- Ban Chấp hành: 13 đồng chí" after "- Đảng viên: 165 đồng chí"
         if goes_on and previous is not None and (self._body_first() or items[0].kind == "num" or self._name_first()):
             self.frame = replace(previous, topic=False, counted=True, start=-1)  # an item of the list goes on
         if self.frame.measure is None and self._body_first() and items[1].text == ":":
