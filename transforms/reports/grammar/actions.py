@@ -67,7 +67,7 @@ class Actions(Answers):
         subject = items[noun].roles["subject"] if noun is not None else None
         strong = noun is not None and "strong" in items[noun].flags
         measure, qualifier = self._measure_of_action(kind, 0, 0)
-        if measure is None:
+        if measure is None or (kind == "resolve" and not self._complaints_told()):
             return None
         before = self._subject_before(left, after) if noun is None else None
         member = subject == "member"
@@ -167,6 +167,14 @@ class Actions(Answers):
         if left.unknown_after > 1 and not passive:
             rules = [*rules, "loose"]
         return self._make(index, noun, measure, subject, qualifier, start, end, [*rules, kind])
+
+    def _complaints_told(self) -> bool:
+        """Whether it is complaints that are resolved: "chuyển sinh hoạt được giải quyết cho 89 đảng viên" is none."""
+        named = any(
+            item.roles.get("ground") == "complaint" or (item.roles.get("action") == "resolve" and " cáo" in item.text)
+            for item in self.items
+        )
+        return named or any("khiếu nại" in item.text or "đơn" in item.text for item in self.items)
 
     def _subject_before(self, left: Left, after: int) -> str | None:
         """ "Số tổ chức đảng được kiểm tra là 17": the noun stands before the verb, the number ends the clause."""

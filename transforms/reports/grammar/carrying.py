@@ -241,12 +241,12 @@ class Carrying(Grounds):
             return None
         noun = items[left.subject]
         near = index - left.subject == 2 and items[index - 1].text in ("là", ":", "có")
-        plain = "strong" in noun.flags and noun.roles["subject"] != self.frame.subject and left.total is None
-        opens = (
-            left.subject == 0
-            or items[left.subject - 1].kind == "punct"
-            or "conjunction" in items[left.subject - 1].roles
-        )
+        first = left.subject
+        if left.total == "number_of" and left.total_at == left.subject - 1:
+            first = left.total_at  # "số đảng viên được kiểm tra là 46, số tổ chức đảng là 17"
+        counted = left.total is None or first == left.total_at
+        plain = "strong" in noun.flags and noun.roles["subject"] != self.frame.subject and counted
+        opens = first == 0 or items[first - 1].kind == "punct" or "conjunction" in items[first - 1].roles
         return noun.roles["subject"] if near and plain and opens and self._bare_end(after) else None
 
     def _of_another_actor(self, index: int, after: int, chunk_start: int, left: Left) -> bool:

@@ -88,7 +88,10 @@ class Shares(ToldShares):
             if self._orgs_before(index):
                 return None, False
             of_admissions = bool(right.found) and items[right.found[0][0]].roles.get("action") == "admit"
-            worked = left.work and left.evidence is None and not left.other
+            spoken = not self.readings and any(
+                item.roles.get("action") == "admit" and "đảng" in item.text for item in items[:index]
+            )
+            worked = (left.work or spoken) and left.evidence is None and not left.other
             if base == "plan" and (admitting or of_admissions or worked):
                 if left.other or (right.found and not of_admissions):
                     return None, False
