@@ -75,7 +75,8 @@ def _fill(build: duckdb.DuckDBPyConnection, night: Night, day: date, *, piecewis
     cells: set[int] = set()
     for table, (frame, within) in parts.items():
         if piecewise:
-            frames.refill(build, table, frame.with_columns(known_from=pl.lit(day, pl.Date)), within)
+            ordered = frame.sort(known_time.ORDER[table]) if table in known_time.ORDER else frame
+            frames.refill(build, table, ordered.with_columns(known_from=pl.lit(day, pl.Date)), within)
         else:
             cells |= known_time.refill(build, table, frame, day, within)
     if piecewise and scope is not None:

@@ -24,6 +24,14 @@ _PROVENANCE = {
 }  # fmt: skip
 
 
+# the order in which rows are written: those who are members now together, cell by cell, which packs and is read faster
+ORDER = {"fact_memberships": ("valid_to", "organization_key", "valid_from", "member_key")}
+
+
+def _order(table: str) -> str:
+    return " ORDER BY " + ", ".join(f"now.{name} NULLS FIRST" for name in ORDER[table]) if table in ORDER else ""
+
+
 def refill(
     build: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame, night: date, within: str = "true"
 ) -> set[int]:
@@ -78,7 +86,7 @@ def _settle(build: duckdb.DuckDBPyConnection, table: str, night: date, within: s
     build.execute(f"DELETE FROM {table} WHERE {within}")
     build.execute(
         f"INSERT INTO {table} BY NAME SELECT now.* REPLACE (coalesce(was.known_from, $night) AS known_from) "
-        f"FROM coming AS now LEFT JOIN stayed AS was ON {same}",
+        f"FROM coming AS now LEFT JOIN stayed AS was ON {same}" + _order(table),
         day,
     )
     build.execute("DROP VIEW going")
