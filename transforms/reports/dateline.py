@@ -17,7 +17,8 @@ from transforms.reports.time_words import words
 
 _DATE = re.compile(r"(?<![\d/.-])(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d{2})(?![\d/-])")
 _IN_BRACKETS = re.compile(rf"\W{{0,3}}\((?:[^()\n]{{0,30}}[\s,-])?{_DATE.pattern}\s*\)")
-_LONG = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})")
+# "ngày 12 tháng 7 năm 2022", "Thứ Bảy, 7 tháng 11, 2020"
+_LONG = re.compile(r"(?:ngày\s+|(?<!\d))(\d{1,2})\s+tháng\s+(\d{1,2})(?:,?\s+năm|,)\s+((?:19|20)\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 _SIGN = re.compile(
     r"\d{1,2}\s?[:h]\s?\d{2}|gmt|cập nhật|đăng|publish|posted|date|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật"

@@ -30,9 +30,13 @@ _PLAIN = {
 }  # fmt: skip
 
 
+# "Hoàn thành nhiệm vụ ........ 14": what leads the eye to a number
+_LEADERS = re.compile(r"(?<=[\w)])[ \t]?(?:\.{4,}|…{2,})(?=[ \t]{0,2}\d)")
+
+
 def fold(text: str) -> str:
     """`text` in lower case, tone marks in the new style (hoà is hòa, uỷ is ủy), y where i is as good (kỉ luật is kỷ
-    luật); always of the same length."""
+    luật), a colon for the dots that lead to a number; always of the same length."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals have a lower case of two letters: leave those as they are
         lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
@@ -40,4 +44,6 @@ def fold(text: str) -> str:
         lowered = lowered.replace(odd, plain)
     if any(sign in lowered for sign in _SIGNS):
         lowered = _SPELLED_OTHERWISE.sub(lambda found: _OTHER_VOWEL[found.group()], lowered)
+    if "...." in lowered or "……" in lowered:
+        lowered = _LEADERS.sub(lambda found: ":".rjust(len(found.group())), lowered)
     return _OLD_TONE.sub(lambda found: _NEW_TONE[found.group()], lowered)

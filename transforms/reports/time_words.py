@@ -66,7 +66,7 @@ def signs_pattern() -> re.Pattern[str]:
 def time_pattern() -> re.Pattern[str]:
     """Any time but a bare year, with what stands before it."""
     count, day = _count(), rf"(?P<d>\d{{1,2}}){_SEP}(?P<m>\d{{1,2}})(?:{_SEP}(?P<y>{YEAR}))?(?!\d)(?!{_SEP}\d)"
-    no_past = "".join(f"(?<!{re.escape(word)} )" for word in (*words("some"), *counts()))
+    no_past = "".join(f"(?<!{re.escape(word)} )" for word in (*words("some"), *words("each"), *counts()))
     days = (
         rf"(?:{count}\s+)?ngày\s+(?:từ\s+)?(?P<da>\d{{1,2}})\s*(?:-|đến(?:\s+hết)?|và|,)"
         rf"\s*(?:ngày\s+)?(?P<db>\d{{1,2}})"

@@ -16,6 +16,8 @@ LINES = [
     "Đăng ngày 12 tháng 7 năm 2022",
     "Hải Hưng, ngày 12 tháng 7 năm 2022",
     "Số 15-BC/HU   Hải Hưng Hạ, ngày 12 tháng 7 năm 2022",
+    "Thứ Ba, 12 tháng 7, 2022",
+    "Thứ Ba, ngày 12 tháng 7, năm 2022",
     "12.7.2022",
     "2022-07-12 08:00:00",
     "Minh Anh | 12/07/2022 09:00 | Xây dựng Đảng",

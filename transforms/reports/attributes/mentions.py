@@ -216,12 +216,15 @@ class Mentions:
     def _actor(self, record: Record, at: int, item: Item, body: Body) -> None:
         items = record.items
         before = items[at - 1] if at else None
-        addressed = before is not None and (
-            "addressing" in before.roles
-            or (
-                at >= 2 and "body" in before.roles and "addressing" in items[at - 2].roles
-            )  # "phối hợp với UBKT cấp ủy"
-        )
+        asked = at - 1
+        while asked > 0 and (
+            items[asked].kind == "num"
+            or items[asked].text in ("/", "các")
+            or "body" in items[asked].roles
+            or getattr(items[asked].body, "kind", None) == "board"
+        ):
+            asked -= 1  # "phối hợp với UBKT cấp ủy", "phối hợp với 6/9 Ban Thường vụ cấp ủy cấp huyện"
+        addressed = at > 0 and "addressing" in items[asked].roles
         if self._addressed and self.folded[self._addressed : item.start].strip() in ("", ",", "và", ", và"):
             addressed = True  # "đề nghị Ban Chấp hành Trung ương, Bộ Chính trị, Ban Bí thư kỷ luật ..."
         if addressed:

@@ -272,9 +272,24 @@ class Topics(Counts):
                 return Frame("members_admitted", "member", None, "actual", item.start, topic=True)
         return None
 
+    def _rated_below(self) -> Frame | None:
+        """ "Kết quả xếp loại 40 TCCSĐ:": how many of each level the lines below tell."""
+        items = self.items
+        if self.readings or not items or items[-1].text != ":" or "action" not in self.said:
+            return None
+        rates = next((at for at, item in enumerate(items) if item.roles.get("action") == "rate"), None)
+        if rates is None or self._blocked(0, rates):
+            return None
+        nouns = [item for item in items[rates:] if "subject" in item.roles]
+        counted = len(nouns) == 1 and items[-2] is nouns[0] and items[-3].kind == "num"
+        if not counted:
+            return None
+        return Frame("rated", nouns[0].roles["subject"], None, "actual", items[rates].start, topic=True, colon=True)
+
     def _remember(self) -> None:
         carry = self.carry
         frame = self.frame
+        frame = self._rated_below() or frame
         heading = frame.topic and not self.readings and (self.open_end or self.bullet)
         if heading:
             carry.header = frame
