@@ -57,5 +57,8 @@ def _said(kinds: tuple[str, ...]) -> re.Pattern[str]:
     by_letter: dict[str, list[str]] = {}  # a search tries only the phrases that begin with the letter that it stands at
     for one in sorted(written, key=len, reverse=True):
         by_letter.setdefault(one[0], []).append(one)
-    groups = (f"{letter}(?:{'|'.join(one[1:] for one in group)})" for letter, group in by_letter.items())
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)")
+    # what stands before is looked at after the first letter, which lets the search pass over all other letters
+    groups = (
+        rf"{letter}(?<!\w{letter})(?:{'|'.join(one[1:] for one in group)})" for letter, group in by_letter.items()
+    )
+    return re.compile(rf"(?:{'|'.join(groups)})(?!\w)")

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from transforms.reference import load_yaml
-from transforms.reports.alternatives import one_of
+from transforms.reports.alternatives import begun_with_one_of, one_of
 from transforms.reports.folding import fold
 
 WORDS = "report_attributes.yaml"
@@ -25,7 +25,7 @@ def listed(section: str) -> tuple[str, ...]:
 @cache
 def anywhere(section: str) -> re.Pattern[str]:
     """Any word of a section, as a whole word."""
-    return re.compile(rf"(?<!\w){one_of(listed(section))}(?!\w)")
+    return re.compile(rf"{begun_with_one_of(listed(section))}(?!\w)")
 
 
 @cache
@@ -37,7 +37,7 @@ def ending(section: str) -> tuple[str, ...]:
 @cache
 def national_words() -> re.Pattern[str]:
     """What speaks for a report of the whole Party."""
-    return re.compile(rf"(?<!\w){one_of(listed('national'))}(?! bộ)(?!\w)")
+    return re.compile(rf"{begun_with_one_of(listed('national'))}(?! bộ)(?!\w)")
 
 
 @cache

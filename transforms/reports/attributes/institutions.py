@@ -23,10 +23,11 @@ def _heads() -> re.Pattern[str]:
     for head in load_yaml(NAME_WORDS)["institutions"]:
         by_letter.setdefault(head[0].upper(), []).append(head[1:])
     every = "|".join(
-        f"{letter}(?i:{'|'.join(map(re.escape, sorted(rests, key=len, reverse=True)))})"
+        rf"{letter}(?<!\w{letter})(?i:{'|'.join(map(re.escape, sorted(rests, key=len, reverse=True)))})"
         for letter, rests in by_letter.items()
     )
-    return re.compile(rf"(?<!\w)(?:{every})(?!\w)")
+    # what stands before a name is looked at after its first letter, which lets the search pass over all other letters
+    return re.compile(rf"(?:{every})(?!\w)")
 
 
 def find_institutions(text: str, folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

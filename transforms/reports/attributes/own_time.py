@@ -21,6 +21,8 @@ class OwnTime(StockTime):
         partner = record.partners.get(reading.at)
         if partner is not None and partner.time is not None:
             return partner.time
+        if not record.times:
+            return None
         stock = reading.measure in STOCKS
         usable = [
             m

@@ -48,12 +48,14 @@ class Owners(Principal):
                 chosen = owner or carried or region or main
                 self._owner_of[id(reading)] = self._written(chosen)
             known += [owner for owner in record.owners if owner.named and owner.kind not in ("bare",)]
+            if not record.readings:
+                continue  # no figure tells whose those after it are
             if self.folded.startswith(listed("aside"), record.sentence.start) or anywhere("examples").search(
                 self.folded, record.sentence.start, record.sentence.end
             ):
                 continue  # "Riêng Huyện ủy X kỷ luật 38 đảng viên": what follows is not of it
             subjects = {owner.text: owner for owner in local.values() if owner is not None}
-            if len(subjects) == 1 and all(local.values()) and record.readings:
+            if len(subjects) == 1 and all(local.values()):
                 topic = next(iter(subjects.values()))
             elif len(subjects) > 1:
                 topic = None

@@ -137,9 +137,9 @@ class Timing(OwnTime):
                 if days:
                     stock = Span(None, end_of(days[-1], self.calendar))
             self._fill_shares(record)
-            if not self._looks_ahead(record) and not (
-                record.times and not record.readings and self._of_another_time(record.times[-1])
-            ):
+            if not record.times:
+                continue  # what follows keeps the times that it tells
+            if not self._looks_ahead(record) and not (not record.readings and self._of_another_time(record.times[-1])):
                 dated = [m.year for m in record.times if m.year and m.role not in ASIDE_ROLES and m.kind != "years"]
                 self._told_year = dated[-1] if dated else self._told_year
             told = [

@@ -99,6 +99,9 @@ class Topics(Counts):
                 level = index
             if "subject" in roles and "strong" in items[index].flags and subject is None:
                 subject = index
+        nothing = action is None and ground is None and level is None and subject is None
+        if nothing and mark != "," and not base and not work:
+            return  # as most chunks: they say nothing that the following numbers could be of
         if any(items[i].kind == "num" for i in range(start, stop)):
             return
         if ground is not None and self._about_inspections(start, ground):
@@ -173,10 +176,11 @@ class Topics(Counts):
             return
         if subject is not None and mark == ":":
             self.topic_subject = items[subject].roles["subject"]
-        totals = [index for index in range(start, stop) if items[index].roles.get("total") == "total"]
-        if totals and mark == ",":  # "nâng tổng số đến nay, toàn Đảng bộ có 6.654 đảng viên"
-            self.frame = Frame("total", None, None, "actual", items[totals[0]].start, topic=True)
-            return
+        if mark == ",":
+            total_at = next((index for index in range(start, stop) if items[index].roles.get("total") == "total"), None)
+            if total_at is not None:  # "nâng tổng số đến nay, toàn Đảng bộ có 6.654 đảng viên"
+                self.frame = Frame("total", None, None, "actual", items[total_at].start, topic=True)
+                return
         if subject is not None and mark in ",:;" and (mark == ":" or not self.frame.counted):
             kind = items[subject].roles["subject"]
             total = any("total" in items[index].roles for index in range(start, subject))
