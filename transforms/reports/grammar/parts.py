@@ -11,6 +11,7 @@ from transforms.reports.grammar.surroundings import Surroundings
 from transforms.reports.items import Item
 
 _PART_OF = {"party_org": "grassroots_committee", "cell": "grassroots_cell"}
+_MADE_UP = ("orgs_total", "inspected", "supervised", "inspected_or_supervised")
 _FAR = 6  # items between a whole and its parts: a name, "trong đó có"
 
 
@@ -56,7 +57,7 @@ class Parts(Surroundings):
         items = self.items
         if index >= len(items):
             return {}
-        after = index + 1 < len(items) and self._names_part(index + 1, index)
+        after = self._noun_of_part(index, before=False) is not None
         before = not after and any(at >= 0 and self._names_part(at, index) for at in (index - 1, index - 2, index - 3))
         left = whole
         parts: dict[int, int] = {}
@@ -91,7 +92,8 @@ class Parts(Surroundings):
         self.parts |= self._adding_up(index, told[-1].value)
 
     def _noun_of_part(self, index: int, before: bool) -> int | None:
-        places = range(index - 1, max(-1, index - 4), -1) if before else (index + 1,)
+        is_a = index + 1 < len(self.items) and self.items[index + 1].text == "là"  # "12 là đảng bộ, 24 là chi bộ"
+        places = range(index - 1, max(-1, index - 4), -1) if before else (index + (2 if is_a else 1),)
         return next((at for at in places if at < len(self.items) and self._names_part(at, index)), None)
 
     def _names_part(self, at: int, index: int) -> bool:
@@ -112,8 +114,12 @@ class Parts(Surroundings):
 
     def _grassroots_parts(self) -> None:
         """ "35 TCCSĐ, trong đó 25 đảng bộ, 10 chi bộ": parts that make the whole are those of the grassroots."""
-        totals = [r for r in self.readings if r.measure == "orgs_total" and r.status == "actual"]
-        totals = [self.whole, *totals] if self.whole is not None else totals
+        for measure in _MADE_UP:
+            told = [r for r in self.readings if r.measure == measure and r.status == "actual" and r.unit == "count"]
+            self._of_grassroots([self.whole, *told] if self.whole is not None and measure == "orgs_total" else told)
+
+    @staticmethod
+    def _of_grassroots(totals: list[Reading]) -> None:
         for at, whole in enumerate(totals):
             if whole.subject != "grassroots_org":
                 continue
@@ -123,7 +129,7 @@ class Parts(Surroundings):
                 parts.append(part)
                 if left <= 0:
                     break
-            if left != 0 or len(parts) < 2:
+            if left != 0 or len(parts) < 2 or any(part.qualifier != whole.qualifier for part in parts):
                 continue
             for part in parts:
                 part.subject = _PART_OF.get(part.subject, part.subject)
