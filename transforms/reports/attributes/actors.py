@@ -17,6 +17,7 @@ from transforms.reports.time_spans import Calendar
 
 _JOINED = re.compile(r"\s*(?:,|;|,?\s*và|cùng)\s*")
 _SUBJECT_NEAR = 40  # letters before a subject
+_TOTAL_NEAR = 4  # sentences between a total and its forms
 _ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 
 
@@ -62,7 +63,9 @@ class Attributes(Owners):
         for record in self.records:
             if record.sentence.paragraph != paragraph:
                 paragraph = record.sentence.paragraph
-                carried = carried if self._without_subject(record) else None
+                listed = record.number > 0 and record.sentence.bullet
+                listed = listed and self._opens_list(self.records[record.number - 1])
+                carried = carried if listed or self._without_subject(record) else None
             if record.sentence.open_end and not record.readings and len(record.items) <= 14:
                 carried = record.actors[-1].text if record.actors else None  # a heading over a list
             last: str | None = None
@@ -86,7 +89,44 @@ class Attributes(Owners):
                 self._actor_of[id(reading)] = actor
                 last, any_before, last_at = actor, True, reading.at
             if any_before:
+                self._of_whole(record)
                 carried = last
+            elif self._opens_list(record):
+                carried = self._named_in_paragraph(record)
+
+    def _of_whole(self, record: Record) -> None:
+        """ "UBKT các cấp kỷ luật 28. Trong đó, cấp cơ sở 19. Khiển trách 21; cảnh cáo 7": forms that add up to a total told
+        before, in a sentence that names nobody, are its actor's."""
+        forms = [r for r in record.readings if r.measure == "disciplined" and r.qualifier and r.status == "actual"]
+        if (
+            record.actors
+            or len(forms) < 2
+            or any(r.measure == "disciplined" and not r.qualifier for r in record.readings)
+        ):
+            return
+        amount = sum(form.value for form in forms)
+        for other in self.records[max(0, record.number - _TOTAL_NEAR) : record.number][::-1]:
+            if other.sentence.paragraph != record.sentence.paragraph:
+                return
+            for reading in other.readings:
+                same = (reading.measure, reading.unit, reading.value) == ("disciplined", forms[0].unit, amount)
+                if same and not reading.qualifier and reading.subject == forms[0].subject:
+                    for form in forms:
+                        self._actor_of[id(form)] = self._actor_of.get(id(reading))
+                    return
+
+    def _opens_list(self, record: Record) -> bool:
+        """ "Trong 7 tháng, Ủy ban đã tiến hành:" over a list of what was done."""
+        return not record.readings and self.folded[record.sentence.end - 1] == ":"
+
+    def _named_in_paragraph(self, record: Record) -> str | None:
+        """Who acts in a sentence, or else the one body that its paragraph named before as acting."""
+        for other in self.records[record.number :: -1]:
+            if other.sentence.paragraph != record.sentence.paragraph:
+                return None
+            if other.actors:
+                return other.actors[-1].text
+        return None
 
     def _without_subject(self, record: Record) -> bool:
         """ "Ban hành quyết định kiểm tra 8 tổ chức đảng": a paragraph that opens with what was done goes on with who did it."""
@@ -130,6 +170,8 @@ class Attributes(Owners):
         written = self.folded[max(record.sentence.start, reading.start - 8) : reading.end]
         if re.search(r"(?<!\w)bị(?!\w)", written):
             return True
-        if "form after" in reading.rules and re.search(r"(?<!\w)(?:phải|chịu|nhận)(?!\w)", written):
+        if not {"form after", "verb after"}.isdisjoint(reading.rules) and re.search(
+            r"(?<!\w)(?:phải|chịu|nhận)(?!\w)", written
+        ):
             return True
         return "verb after" in reading.rules and "được" in written
