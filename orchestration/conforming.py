@@ -33,6 +33,7 @@ _TABLES = {
 }
 # rows of rosters that are conformed together: what a night needs of memory follows it, some 4 KB a row
 ROWS_AT_ONCE = 500_000
+CELLS_AT_ONCE = 30_000  # organizations whose facts figures are compared with together
 # the columns of evidence by which transforms.conform.mentions places a row
 _NAMING = (
     *schemas.EVIDENCE, "organization", "parent_organization", "name", "subject", "year", "subject_kind", "subject_name",
@@ -259,8 +260,41 @@ def compare_again(
     owners = kept.changed_owners(kept.read(zone, "stated"), digests)
     above = night.organizations.ancestors.filter(pl.col("organization_key").is_in(list(cells)))["ancestor_key"]
     asked = pl.concat([above, pl.Series(owners, dtype=pl.Int64)]).unique().sort()
-    stated = night.stated.filter(pl.col("organization_key").is_in(asked.implode()))
-    below = night.organizations.under(stated["organization_key"].unique()).spans.select("organization_key").unique()
+    parts = [_compared(zone, build, night, keys) for keys in _trees(night.organizations, asked)]
+    compared = Compared(
+        pl.concat([schemas.empty(schemas.RECONCILIATION), *(part.rows for part in parts)]),
+        pl.concat([schemas.empty(schemas.FORM1_STATED), *(part.balances for part in parts)]),
+        schemas.findings(*(part.findings for part in parts)),
+    )
+    about = pl.col("organization_key").is_in(asked.implode())
+    told = kept.with_step(kept.read(zone, "findings"), "compared", compared.findings, about)
+    kept.write(zone, "findings", told)
+    kept.write(zone, "stated", digests)
+    findings = schemas.findings(told.drop("step"), night.findings.filter(pl.col("code") == "near_matches"))
+    return replace(night, compared=compared, findings=findings), asked
+
+
+def _trees(organizations: Organizations, asked: pl.Series) -> list[pl.Series]:
+    """The organizations `asked`, those under one root together, and so many roots as have no more than CELLS_AT_ONCE below."""
+    ancestors = organizations.ancestors.select("organization_key", "ancestor_key", "depth")
+    top = ancestors.sort("depth", "ancestor_key").unique("organization_key", keep="last", maintain_order=True)
+    sizes = top.group_by(root="ancestor_key").agg(below=pl.len().cast(pl.Int64)).sort("root")
+    sizes = sizes.with_columns(part=(pl.col("below").cum_sum() - pl.col("below")) // CELLS_AT_ONCE)
+    mine = top.filter(pl.col("organization_key").is_in(asked.implode())).join(
+        sizes, left_on="ancestor_key", right_on="root"
+    )
+    return [part["organization_key"] for part in mine.sort("part", "organization_key").partition_by("part")]
+
+
+def _compared(
+    zone: duckdb.DuckDBPyConnection, build: duckdb.DuckDBPyConnection, night: Night, keys: pl.Series
+) -> Compared:
+    """What the figures of these organizations say beside the facts of all below them."""
+    stated = night.stated.filter(pl.col("organization_key").is_in(keys.implode()))
+    if stated.is_empty():
+        return Compared(schemas.empty(schemas.RECONCILIATION), schemas.empty(schemas.FORM1_STATED), schemas.findings())
+    part = night.organizations.under(stated["organization_key"].unique())
+    below = part.spans.select("organization_key").unique()
     build.register("below", below)
     facts = {
         name: schemas.fit(
@@ -270,15 +304,8 @@ def compare_again(
         for name in ("memberships", "admissions", "ratings")
     }
     build.unregister("below")
-    compared = compare(
-        stated, Facts(**facts, inspections=night.inspections, rosters=kept.read(zone, "rosters")), night.organizations
-    )
-    about = pl.col("organization_key").is_in(asked.implode())
-    told = kept.with_step(kept.read(zone, "findings"), "compared", compared.findings, about)
-    kept.write(zone, "findings", told)
-    kept.write(zone, "stated", digests)
-    findings = schemas.findings(told.drop("step"), night.findings.filter(pl.col("code") == "near_matches"))
-    return replace(night, compared=compared, findings=findings), asked
+    rosters = kept.read(zone, "rosters").join(below, on="organization_key", how="semi")
+    return compare(stated, Facts(**facts, inspections=night.inspections, rosters=rosters), part)
 
 
 def with_held(

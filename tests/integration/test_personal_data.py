@@ -144,7 +144,7 @@ def test_no_personal_data_in_any_artefact(sample: Night, people: tuple[set[str],
     leaks: dict[str, set[str]] = {}
     kinds: set[str] = set()
     for path in _searched(sample.home):
-        kinds.add(path.relative_to(sample.home).parts[0].split("-")[0])
+        kinds.add(path.relative_to(sample.home).parts[0].split(".")[0])
         for text in _texts(path):
             if found := _personal(text, *people):
                 leaks.setdefault(str(path.relative_to(sample.home)), set()).update(found)
