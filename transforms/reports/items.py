@@ -100,25 +100,28 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
     at = 0
     root = trie.root
     starts = _name_starts(trie)
+    body_starts, place_starts = _starts_of(trie, "body"), _starts_of(trie, "place")
     while at < size:
         left, right, word, sort = tokens[at]
         node = root.get(word)
         single = False  # whether a phrase of this one word is all that stands here
         if sort == "word":
-            following = words[at + 1] if at + 1 < size else ""
-            if node is None or (following not in node and following not in ("-", "/")) or not following:
-                single = node is not None and "" in node and following != "viên"
-                if not single and word not in NUMBER_WORDS and (node is None or "" not in node):
-                    # as most words: none of the lexicon, or the first of phrases that do not stand here
-                    if word[0].isalnum():
-                        capital = text[left].isupper()
-                        items.append(
-                            Item("word", left, right, word, _NO_ROLES, _NO_FLAGS, None, None, None, capital, capital)
-                        )
-                    else:
-                        items.append(Item("punct", left, right, word))
-                    at += 1
-                    continue
+            plain = node is None  # as most words: none of the lexicon, or the first of phrases that do not stand here
+            if node is not None:
+                following = words[at + 1] if at + 1 < size else ""
+                if not following or (following not in node and following not in ("-", "/")):
+                    plain = "" not in node
+                    single = not plain and following != "viên"
+            if plain and word not in NUMBER_WORDS:
+                if word[0].isalnum():
+                    capital = text[left].isupper()
+                    items.append(
+                        Item("word", left, right, word, _NO_ROLES, _NO_FLAGS, None, None, None, capital, capital)
+                    )
+                else:
+                    items.append(Item("punct", left, right, word))
+                at += 1
+                continue
         if sort == "time":
             items.append(Item("time", left, right, word, time=times[int(word)]))
             at += 1
@@ -160,7 +163,9 @@ def scan(text: str, folded: str, start: int, end: int, trie: Trie | None = None)
                     len(items) > 1 and items[-2].kind == "num" and "filler" in items[-1].roles
                 )
                 if not counted:
-                    body = read_body(text, tokens, words, at, trie) or read_place(text, tokens, words, at, trie)
+                    body = read_body(text, tokens, words, at, trie) if word in body_starts else None
+                    if body is None and word in place_starts:
+                        body = read_place(text, tokens, words, at, trie)
                     if body is not None and (body.stop >= stop or body.stop > at + 1):
                         # "Các chi bộ hoàn thành tốt nhiệm vụ đạt 90%": a kind of organization is also what is counted
                         kind = _counted_kind(trie, words, at, body.stop) if body.kind == "levels" else _NO_ROLES
@@ -233,6 +238,21 @@ def _name_starts(trie: Trie) -> frozenset[str]:
                 break
             if depth < 5:
                 waiting += [(following, depth + 1) for key, following in at.items() if key]
+    return frozenset(found)
+
+
+@cache
+def _starts_of(trie: Trie, role: str) -> frozenset[str]:
+    """The words that phrases of a role begin with: nothing is looked for at the others."""
+    found = set()
+    for word, node in trie.root.items():
+        waiting = [node]
+        while waiting:
+            at = waiting.pop()
+            if "" in at and role in at[""].roles:
+                found.add(word)
+                break
+            waiting += [following for key, following in at.items() if key]
     return frozenset(found)
 
 

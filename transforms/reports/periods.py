@@ -22,6 +22,7 @@ from transforms.reports.time_words import (
     signs_pattern,
     since_pattern,
     time_pattern,
+    time_places_pattern,
     words,
 )
 
@@ -70,8 +71,9 @@ def find_times(folded: str, start: int, end: int) -> list[TimeMention]:
     if signs and " nay" in piece and "từ " in piece:
         found += [_founded(match) for match in founded_pattern().finditer(folded, start, end)]
     if signs or _DIGITS.search(piece):
-        for match in time_pattern().finditer(folded, start, end):
-            mention = _mention(match)
+        for place in time_places_pattern().finditer(folded, start, end):
+            match = time_pattern().match(folded, place.start(), end)
+            mention = _mention(match) if match is not None else None
             if mention is not None:
                 found.append(mention)
     if ("19" in piece or "20" in piece) and _WRITTEN_YEAR.search(piece):
