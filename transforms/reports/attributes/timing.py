@@ -215,6 +215,9 @@ class Timing(OwnTime):
                 return self._flow_span(record, reading, longest)
             if not (self.default_from_title and self.default is not None):
                 return self.term if own is None and current is None else None
+        met = [m for m in record.times if m.start < reading.at and self._met_after_event(record, m)]
+        if met and reading.status == "actual" and (own is None or (own.kind == "day" and own.role == "event")):
+            return self._flow_span(record, reading, met[-1])
         if own is not None:
             return self._flow_span(record, reading, own)
         if reading.status == "target":
@@ -238,6 +241,7 @@ class Timing(OwnTime):
         governing = self._governing(current)
         if governing is not None:
             return self._until_now(record, reading, self._flow_span(record, reading, governing))
+        planned = [m for m in record.times if m.role == "span" and self._of_a_plan(m)]
         done = self._event_done or anywhere("done_then").search(self.folded, record.sentence.start, record.sentence.end)
         if self._event is not None and done:
             return self._event
@@ -246,13 +250,20 @@ class Timing(OwnTime):
             return Span(None, self.published)  # "đến nay đã kiểm tra 12 tổ chức đảng": since when is not told
         if self._ceremony is not None and reading.measure in _ADMISSIONS:
             return self._ceremony
-        planned = [m for m in record.times if m.role == "span" and self._of_a_plan(m)]
         if planned:
             return self._flow_span(record, reading, planned[-1])
         sentence = self.folded[record.sentence.start : record.sentence.end]
         if self.cut_off is not None and reading.at > self.cut_off_at and _IN_YEAR.search(sentence):
             return Span(date(self.cut_off.year, 1, 1), self.cut_off)  # "tính đến 31/12/2018 ... Trong năm, ..."
         return None
+
+    def _met_after_event(self, record: Record, plan: TimeMention) -> bool:
+        """ "Chiều 5/1/2026, Đảng bộ báo cáo: chỉ tiêu năm 2025 đã đạt 100%": the year of the plan, not the day of the meeting."""
+        day = self._event.end if self._event is not None else None
+        of_plan = plan.of_plan or self._of_a_plan(plan)
+        if not of_plan or plan.kind != "year" or plan.year is None or day is None or plan.year >= day.year:
+            return False
+        return not any(m.kind == "day" and m.start > plan.start for m in record.times)
 
     def _governing(self, current: TimeMention | None) -> TimeMention | None:
         """The time told of before, unless that was a year's target and the headline says how much of the year has passed."""

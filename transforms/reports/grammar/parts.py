@@ -72,7 +72,7 @@ class Parts(Surroundings):
                 parts[at] = noun
                 if left <= 0:
                     break
-            elif item.kind == "num" or item.text in "();.":
+            elif item.kind == "num" or item.text in "()." or (item.text == ";" and before):
                 return {}
             at += 1
         return parts if left == 0 and len(parts) > 1 else {}
