@@ -19,7 +19,7 @@ _MOST_OVER_PLAN = 5  # times; a larger ratio is a date or a number of a document
 
 def join_quantities(items: list[Item]) -> list[Item]:
     """`items` with every number merged with its sign, scale, comparator, and the other end of its range."""
-    if not any(item.kind == "num" for item in items):
+    if "num" not in [item.kind for item in items]:
         return items
     joined: list[Item] = []
     at = 0

@@ -135,7 +135,7 @@ def _continues(
     filled = len(last_line.rstrip()) > 0.75 * longest
     if wrapped and filled and head and (head.isalnum() or head in '(%“"‘'):
         return True
-    if not head or re.search(r"[.!?:…]\s*\Z", previous):
+    if not head or previous.rstrip().endswith((".", "!", "?", ":", "…")):
         return False
     if len(last_line.strip()) <= 25:
         return False

@@ -36,7 +36,8 @@ def _back() -> re.Pattern[str]:
 
 def areas_of(text: str, folded: str, start: int, end: int) -> Iterator[Owner]:
     """The areas that `text[start:end]` names or points back to, as owners of level "area"."""
-    if "khu vực" not in folded[start:end] and "vùng" not in folded[start:end] and "các tỉnh" not in folded[start:end]:
+    said = folded[start:end]
+    if "khu vực" not in said and "vùng" not in said and "các tỉnh" not in said:
         return
     spans = []
     for found in _named().finditer(folded, start, end):

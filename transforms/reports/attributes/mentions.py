@@ -78,6 +78,8 @@ class Mentions:
         record.owners += areas_of(text, self.folded, record.sentence.start, record.sentence.end)
         for at, item in enumerate(items):
             body = item.body
+            if body is None and item.kind != "phrase" and not item.capital:
+                continue  # as most items: no name begins with it
             before = items[at - 1] if at else None
             if body is not None:
                 if body.kind in _ACTORS:

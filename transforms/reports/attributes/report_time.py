@@ -137,8 +137,8 @@ class ReportTime(Document):
             if paragraph is not None and record.sentence.paragraph != paragraph:
                 break
             headline = self.text[record.sentence.start : record.sentence.end] == self.headline
-            aims = headline or self._looks_ahead(record)
-            for mention in record.times if not aims else ():
+            told = bool(record.times) and not headline and not self._looks_ahead(record)
+            for mention in record.times if told else ():
                 if mention.kind == "years" and self._opens_term(mention):
                     self.next_term = self.next_term or mention
                 elif (
