@@ -117,9 +117,14 @@ class Shares(ToldShares):
             ):
                 return self._share_of_count(index, last, items[right.base_at].end), False
             spoken = left.work or (self.carry.admission_seen and self.same_paragraph and not self.readings)
+            aimed = self.explicit_target and quantity.value <= SMALL_RATE and not right.found and not self.readings
+            spoken = spoken or (
+                aimed and self.carry.admission_seen
+            )  # "Sang năm, phấn đấu từ 3% trở lên so với tổng số"
             newly = left.subject is not None and items[left.subject].text == "đảng viên mới" and left.attain
             spoken = spoken or (newly and not left.attribute and not left.unknown)  # "đảng viên mới chiếm 3,4% tổng số"
-            if base == "total" and (admitting or (spoken and left.evidence is None and not left.other)):
+            demanded = of_admissions and left.evidence is None and self._demanded(right.base_at, right.found[0][0])
+            if base == "total" and (admitting or demanded or (spoken and left.evidence is None and not left.other)):
                 return self._make(
                     index,
                     None,
@@ -129,7 +134,7 @@ class Shares(ToldShares):
                     items[index].start,
                     items[right.base_at].end,
                     ["share of members"],
-                    status=wanted or self._told_status(),
+                    status="target" if demanded else wanted or self._told_status(),
                 ), False
             if base == "population" and not self._members_before(index):
                 return None, False
@@ -283,6 +288,10 @@ class Shares(ToldShares):
         """Result or aim, as the admissions that this sentence has counted before their share."""
         counted = [r for r in self.readings if r.measure == "members_admitted" and r.unit == "count"]
         return counted[-1].status if counted and counted[-1].segment == self.segment else None
+
+    def _demanded(self, base: int, action: int) -> bool:
+        """ "Mức 3% tổng số đảng viên mà Nghị quyết yêu cầu kết nạp": who asks for it stands between."""
+        return any({"document", "addressing", "target"} & set(item.roles) for item in self.items[base + 1 : action])
 
     def _of_members(self, index: int, noun: int | None, after: int, left: Left, right: Right) -> bool:
         """ "kết nạp 123 đảng viên, chiếm 3,52% đảng viên toàn huyện": all members as what admissions are a share of."""
