@@ -6,6 +6,7 @@ figure a time or a name belongs to (timing, owners, actors).
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from transforms.reports.attributes.areas import areas_of
@@ -52,6 +53,7 @@ class Document(Mentions):
             self._settle(mention, sentence)
         if mentions:
             record.times += self._times(items, found)
+            self._aimed_terms(record.times)
         self._name(record)
         self.records.append(record)
         return len(self.records) - 1
@@ -95,6 +97,15 @@ class Document(Mentions):
                 )
             )
         return told
+
+    def _aimed_terms(self, times: list[TimeMention]) -> None:
+        """ "tổng kết nhiệm kỳ 2015-2020, triển khai nhiệm vụ nhiệm kỳ 2020-2025": the second is the term to come."""
+        terms = [mention for mention in times if mention.kind == "years" and mention.role == "span"]
+        for told, coming in itertools.pairwise(terms):
+            follows = told.last_year is not None and coming.year is not None and told.last_year <= coming.year
+            between = (max(told.end, coming.start - _AIMS_NEAR), coming.start)
+            if follows and anywhere("title_aims").search(self.folded, *between) is not None:
+                coming.role = "ahead"
 
     def _settle(self, mention: TimeMention, sentence: Sentence) -> None:
         """ "Sau gần mười tháng": a part of the year where the day of the report agrees, or in a headline."""

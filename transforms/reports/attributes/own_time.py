@@ -31,6 +31,7 @@ class OwnTime(StockTime):
                 m.role not in ("compare", "base", "length", "document")
                 or (m.role == "base" and reading.status == "target")
             )
+            and (m.role != "ahead" or reading.status == "target")
             and (m.kind != "spell" if stock else m.kind not in ("now", "year_start"))
         ]
         usable = [m for m in usable if m.kind != "spell" or m.start < reading.at]

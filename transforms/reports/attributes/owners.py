@@ -173,13 +173,25 @@ class Owners(Principal):
             return False
         return self.folded[max(0, owner.start - 4) : owner.start].strip() == "tại"
 
+    def _guest(self, record: Record, owner: Owner, reading: Reading) -> bool:
+        """ "Phó Bí thư Tỉnh ủy dự và chỉ đạo; tham dự có 150 đại biểu ...": whose office a guest holds, not whose figure."""
+        if owner.kind not in ("committee", "inner"):
+            return False
+        start = record.sentence.start
+        if anywhere("at_meeting").search(self.folded, start, reading.at) is None:
+            return False
+        offices = list(anywhere("offices").finditer(self.folded, start, owner.start))
+        return bool(offices) and not any(
+            item.kind == "num" and offices[-1].end() <= item.start < owner.start for item in record.items
+        )
+
     def _sets_plan(self, owner: Owner) -> bool:
         """ "đạt 105% chỉ tiêu Thành ủy giao": who set the plan, not who fulfilled it."""
         return self.folded[owner.end : owner.end + 9].lstrip().startswith(listed("sets_plans"))
 
     def _passed(self, record: Record, owner: Owner, reading: Reading) -> bool:
         """Whether a name only tells of whom a plan, a target or a place elsewhere is ("chỉ tiêu tỉnh giao")."""
-        if self._acted_on(owner):
+        if self._acted_on(owner) or self._guest(record, owner, reading):
             return True
         leading = self.folded[record.sentence.start : owner.start].rstrip()
         earlier = any(o.end <= owner.start for o in record.owners)

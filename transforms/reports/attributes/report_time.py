@@ -227,6 +227,8 @@ class ReportTime(Document):
         """Whether a term in the text is that which a congress opens, while what it tells of is behind."""
         if mention in self.title_times:
             return self._title_of_congress
+        if mention.role == "ahead":
+            return True
         opened = self.next_term
         same = opened is not None and (opened.year, opened.last_year) == (mention.year, mention.last_year)
         return self._of_congress(mention) or (same and (self._title_of_congress or self._term_behind))
