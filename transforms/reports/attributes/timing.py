@@ -60,6 +60,8 @@ class Timing(OwnTime):
         known = self.calendar
         if mention.year or known.year or not mention.month or not mention.day:
             return known
+        if self._title_of_congress and self.next_term is not None and self.next_term.year:
+            return Calendar(known.published, self.next_term.year, known.cut_off)  # a term begins with its congress
         for record in self.records:
             for other in record.times:
                 decided = span_of(other, known) if other.role == "document" and other.year else None

@@ -111,6 +111,7 @@ class Clauses:
                 "planned",
                 "recurring",
                 "result",
+                "achieved",
             }:
                 if item.text in ("có", "đang có", "phụ trách", "lãnh đạo", "quản lý"):
                     return any(items[ahead].kind == "num" for ahead in range(at + 1, min(len(items), at + 3)))
@@ -206,6 +207,10 @@ class Clauses:
         """Whether "chỉ tiêu" is what was reached ("đạt 105% chỉ tiêu"), not what is set."""
         items = self.items
         if "base" not in items[index].roles:  # "so với Nghị quyết Huyện ủy đề ra"
+            before = items[index - 1] if index else None
+            done = index > 1 and "result" in items[index - 2].roles
+            if before is not None and ("beyond" in before.roles or (done and before.roles.get("aux") == "attain")):
+                return True  # "đạt và vượt các chỉ tiêu", "đã đạt các chỉ tiêu": what follows are results
             for back in range(index - 1, max(-1, index - 6), -1):
                 roles = items[back].roles
                 if items[back].kind == "punct":
