@@ -174,6 +174,8 @@ class Weights(Timing):
             return 0.0  # "Chi bộ thôn Hạ (xã Phúc Hậu, huyện Yên Giang)"
         if before.endswith("("):
             return 0.0
+        if before.endswith(listed("linked")):
+            return 0.1
         if before.endswith(ending("offices")):
             told = anywhere("speaks").search(self.folded, owner.end, min(owner.end + 70, record.sentence.end))
             return 1.2 if told else 0.3  # who tells of it, or a guest
@@ -194,6 +196,8 @@ class Weights(Timing):
     def _acted_on(self, owner: Owner) -> bool:
         """ "kiểm tra đối với Ban Thường vụ Đảng ủy X": the object of an action, not whose figures these are."""
         before = self.folded[max(0, owner.start - 12) : owner.start].rstrip(" ").rsplit("\n", 1)[-1]
+        if self.folded[owner.end : owner.end + 1] == "," and before.rsplit(". ", 1)[-1] in listed("turns_to"):
+            return False  # "Đối với Đảng bộ tỉnh X, năm 2023 ...": whom the text turns to
         return before.endswith(listed("acted_on"))
 
     def _one_of_many(self, owner: Owner) -> bool:
@@ -211,9 +215,10 @@ class Weights(Timing):
         for record in self.records:
             opening = lead < LEAD
             lead += not record.sentence.open_end
-            if national_words().search(self.folded, record.sentence.start, record.sentence.end) is None:
+            found = national_words().search(self.folded, record.sentence.start, record.sentence.end)
+            if found is None:
                 continue
-            if record.number < 2 and record.sentence.open_end:
+            if record.number < 2 and record.sentence.open_end and found.group() not in listed("national_work"):
                 weight += 4.0
             elif opening:
                 weight += _LEAD_WEIGHT
