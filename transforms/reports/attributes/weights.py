@@ -176,6 +176,8 @@ class Weights(Timing):
             return 0.0
         if before.endswith(listed("linked")):
             return 0.1
+        if before in listed("turns_to"):
+            return 0.0 if self._acted_on(owner) else 0.5  # one among those that the text told of
         if before.endswith(ending("offices")):
             told = anywhere("speaks").search(self.folded, owner.end, min(owner.end + 70, record.sentence.end))
             return 1.2 if told else 0.3  # who tells of it, or a guest
