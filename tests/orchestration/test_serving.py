@@ -1,14 +1,13 @@
 import json
-import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
+from serving_kit import served
 
 from orchestration import serving
 from orchestration.errors import DanhboError
@@ -69,36 +68,16 @@ def test_a_child_that_dies_ends_the_other(
 
 @pytest.mark.skipif(not (PROJECT / "orchestration" / "definitions.py").exists(), reason="no definitions yet")
 def test_the_server_answers_and_ends_in_order(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    program = Path(sys.executable).parent / "danhbo"
-    log = (tmp_path / "log").open("w+")
-    process = subprocess.Popen(
-        [str(program), "serve", "--home", str(tmp_path / "home"), "--port", str(port)], stdout=log, stderr=log
-    )
-    try:
-        answer = None
-        deadline = time.monotonic() + 90
-        while answer is None and time.monotonic() < deadline and process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/server_info", timeout=5) as response:
-                    answer = json.load(response)
-            except OSError:
-                time.sleep(0.5)
-        assert answer is not None, (tmp_path / "log").read_text()
+    def info(port: int) -> Any:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/server_info", timeout=5) as response:
+            return json.load(response)
+
+    with served(tmp_path, info) as (port, answer):
         assert answer["dagster_version"]
         with pytest.raises(urllib.error.HTTPError) as empty:  # no night yet, so no briefing, but the site answers
             urllib.request.urlopen(f"http://127.0.0.1:{port + 1}/review", timeout=20)
         assert empty.value.code == 400
         assert "danhbo nightly" in empty.value.read().decode()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(40) == 0
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait(40)
-        log.close()
     assert f"http://127.0.0.1:{port}" in (tmp_path / "log").read_text()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
