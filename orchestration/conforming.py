@@ -103,10 +103,7 @@ class Night:
     scope: Scope | None
     organizations: Organizations
     members: pl.DataFrame
-    memberships: pl.DataFrame
-    admissions: pl.DataFrame
-    ratings: pl.DataFrame
-    inspections: pl.DataFrame
+    facts: Facts
     figures: pl.DataFrame
     stated: pl.DataFrame
     findings: pl.DataFrame
@@ -191,13 +188,10 @@ def _everything(
         scope=None,
         organizations=conformed.organizations,
         members=conformed.members,
-        memberships=conformed.memberships,
-        admissions=conformed.admissions,
-        ratings=conformed.ratings,
-        inspections=conformed.inspections,
+        facts=conformed.facts,
         figures=conformed.figures,
         stated=pl.concat([conformed.figures, conformed.registered]),
-        compared=Compared(conformed.reconciliation, conformed.balances, conformed.steps["compared"]),
+        compared=conformed.compared,
         findings=schemas.findings(conformed.findings, near_match_findings(review)),
     )
 
@@ -224,10 +218,7 @@ def _changed(
         scope=changed.scope,
         organizations=organizations,
         members=changed.members,
-        memberships=changed.memberships,
-        admissions=changed.admissions,
-        ratings=changed.ratings,
-        inspections=changed.inspections,
+        facts=changed.facts,
         figures=resolved,
         stated=pl.concat([resolved, kept.read(zone, "register_figures")]),
         findings=schemas.findings(told.drop("step"), near_match_findings(review)),
@@ -305,7 +296,7 @@ def _compared(
     }
     build.unregister("below")
     rosters = kept.read(zone, "rosters").join(below, on="organization_key", how="semi")
-    return compare(stated, Facts(**facts, inspections=night.inspections, rosters=rosters), part)
+    return compare(stated, Facts(**facts, inspections=night.facts.inspections, rosters=rosters), part)
 
 
 def with_held(

@@ -19,6 +19,7 @@ import polars as pl
 from orchestration import affected, frames, kept
 from transforms.conform import schemas
 from transforms.conform.admissions import admissions
+from transforms.conform.computed import Facts
 from transforms.conform.inspections import causes
 from transforms.conform.members import contested_findings, dimension_members, identifying
 from transforms.conform.members_decisions import decisions_of
@@ -61,15 +62,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Facts of the persons and organizations in `scope`, but of inspections all there are; findings are kept."""
+    """Members and facts of those in `scope`, but of inspections all there are; findings are kept."""
 
     scope: Scope
     members: pl.DataFrame
-    memberships: pl.DataFrame
-    admissions: pl.DataFrame
-    ratings: pl.DataFrame
-    inspections: pl.DataFrame
-    people: People
+    facts: Facts
 
 
 class ConformingChanges:
@@ -129,11 +126,7 @@ class ConformingChanges:
         return Changed(
             scope=Scope(members, rated_members, organizations, cells.drop_nulls().unique().sort()),
             members=dimension_members(people.rows, people.identified),
-            memberships=spells.facts,
-            admissions=admitted.facts,
-            ratings=levels.facts,
-            inspections=inspected.facts,
-            people=people,
+            facts=Facts(spells.facts, admitted.facts, levels.facts, inspected.facts),
         )
 
     # --- who is touched ----------------------------------------------------------------------------------------
@@ -335,7 +328,7 @@ def keep_everything(zone: duckdb.DuckDBPyConnection, conformed: Conformed) -> No
     zone.execute("DELETE FROM conformed.member_rows")
     affected.add_rows(zone, conformed.people.identified.identifying)
     frames.refill(zone, "conformed.rating_rows", conformed.rated.rows)
-    kept.write(zone, "rosters", conformed.rosters)
+    kept.write(zone, "rosters", conformed.people.spells.rosters)
     kept.write(zone, "contested", conformed.people.identified.contested)
     kept.write(zone, "unexplained", _unexplained(conformed.people.spells, conformed.inspected))
     kept.write(zone, "register_figures", conformed.registered)

@@ -67,10 +67,10 @@ def _fill(build: duckdb.DuckDBPyConnection, night: Night, day: date, *, piecewis
         )
     frames.refill(build, "dim_member", night.members, mine)
     parts = {
-        "fact_admissions": (night.admissions, mine),
-        "fact_memberships": (night.memberships, mine),
-        "fact_ratings": (night.ratings, rated),
-        "fact_inspections": (night.inspections, "true"),  # all are there every night
+        "fact_admissions": (night.facts.admissions, mine),
+        "fact_memberships": (night.facts.memberships, mine),
+        "fact_ratings": (night.facts.ratings, rated),
+        "fact_inspections": (night.facts.inspections, "true"),  # all are there every night
     }
     cells: set[int] = set()
     for table, (frame, within) in parts.items():

@@ -151,7 +151,7 @@ def main() -> None:
         f"{wall:.1f} s wall, {cpu:.1f} s CPU, peak {after.ru_maxrss / 2**20:.2f} GiB"
     )
     print(
-        f"memberships {found.memberships.height:,}, admissions {found.admissions.height:,}, "
+        f"memberships {found.facts.memberships.height:,}, admissions {found.facts.admissions.height:,}, "
         f"findings {found.findings.height:,}"
     )
     start = time.perf_counter()

@@ -109,7 +109,7 @@ def test_a_decision_on_the_name_settles_it_in_held_and_in_published_loads(
     for found in (held, published):
         assert found.findings.filter(pl.col("code") == "unresolved_organization").is_empty()
     spans = published.organizations.spans.select("organization_key", "name").unique()
-    cells = published.memberships.join(spans, on="organization_key")["name"].unique().to_list()
+    cells = published.facts.memberships.join(spans, on="organization_key")["name"].unique().to_list()
     assert cells == ["Chi bộ khóm 1"]
 
 

@@ -142,20 +142,20 @@ def content(found: Conformed) -> dict[str, list[Any]]:
         person=pl.col("full_name").min(), birth=pl.col("date_of_birth").min()
     )
     tables = {
-        "memberships": found.memberships,
-        "admissions": found.admissions,
-        "ratings": found.ratings,
-        "inspections": found.inspections,
+        "memberships": found.facts.memberships,
+        "admissions": found.facts.admissions,
+        "ratings": found.facts.ratings,
+        "inspections": found.facts.inspections,
         "figures": found.figures,
         "targets": found.targets,
-        "reconciliation": found.reconciliation,
-        "balances": found.balances,
+        "reconciliation": found.compared.rows,
+        "balances": found.compared.balances,
         "findings": found.findings,
         "members": found.members,
         "organizations": found.organizations.spans,
         "lineage": found.organizations.lineage,
         "aliases": found.organizations.aliases,
-        "rosters": found.rosters,
+        "rosters": found.facts.rosters,
     }
     return {name: sorted(map(repr, _named(table, codes, persons).rows())) for name, table in tables.items()}
 

@@ -77,7 +77,7 @@ def test_what_was_known_on_a_day_can_be_asked_for_ever(
             known = after(night, known)
             for _ in range(2):  # a night that runs twice says the same
                 for name in FACTS:
-                    known_time.refill(warehouse, f"fact_{name}", getattr(night, name), day)
+                    known_time.refill(warehouse, f"fact_{name}", getattr(night.facts, name), day)
             published[day] = {name: _rows(warehouse, f"fact_{name}") for name in FACTS}
         for day in nights:
             for asked in (

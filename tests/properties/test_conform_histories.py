@@ -44,7 +44,7 @@ def test_files_in_any_order_and_repeated_over_several_nights_give_the_same(
 @PATIENT
 @given(worlds, missing)
 def test_memberships_never_overlap_and_have_a_length(world: list[Life], left_out: set[tuple[int, int]]) -> None:
-    facts = conformed(rosters(world, left_out)).memberships.sort("member_key", "valid_from")
+    facts = conformed(rosters(world, left_out)).facts.memberships.sort("member_key", "valid_from")
     assert facts["valid_from"].null_count() == 0
     assert facts.filter(pl.col("valid_to") <= pl.col("valid_from")).is_empty()
     before = pl.col("valid_to").shift(1).over("member_key")
@@ -59,7 +59,7 @@ def test_a_headcount_on_the_day_of_a_roster_is_the_roster(world: list[Life], lef
     loads = rosters(world, left_out)
     found = conformed(loads)
     days = [date(year, 12, 31) for year in YEARS]
-    counts = headcounts(found.memberships, found.organizations, pl.Series(days))
+    counts = headcounts(found.facts.memberships, found.organizations, pl.Series(days))
     partial = found.findings.filter(pl.col("code") == "partial_roster").height
     if partial:  # a list taken for a partial one counts more than it has, by intention
         return
@@ -85,7 +85,7 @@ def test_the_balance_closes_everywhere_and_follows_from_year_to_year(
         schema=["period_start", "period_end"],
         orient="row",
     )
-    balance = form1(found.memberships, found.organizations, periods)
+    balance = form1(found.facts.memberships, found.organizations, periods)
     assert balance["difference"].unique().to_list() in ([0], [])
     parts = pl.sum_horizontal("admitted", "readmitted", "transferred_in", "reorganised_in", "appeared")
     assert balance.filter(parts != pl.col("increase")).is_empty()
@@ -98,7 +98,7 @@ def test_the_balance_closes_everywhere_and_follows_from_year_to_year(
     next_year = pl.col("period_start").dt.year() == pl.col("period_start").shift(1).dt.year() + 1
     assert ordered.filter(follows & next_year & (pl.col("opening") != pl.col("closing").shift(1))).is_empty()
     days = pl.Series([date(year, 12, 31) for year in range(2019, 2025)])
-    counts = headcounts(found.memberships, found.organizations, days).select(
+    counts = headcounts(found.facts.memberships, found.organizations, days).select(
         "organization_key", "members", period_end="on_date"
     )
     joined = balance.join(counts, on=["organization_key", "period_end"], how="left")
@@ -130,7 +130,7 @@ def test_an_identical_roster_sent_again_changes_nothing(
     def said(found: Conformed) -> Any:
         codes = found.organizations.spans.select("organization_key", "organization_code").unique()
         persons = found.member_rows.group_by("member_key").agg(person=pl.col("full_name").min())
-        table = found.memberships.join(codes, on="organization_key").join(persons, on="member_key")
+        table = found.facts.memberships.join(codes, on="organization_key").join(persons, on="member_key")
         return sorted(map(repr, table.drop("organization_key", "member_key", *stated).rows()))
 
     assert said(twice) == said(once)

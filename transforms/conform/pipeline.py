@@ -93,36 +93,22 @@ class Compared:
 class Conformed:
     """Everything conforming gives.
 
-    For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts, figures of reports and those
-    that registers state (FIGURES), targets, reconciliation,
-    balances (form 1 as stated), and findings by the step that found them. `people`, `inspected` and `rated` stay in the
-    restricted zone.
+    For the warehouse: organizations (spans, lineage, aliases), members (MEMBERS), the facts with the rosters that they rest
+    on, figures of reports and those that registers state (FIGURES), targets, what figures are compared with, and findings by
+    the step that found them. `people`, `inspected` and `rated` stay in the restricted zone.
     """
 
     organizations: Organizations
     members: pl.DataFrame
-    memberships: pl.DataFrame
-    admissions: pl.DataFrame
-    ratings: pl.DataFrame
+    facts: Facts
     figures: pl.DataFrame
     registered: pl.DataFrame
     targets: pl.DataFrame
-    reconciliation: pl.DataFrame
-    balances: pl.DataFrame
+    compared: Compared
     people: People
     inspected: Inspected
     rated: Rated
     steps: dict[str, pl.DataFrame]
-
-    @property
-    def rosters(self) -> pl.DataFrame:
-        """Which cells had a roster at which dates (ROSTERS)."""
-        return self.people.spells.rosters
-
-    @property
-    def inspections(self) -> pl.DataFrame:
-        """INSPECTIONS."""
-        return self.inspected.facts
 
     @property
     def findings(self) -> pl.DataFrame:
@@ -168,14 +154,11 @@ def conform(
     return Conformed(
         organizations=organizations,
         members=dimension_members(people.rows, people.identified),
-        memberships=spells.facts,
-        admissions=admitted.facts,
-        ratings=levels.facts,
+        facts=facts,
         figures=figures,
         registered=registered,
         targets=targets(figures),
-        reconciliation=compared.rows,
-        balances=compared.balances,
+        compared=compared,
         people=people,
         inspected=inspected,
         rated=rated,

@@ -41,7 +41,7 @@ def warehouse(found: Conformed) -> duckdb.DuckDBPyConnection:
     frames.refill(connection, "dim_organization", found.organizations.spans)
     frames.refill(connection, "organization_lineage", found.organizations.lineage)
     for name in FACTS:
-        known_time.refill(connection, f"fact_{name}", getattr(found, name), RECEIVED)
+        known_time.refill(connection, f"fact_{name}", getattr(found.facts, name), RECEIVED)
     for file in sorted((SQL / "macros").glob("*.sql")):
         connection.execute(file.read_text(encoding="utf-8"))
     return connection
@@ -65,7 +65,7 @@ def test_as_it_was_is_the_headcount_of_the_day(
     asked = dict(
         warehouse.execute("SELECT organization_key, members FROM members_in_structure($1, $1)", [day]).fetchall()
     )
-    counts = headcounts(found.memberships, found.organizations, pl.Series([day])).filter(pl.col("members") > 0)
+    counts = headcounts(found.facts.memberships, found.organizations, pl.Series([day])).filter(pl.col("members") > 0)
     assert asked == dict(counts.select("organization_key", "members").iter_rows())
 
 
@@ -91,7 +91,7 @@ def test_form_1_of_a_period_is_the_same_in_sql(
 ) -> None:
     start, end = date(year, 1, 1), date(year, 12, 31)
     periods = pl.DataFrame([(start, end)], schema=["period_start", "period_end"], orient="row")
-    expected = form1(found.memberships, found.organizations, periods)
+    expected = form1(found.facts.memberships, found.organizations, periods)
     columns = ", ".join(expected.columns)
     asked = warehouse.execute(f"SELECT {columns} FROM form1_in_period($1, $2) ORDER BY organization_key", [start, end])
     assert asked.fetchall() == expected.sort("organization_key").rows()

@@ -29,7 +29,7 @@ def balance(found: Conformed) -> pl.DataFrame:
     """The truth's headcounts beside the computed balance."""
     stated = pl.DataFrame(truth()["headcounts"])
     codes = found.organizations.spans.select("organization_key", organization="organization_code").unique()
-    own = form1(found.memberships, found.organizations, PERIODS).join(codes, on="organization_key")
+    own = form1(found.facts.memberships, found.organizations, PERIODS).join(codes, on="organization_key")
     own = own.with_columns(year=pl.col("period_start").dt.year().cast(pl.Int64))
     joined = stated.join(own, on=["organization", "year"], how="left", suffix="_computed").fill_null(0)
     return joined.with_columns(
@@ -58,7 +58,7 @@ def test_members_at_each_years_end_and_what_happened_to_them(balance: pl.DataFra
 
 def test_official_and_on_probation(found: Conformed) -> None:
     codes = found.organizations.spans.select("organization_key", organization="organization_code").unique()
-    counts = headcounts(found.memberships, found.organizations, PERIODS["period_end"]).join(
+    counts = headcounts(found.facts.memberships, found.organizations, PERIODS["period_end"]).join(
         codes, on="organization_key"
     )
     counts = counts.with_columns(year=pl.col("on_date").dt.year().cast(pl.Int64))
@@ -83,7 +83,7 @@ def test_organizations_by_kind_at_each_years_end(found: Conformed) -> None:
 
 
 def test_ratings_of_members_and_organizations(found: Conformed) -> None:
-    members = found.ratings.filter(pl.col("subject_kind") == "member")
+    members = found.facts.ratings.filter(pl.col("subject_kind") == "member")
     counted = members.group_by("year", "level", "reason_not_rated").agg(n=pl.len())
     stated = pl.DataFrame(truth()["member_ratings"]).filter(pl.col("organization") == truth()["city"])
     joined = stated.join(counted, on=["year", "level", "reason_not_rated"], how="left", nulls_equal=True)
@@ -91,7 +91,7 @@ def test_ratings_of_members_and_organizations(found: Conformed) -> None:
     stated = pl.DataFrame(truth()["organization_ratings"])
     kinds = {"grassroots_committee": "grassroots_org", "grassroots_cell": "grassroots_org"}
     subject = pl.col("subject_kind").replace(kinds) if "grassroots_org" in stated["subject"] else pl.col("subject_kind")
-    own = found.ratings.filter(pl.col("subject_kind") != "member").with_columns(subject=subject)
+    own = found.facts.ratings.filter(pl.col("subject_kind") != "member").with_columns(subject=subject)
     own = own.group_by("year", "subject", "level", "reason_not_rated").agg(n=pl.len(), best=pl.col("exemplary").sum())
     joined = stated.join(own, on=["year", "subject", "level", "reason_not_rated"], how="left", nulls_equal=True)
     assert joined["organizations"].equals(joined["n"].cast(pl.Int64), check_names=False)
@@ -99,7 +99,7 @@ def test_ratings_of_members_and_organizations(found: Conformed) -> None:
 
 
 def test_inspections_and_discipline(found: Conformed) -> None:
-    held = found.inspections.with_columns(year=pl.col("decided_on").dt.year().cast(pl.Int64))
+    held = found.facts.inspections.with_columns(year=pl.col("decided_on").dt.year().cast(pl.Int64))
     on = ["year", "actor", "action", "basis", "subject_kind"]
     stated = pl.DataFrame(truth()["inspections"], infer_schema_length=None)
     counted = held.filter(pl.col("action").is_not_null()).group_by(on).agg(n=pl.len())
@@ -112,7 +112,7 @@ def test_inspections_and_discipline(found: Conformed) -> None:
 
 
 def test_reports_differ_exactly_where_they_are_wrong(found: Conformed) -> None:
-    differs = found.reconciliation.filter(pl.col("status") == "differs")
+    differs = found.compared.rows.filter(pl.col("status") == "differs")
     wrong = {
         f"{name}#{number}": (figure["value"], figure["true_value"])
         for name, figures in truth()["figures"].items()
@@ -121,12 +121,12 @@ def test_reports_differ_exactly_where_they_are_wrong(found: Conformed) -> None:
     }
     assert len(wrong) == 2
     assert {row["figure_id"]: (row["reported"], row["computed"]) for row in differs.to_dicts()} == wrong
-    agrees = found.reconciliation.filter(pl.col("status") == "agrees")
+    agrees = found.compared.rows.filter(pl.col("status") == "agrees")
     assert (
         agrees.height
-        == found.reconciliation.height - 2 - found.reconciliation.filter(pl.col("status") == "not_computed").height
+        == found.compared.rows.height - 2 - found.compared.rows.filter(pl.col("status") == "not_computed").height
     )
-    assert found.reconciliation.filter(pl.col("status") == "not_computed")["measure"].to_list() == [
+    assert found.compared.rows.filter(pl.col("status") == "not_computed")["measure"].to_list() == [
         "members_admitted_vs_plan"
     ]
 
@@ -147,7 +147,8 @@ def test_reports_differ_exactly_where_they_are_wrong(found: Conformed) -> None:
     ],
 )
 def test_no_table_has_a_row_twice_at_its_grain(found: Conformed, table: str, grain: list[str]) -> None:
-    frame: pl.DataFrame = getattr(found, table)
+    tables = {"members": found.members, "balances": found.compared.balances, "reconciliation": found.compared.rows}
+    frame: pl.DataFrame = tables[table] if table in tables else getattr(found.facts, table)
     assert frame.height > 0
     assert not frame.select(pl.struct(grain).is_duplicated().any()).item()
 
@@ -164,8 +165,8 @@ def test_nothing_for_the_warehouse_has_a_name_or_a_number(found: Conformed) -> N
     secrets = set(evidence.members["full_name"].drop_nulls()) | set(evidence.members["citizen_id"].drop_nulls())
     secrets |= set(evidence.members["card_number"].drop_nulls())
     births = set(evidence.members["date_of_birth"].filter(evidence.members["date_of_birth"].str.len_bytes() == 10))
-    public = [found.members, found.memberships, found.admissions, found.ratings, found.inspections, found.findings,
-              found.reconciliation, found.targets, found.organizations.spans, found.rosters]  # fmt: skip
+    public = [found.members, found.facts.memberships, found.facts.admissions, found.facts.ratings, found.facts.inspections, found.findings,
+              found.compared.rows, found.targets, found.organizations.spans, found.facts.rosters]  # fmt: skip
     for frame in public:
         for column in frame.select(pl.col(pl.String)).columns:
             values = set(frame[column].drop_nulls().unique())
@@ -177,7 +178,7 @@ def test_nothing_for_the_warehouse_has_a_name_or_a_number(found: Conformed) -> N
 
 def test_every_fact_says_where_it_comes_from(found: Conformed) -> None:
     for table in ("memberships", "admissions", "ratings", "inspections"):
-        frame: pl.DataFrame = getattr(found, table)
+        frame: pl.DataFrame = getattr(found.facts, table)
         assert (
             frame.select(pl.col("load_id", "source_ref", "last_load_id", "known_from").null_count())
             .sum_horizontal()
