@@ -1,17 +1,15 @@
-"""Member workbooks as practice bends them: headings with counts, headers over lines, merged data cells, rich text.
+"""Member workbooks as practice bends them: headings with counts, headers over lines, merged data cells.
 
-Belongs here: further layouts and writings seen in offices. Not here: the plain ones (gen_members, gen_member_values).
+Belongs here: further layouts and writings seen in offices. Not here: the plain ones (gen_members, gen_member_values), other programs'
+formats (gen_programs).
 """
 
 from __future__ import annotations
 
-import io
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 
 import gen_columns as col
-import gen_legacy as legacy
-import xlsxwriter
 from gen_files import listing, no_blank_lines
 from gen_kinds import kind
 from gen_members import SHORT, heads, in_cells
@@ -20,7 +18,7 @@ from gen_sheet import Sheet, signature_block, title_block
 from gen_table import position_of, put_header, put_people, put_person, width_of
 from gen_truth import ANYWHERE, Workbook
 from gen_values import LEFT_WORDS, write_date
-from gen_write import DEFAULT_RECEIVED, csv_workbook, truth_of, workbook
+from gen_write import csv_workbook, workbook
 
 
 @kind
@@ -216,91 +214,6 @@ def book_with_movements(rng: random.Random) -> list[Workbook]:
 
 
 @kind
-def csv_variants(rng: random.Random) -> list[Workbook]:
-    """Text files of other habits: lines that end otherwise, utf-16 without a mark, ragged lines, all cells quoted."""
-    sheet = no_blank_lines(listing(rng, title=False, signed=False))
-    book = csv_workbook("ds", sheet, ";", lambda t: t.encode())
-    text = book.data.decode()
-    way = rng.choice(["lf", "cr", "utf16", "ragged", "quoted"])
-    if way == "lf":
-        book.data = text.replace("\r\n", "\n").encode()
-    elif way == "cr":
-        book.data = text.replace("\r\n", "\r").encode()
-    elif way == "utf16":
-        book.data = text.encode("utf-16-le")
-    elif way == "ragged":
-        book.data = "\r\n".join(x.rstrip(";") for x in text.split("\r\n")).encode()
-    else:
-        rows = [x.split(";") for x in text.split("\r\n") if x]
-        book.data = "\r\n".join(";".join(f'"{v}"' for v in x) for x in rows).encode()
-    return [book]
-
-
-@kind
-def rich_text(rng: random.Random) -> list[Workbook]:
-    """Cells of several runs: a name half bold, a place half in italics; numbers stored as text beside them."""
-    day = roster_day(rng)
-    columns = [*SHORT[:2], col.native(), *SHORT[2:]]
-    sheet = Sheet("DS")
-    row = title_block(sheet, 8, "DANH SÁCH ĐẢNG VIÊN", as_of=day, rng=rng)
-    put_people(sheet, put_header(sheet, row, columns), columns, people(rng, 12, day), rng)
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
-    page = book.add_worksheet("DS")
-    bold, italic = book.add_format({"bold": True}), book.add_format({"italic": True})
-    dated = {f: book.add_format({"num_format": f}) for f in ("dd/mm/yyyy", "mm/dd/yyyy")}
-    first = min(r.row for r in sheet.rows)
-    for (r, c), cell in sheet.cells.items():
-        value = cell.value
-        if isinstance(value, str) and r >= first and c in (2, 3) and " " in value:
-            at = value.rindex(" ")
-            page.write_rich_string(r - 1, c - 1, bold, value[:at], italic, value[at:])
-        elif isinstance(value, str):
-            page.write_string(r - 1, c - 1, value)
-        elif hasattr(value, "year"):
-            page.write_datetime(r - 1, c - 1, value, dated[cell.fmt or "dd/mm/yyyy"])
-        else:
-            page.write(r - 1, c - 1, value)
-    book.close()
-    return [Workbook("ds_dam_nghieng.xlsx", out.getvalue(), truth_of([sheet]), DEFAULT_RECEIVED)]
-
-
-@kind
-def formulas(rng: random.Random) -> list[Workbook]:
-    """STT by formula, dates by DATE(), a total by COUNTA: what the program last showed counts; text that looks so stays."""
-    day = roster_day(rng)
-    columns = [*SHORT, col.note()]
-    members = people(rng, 12, day)
-    for member in members[::4]:
-        member.note = rng.choice(["=1+1", '=HYPERLINK("http://x.example")', "+84 296 3 800 000", "@SUM(A1)"])
-    sheet = Sheet("DS")
-    row = title_block(sheet, 8, "DANH SÁCH ĐẢNG VIÊN", as_of=day, rng=rng)
-    first = put_header(sheet, row, columns)
-    last = put_people(sheet, first, columns, members, rng)
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    page = book.add_worksheet("DS")
-    dated = book.add_format({"num_format": "dd/mm/yyyy"})
-    for (r, c), cell in sheet.cells.items():
-        value = cell.value
-        if r >= first and c == 1:
-            page.write_formula(r - 1, 0, f"=ROW()-{first - 1}", None, value)
-        elif hasattr(value, "year"):
-            serial = (value.date() - date(1899, 12, 30)).days
-            page.write_formula(r - 1, c - 1, f"=DATE({value.year},{value.month},{value.day})", dated, serial)
-        elif isinstance(value, str):
-            page.write_string(r - 1, c - 1, value)
-        else:
-            page.write(r - 1, c - 1, value)
-    sheet.put(last, 2, "Tổng cộng")
-    page.write_string(last - 1, 1, "Tổng cộng")
-    sheet.put(last, 3, 12)
-    page.write_formula(last - 1, 2, f"=COUNTA(B{first}:B{last - 1})", None, 12)
-    book.close()
-    return [Workbook("ds_cong_thuc.xlsx", out.getvalue(), truth_of([sheet]), DEFAULT_RECEIVED)]
-
-
-@kind
 def members_and_leavers_in_a_sheet(rng: random.Random) -> list[Workbook]:
     """One table of members, then one of those who left, with another header, in one sheet."""
     day = roster_day(rng)
@@ -400,36 +313,6 @@ def two_facts_under_one_header(rng: random.Random) -> list[Workbook]:
     row = title_block(sheet, width_of(columns), "DANH SÁCH ĐẢNG VIÊN", as_of=day, rng=rng)
     put_people(sheet, put_header(sheet, row, columns), columns, people(rng, 12, day), rng)
     return [workbook("ds_dan_toc_ton_giao", [sheet], rng)]
-
-
-SENTENCES = [
-    "thẳng thắn, khẳng khái, bằng khen của đảng ủy xã",
-    "kỷ niệm, đố kỵ, kiêng kỵ, ghi nhớ, sửa chữa đã xong",
-    "nghĩa tình, nghỉ hưu, nghi ngờ, đã khỏe, dễ hiểu",
-    "ruộng vườn, nhẫn nại, cẩn thận, ngẫm nghĩ, chuẩn bị",
-    "vẫn giữ nguyên, bữa cơm, lỡ hẹn, bỡ ngỡ, nở rộ",
-]
-
-
-@kind
-def legacy_letters(rng: random.Random) -> list[Workbook]:
-    """Every letter of the alphabet through each legacy encoding, told by the font."""
-    books = []
-    for encode, font in ((legacy.vni, "VNI-Times"), (legacy.tcvn3, ".VnTime")):
-        day = roster_day(rng)
-        columns = [*SHORT, col.note()]
-        members = people(rng, 10, day)
-        for i, member in enumerate(members):
-            member.note = SENTENCES[i % 5] if i < 5 else None
-            if i in (5, 6):
-                member.full_name = ["Lê Văn Thẳng", "Trần Thị Kỵ"][i - 5]
-                member.sex = ["male", "female"][i - 5]
-        sheet = Sheet("DS")
-        row = title_block(sheet, 8, "DANH SÁCH ĐẢNG VIÊN", as_of=day, rng=rng)
-        put_people(sheet, put_header(sheet, row, columns), columns, members, rng)
-        sheet.map_text(encode, font)
-        books.append(workbook("ds_chu_cai", [sheet], rng, rng.choice(["xls", "xlsx"])))
-    return books
 
 
 @kind

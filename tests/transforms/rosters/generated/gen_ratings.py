@@ -10,10 +10,11 @@ from datetime import date
 from typing import Any
 
 import gen_columns as col
+from gen_inspections import inspection_sheet
 from gen_kinds import kind
 from gen_members import SHORT
 from gen_people import WARDS, name_of, people
-from gen_registers import bodies, inspection_sheet
+from gen_registers import bodies
 from gen_sheet import Sheet, signature_block, title_block
 from gen_table import put_header, put_people
 from gen_truth import ANYWHERE, Workbook

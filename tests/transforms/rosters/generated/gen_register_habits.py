@@ -8,10 +8,11 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
+from gen_inspections import FORMS
 from gen_kinds import kind
 from gen_people import WARDS, name_of, random_day
 from gen_ratings import SUBJECTS, _organizations, _put
-from gen_registers import FORMS, bodies
+from gen_registers import bodies
 from gen_sheet import Sheet, title_block
 from gen_truth import ANYWHERE, Workbook
 from gen_values import LEVEL_WORDS

@@ -1,6 +1,6 @@
-"""Workbooks of organizations and of inspections.
+"""Workbooks of organizations.
 
-Belongs here: registers of bodies and of what was done to them. Not here: members, ratings.
+Belongs here: registers of bodies. Not here: what was done to them (gen_inspections), members, ratings.
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from gen_kinds import kind
-from gen_people import COMMUNES, WARDS, name_of, random_day, roster_day
+from gen_people import COMMUNES, WARDS, random_day, roster_day
 from gen_sheet import Sheet, signature_block, title_block
 from gen_truth import Workbook
 from gen_values import pick_style, thousands, write_date
@@ -123,9 +122,7 @@ def bodies(rng: random.Random, count: int, day: date) -> list[Body]:
     return found[:count]
 
 
-def _dated(
-    sheet: Sheet, row: int, at: int, day: date | None, rng: random.Random, text_only: bool = False
-) -> str | None:
+def dated(sheet: Sheet, row: int, at: int, day: date | None, rng: random.Random, text_only: bool = False) -> str | None:
     if day is None:
         return None
     value, fmt, iso = write_date(day, pick_style(rng, text_only))
@@ -133,7 +130,7 @@ def _dated(
     return iso
 
 
-def _headers(sheet: Sheet, row: int, headers: list[str]) -> int:
+def put_headers(sheet: Sheet, row: int, headers: list[str]) -> int:
     for i, text in enumerate(headers):
         sheet.put(row, i + 1, text, bold=True)
     return row + 1
@@ -155,7 +152,7 @@ def organizations_with_codes(rng: random.Random) -> list[Workbook]:
         rng.choice(["Ngày thành lập", "Thành lập ngày"]),
         rng.choice(["Số đảng viên", "Tổng số đảng viên", "Số lượng đảng viên"]),
     ]
-    row = _headers(sheet, title_block(sheet, 9, "DANH SÁCH TỔ CHỨC ĐẢNG", as_of=day, rng=rng), headers)
+    row = put_headers(sheet, title_block(sheet, 9, "DANH SÁCH TỔ CHỨC ĐẢNG", as_of=day, rng=rng), headers)
     dotted = rng.random() < 0.7
     for i, body in enumerate(bodies(rng, 16, day)):
         code = body.code if dotted else body.code.replace(".", "")
@@ -167,7 +164,7 @@ def organizations_with_codes(rng: random.Random) -> list[Workbook]:
         sheet.put(row, 5, above)
         sheet.put(row, 6, body.parent_name)
         sheet.put(row, 7, rng.choice(TYPE_WORDS[body.type]) if body.type else None)
-        founded = _dated(sheet, row, 8, body.established, rng)
+        founded = dated(sheet, row, 8, body.established, rng)
         sheet.put(row, 9, thousands(body.members) if rng.random() < 0.5 else body.members)
         fields = {
             "code": code,
@@ -193,7 +190,7 @@ def organizations_by_name(rng: random.Random) -> list[Workbook]:
     found = [b for b in bodies(rng, 30, day) if b.kind in {"grassroots_committee", "cell"}]
     sheet = Sheet("TCĐ")
     headers = ["TT", "Tên tổ chức đảng", "Loại hình tổ chức", "Ngày thành lập", "Số đảng viên"]
-    row = _headers(sheet, title_block(sheet, 5, "DANH SÁCH CHI BỘ TRỰC THUỘC", as_of=day, rng=rng), headers)
+    row = put_headers(sheet, title_block(sheet, 5, "DANH SÁCH CHI BỘ TRỰC THUỘC", as_of=day, rng=rng), headers)
     wards = [b for b in found if b.kind == "grassroots_committee"]
     wrong = rng.random() < 0.5
     total = 0
@@ -206,7 +203,7 @@ def organizations_by_name(rng: random.Random) -> list[Workbook]:
             sheet.put(row, 1, i + 1)
             sheet.put(row, 2, cell.name)
             sheet.put(row, 3, "Chi bộ trực thuộc")
-            founded = _dated(sheet, row, 4, cell.established, rng)
+            founded = dated(sheet, row, 4, cell.established, rng)
             sheet.put(row, 5, cell.members)
             fields = {
                 "name": cell.name,
@@ -240,7 +237,7 @@ def organizations_ended(rng: random.Random) -> list[Workbook]:
         rng.choice(["Ngày kết thúc hoạt động", "Ngày giải thể", "Ngày kết thúc"]),
         rng.choice(["Tổ chức kế thừa", "Tổ chức đảng kế thừa", "Tổ chức kế tục"]),
     ]  # fmt: skip
-    row = _headers(
+    row = put_headers(
         sheet, title_block(sheet, 8, "DANH SÁCH TỔ CHỨC ĐẢNG KẾT THÚC HOẠT ĐỘNG", as_of=day, rng=rng), headers
     )
     joint = rng.choice(["; ", "\n"])
@@ -258,8 +255,8 @@ def organizations_ended(rng: random.Random) -> list[Workbook]:
         if strange:
             sheet.find("unknown_value", row, 4)
         sheet.put(row, 5, "Xã")
-        founded = _dated(sheet, row, 6, random_day(rng, date(1985, 1, 1), date(2000, 1, 1)), rng)
-        ended = _dated(sheet, row, 7, date(2025, 6, 30), rng)
+        founded = dated(sheet, row, 6, random_day(rng, date(1985, 1, 1), date(2000, 1, 1)), rng)
+        ended = dated(sheet, row, 7, date(2025, 6, 30), rng)
         sheet.put(row, 8, joint.join(successors))
         fields = {
             "code": code,
@@ -277,184 +274,12 @@ def organizations_ended(rng: random.Random) -> list[Workbook]:
     return [workbook("sap_xep_to_chuc", [sheet], rng)]
 
 
-BASIS = {
-    "regular": ["Theo chương trình", "Kiểm tra chấp hành", "Việc chấp hành nghị quyết"],
-    "signs_of_violation": ["Khi có dấu hiệu vi phạm", "Dấu hiệu vi phạm", "DHVP"],
-    "inspection_duty": ["Thực hiện nhiệm vụ kiểm tra, giám sát", "Nhiệm vụ KTGS"],
-    "discipline_duty": ["Thi hành kỷ luật", "Việc thi hành kỷ luật trong Đảng"],
-    "finance": ["Tài chính đảng", "Thu, chi ngân sách", "Thu nộp đảng phí"],
-    "complaint": ["Giải quyết tố cáo", "Giải quyết khiếu nại kỷ luật"],
-}
-FORMS = {
-    "reprimand": ["Khiển trách"],
-    "warning": ["Cảnh cáo"],
-    "dismissal": ["Cách chức"],
-    "expulsion": ["Khai trừ"],
-    "dissolution": ["Giải tán"],
-}
-ACTORS = ["Đảng ủy phường", "UBKT Đảng ủy", "Ủy ban Kiểm tra Thành ủy", "Chi bộ khóm 2", "Ban Thường vụ Đảng ủy"]
-
-
-def _case(rng: random.Random, number: int, year: int) -> dict[str, Any]:
-    """One inspection or supervision, all of whose facts agree."""
-    supervised = rng.random() < 0.3
-    of_member = rng.random() < 0.5
-    basis = rng.choice([b for b in BASIS if not (of_member and b in {"inspection_duty", "discipline_duty"})])
-    decided = random_day(rng, date(year, 1, 15), date(year, 8, 30))
-    started = decided + timedelta(days=rng.randint(3, 20))
-    ward = rng.choice(WARDS)
-    body = rng.choice([f"Chi bộ khóm {ward} {rng.randint(1, 8)}", f"Đảng bộ phường {ward}"])
-    discipline = None
-    if not supervised and rng.random() < 0.5:
-        discipline = rng.choice(
-            ["reprimand", "warning", "dismissal", "expulsion"] if of_member else ["reprimand", "warning", "dissolution"]
-        )
-    return {
-        "document": f"{number + 10:02d}-QĐ/{rng.choice(['UBKT', 'ĐU', 'ThU'])}",
-        "decided": decided,
-        "actor": rng.choice(ACTORS),
-        "action": "supervised" if supervised else "inspected",
-        "basis": None if supervised else basis,
-        "subject_kind": "member" if of_member else ("cell" if body.startswith("Chi") else "grassroots_committee"),
-        "subject_name": name_of(rng, rng.choice(["male", "female"])) if of_member else body,
-        "organization": body if of_member else None,
-        "content": rng.choice(["Việc thực hiện nghị quyết", "Công tác phát triển đảng viên", "Việc thu nộp đảng phí"]),
-        "started": started,
-        "concluded": started + timedelta(days=rng.randint(10, 60)),
-        "conclusion": rng.choice(["Có vi phạm", "Không có vi phạm", "Có khuyết điểm, chưa đến mức kỷ luật"]),
-        "discipline": discipline,
-    }
-
-
-def inspection_sheet(rng: random.Random, joint_document: bool = False, spoil: bool = False) -> Sheet:
-    """A register of a year's inspections and supervision with its truth."""
-    day = date(rng.randint(2019, 2025), 12, 31)
-    sheet = Sheet("KTGS")
-    headers = [
-        ("stt", "STT"),
-        *(
-            [("document", rng.choice(["Số, ngày quyết định", "Quyết định (số, ngày)", "Số, ngày QĐ"]))]
-            if joint_document
-            else [
-                ("document", rng.choice(["Số quyết định", "Số QĐ"])),
-                ("decided", rng.choice(["Ngày quyết định", "Ngày QĐ", "Ngày ban hành"])),
-            ]
-        ),
-        ("actor", rng.choice(["Chủ thể kiểm tra", "Chủ thể", "Cơ quan kiểm tra", "Chủ thể kiểm tra, giám sát"])),
-        ("action", rng.choice(["Hình thức", "Kiểm tra/Giám sát", "Hình thức kiểm tra, giám sát"])),
-        ("basis", rng.choice(["Căn cứ", "Loại kiểm tra", "Căn cứ kiểm tra"])),
-        ("subject_kind", rng.choice(["Loại đối tượng", "Đối tượng (loại)"])),
-        ("subject_name", rng.choice(["Đối tượng kiểm tra", "Đối tượng kiểm tra, giám sát", "Tên đối tượng"])),
-        ("organization", rng.choice(["Chi bộ", "Tổ chức đảng", "Chi bộ sinh hoạt"])),
-        ("content", rng.choice(["Nội dung", "Nội dung kiểm tra", "Nội dung kiểm tra, giám sát"])),
-        ("started", rng.choice(["Ngày bắt đầu", "Ngày triển khai"])),
-        ("concluded", rng.choice(["Ngày kết thúc", "Ngày kết luận"])),
-        ("conclusion", rng.choice(["Kết luận", "Kết quả"])),
-        ("discipline", rng.choice(["Hình thức kỷ luật", "Kỷ luật", "Xử lý kỷ luật"])),
-    ]
-    title = rng.choice(
-        ["SỔ THEO DÕI KIỂM TRA, GIÁM SÁT", "DANH SÁCH CÁC CUỘC KIỂM TRA, GIÁM SÁT", "SỔ KIỂM TRA, GIÁM SÁT, KỶ LUẬT"]
-    )
-    row = title_block(sheet, len(headers), title, as_of=day, rng=rng)
-    row = _headers(sheet, row, [h for _, h in headers])
-    at = {key: i + 1 for i, (key, _) in enumerate(headers)}
-    kinds = {"member": "Đảng viên", "cell": "Chi bộ", "grassroots_committee": "Đảng bộ cơ sở"}
-    strange = rng.randint(0, 11) if spoil else -1
-    for i in range(12):
-        case = _case(rng, i, day.year)
-        sheet.put(row, at["stt"], i + 1)
-        if joint_document:
-            shape = rng.choice(["{} ngày {}", "{}, ngày {}", "{}\nngày {}", "{}; {}"])
-            sheet.put(row, at["document"], shape.format(case["document"], case["decided"].strftime("%d/%m/%Y")))
-            decided = case["decided"].isoformat()
-        else:
-            sheet.put(row, at["document"], case["document"])
-            decided = _dated(sheet, row, at["decided"], case["decided"], rng)
-        sheet.put(row, at["actor"], case["actor"])
-        sheet.put(row, at["action"], "Giám sát" if case["action"] == "supervised" else "Kiểm tra")
-        sheet.put(row, at["basis"], rng.choice(BASIS[case["basis"]]) if case["basis"] else "Giám sát chuyên đề")
-        sheet.put(row, at["subject_kind"], kinds[case["subject_kind"]])
-        sheet.put(row, at["subject_name"], case["subject_name"])
-        sheet.put(row, at["organization"], case["organization"])
-        sheet.put(row, at["content"], case["content"])
-        started = _dated(sheet, row, at["started"], case["started"], rng)
-        concluded = _dated(sheet, row, at["concluded"], case["concluded"], rng)
-        sheet.put(row, at["conclusion"], case["conclusion"])
-        word = rng.choice(FORMS[case["discipline"]]) if case["discipline"] else rng.choice([None, "Không", None])
-        discipline = case["discipline"]
-        if i == strange:
-            word, discipline = rng.choice(["Phạt tiền", "Đứng góc lớp"]), None
-            sheet.find("unknown_value", row, at["discipline"])
-        sheet.put(row, at["discipline"], word)
-        fields = {k: case[k] for k in ("document", "actor", "action", "basis", "subject_kind", "subject_name")}
-        fields |= {k: case[k] for k in ("organization", "content", "conclusion")}
-        fields |= {"decided_on": decided, "started_on": started, "concluded_on": concluded, "discipline": discipline}
-        sheet.expect("inspection", row, fields)
-        row += 1
-    signature_block(sheet, len(headers), day=day)
-    return sheet
-
-
-@kind
-def inspections(rng: random.Random) -> list[Workbook]:
-    """Documents, actions, grounds, subjects, forms of discipline."""
-    return [workbook("kiem_tra_giam_sat", [inspection_sheet(rng)], rng)]
-
-
-@kind
-def inspections_joint_document(rng: random.Random) -> list[Workbook]:
-    """The decision's number and day in one cell."""
-    return [workbook("kiem_tra_giam_sat", [inspection_sheet(rng, joint_document=True)], rng)]
-
-
-@kind
-def inspections_with_faults(rng: random.Random) -> list[Workbook]:
-    """A form of discipline that does not exist."""
-    return [workbook("kiem_tra_giam_sat", [inspection_sheet(rng, spoil=True)], rng)]
-
-
-@kind
-def discipline_list(rng: random.Random) -> list[Workbook]:
-    """Members disciplined: name, cell, form, decision, ground left out."""
-    day = date(rng.randint(2019, 2025), 12, 31)
-    sheet = Sheet("Kỷ luật")
-    headers = [
-        "STT",
-        "Họ và tên",
-        "Chi bộ",
-        "Nội dung vi phạm",
-        "Hình thức kỷ luật",
-        "Số quyết định",
-        "Ngày quyết định",
-        "Cấp thi hành kỷ luật",
-    ]
-    row = title_block(sheet, 8, f"DANH SÁCH ĐẢNG VIÊN BỊ THI HÀNH KỶ LUẬT NĂM {day.year}", rng=rng, as_of=day)
-    row = _headers(sheet, row, headers)
-    for i in range(9):
-        form = rng.choice(["reprimand", "warning", "dismissal", "expulsion"])
-        decided = random_day(rng, date(day.year, 1, 5), date(day.year, 12, 20))
-        who, where = name_of(rng, "male"), f"Chi bộ khóm {rng.randint(1, 9)}"
-        document, actor = f"{i + 3:02d}-QĐ/UBKT", rng.choice(ACTORS)
-        content = rng.choice(["Vi phạm quy định về đất đai", "Thiếu trách nhiệm", "Vi phạm nồng độ cồn"])
-        for c, value in enumerate([i + 1, who, where, content, rng.choice(FORMS[form]), document], 1):
-            sheet.put(row, c, value)
-        iso = _dated(sheet, row, 7, decided, rng)
-        sheet.put(row, 8, actor)
-        fields = {
-            "document": document, "decided_on": iso, "actor": actor, "subject_kind": "member", "subject_name": who,
-            "organization": where, "content": content, "discipline": form,
-        }  # fmt: skip
-        sheet.expect("inspection", row, fields, action=("inspected",), basis=("regular",))
-        row += 1
-    return [workbook("ky_luat", [sheet], rng)]
-
-
 @kind
 def organizations_csv(rng: random.Random) -> list[Workbook]:
     """A register as a text file with a bare header."""
     day = date(2024, 12, 31)
     sheet = Sheet("x")
-    row = _headers(
+    row = put_headers(
         sheet,
         1,
         [
@@ -469,7 +294,7 @@ def organizations_csv(rng: random.Random) -> list[Workbook]:
     for body in bodies(rng, 14, day):
         for c, value in enumerate([body.code, body.name, KIND_WORDS[body.kind][0], body.parent_code], 1):
             sheet.put(row, c, value)
-        founded = _dated(sheet, row, 5, body.established, rng, text_only=True)
+        founded = dated(sheet, row, 5, body.established, rng, text_only=True)
         sheet.put(row, 6, body.members)
         fields = {
             "code": body.code, "name": body.name, "organization_kind": body.kind, "parent": body.parent_code,
