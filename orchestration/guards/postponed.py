@@ -2,6 +2,8 @@
 
 Belongs here: standing in for modules that a library imports for a few of its functions, and that a night never calls.
 Not here: which modules these are (expectations.py).
+
+importlib.util.LazyLoader would not do: an import statement asks a module that is there for its spec, which loads it.
 """
 
 from __future__ import annotations
