@@ -11,9 +11,9 @@ import duckdb
 import polars as pl
 import pytest
 
-from orchestration.assets import rosters
-from orchestration.assets.rosters import KINDS, Account, Staging
+from orchestration import staging as staging_module
 from orchestration.reading import FINDING_SCHEMA, RosterPiece, read_roster_pieces
+from orchestration.staging import KINDS, Account, Staging
 from transforms.rosters import stream
 
 DAY = date(2024, 3, 1)
@@ -85,8 +85,8 @@ def test_of_a_file_that_cannot_be_read_to_its_end_nothing_stays(
     zone: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int, uncommitted: int
 ) -> None:
     monkeypatch.setattr(stream, "PIECE", 20_000)
-    monkeypatch.setattr(rosters, "MANY_ROWS", many)
-    monkeypatch.setattr(rosters, "MOST_UNCOMMITTED", uncommitted)
+    monkeypatch.setattr(staging_module, "MANY_ROWS", many)
+    monkeypatch.setattr(staging_module, "MOST_UNCOMMITTED", uncommitted)
     staging = Staging(zone)
     lost = list(read_roster_pieces(roster(tmp_path, 1500), load_of(1)))
     assert len(lost) > 2
