@@ -214,7 +214,7 @@ def _extend(
     while stop < limit:
         left, _, word, sort = tokens[stop]
         if sort == "num":
-            after = _numbered(text, tokens, words, at, stop)
+            after = _numbered(tokens, words, at, stop)
             if after is None:
                 break
             stop, named = after, True
@@ -279,7 +279,7 @@ def _extend(
             stop = (_phrase(words, stop, "between", 2) or stop) + 1
             named = True
             continue
-        numbered = _numbered(text, tokens, words, at, stop + 1) if word == "số" and stop + 1 < limit else None
+        numbered = _numbered(tokens, words, at, stop + 1) if word == "số" and stop + 1 < limit else None
         if numbered is not None:
             stop, named = numbered, True  # "tổ dân phố số 4"
             continue
@@ -321,7 +321,7 @@ def _opened(text: str, tokens: list[Token], words: list[str], at: int, trie: Tri
     return stop if follows else None
 
 
-def _numbered(text: str, tokens: list[Token], words: list[str], at: int, stop: int) -> int | None:
+def _numbered(tokens: list[Token], words: list[str], at: int, stop: int) -> int | None:
     """The token after a number that names a body ("thôn 3", "Lữ đoàn Công binh 555", "Chi bộ 7b"), else None."""
     word = tokens[stop][2]
     if len(word) > _LONGEST_NUMBER or not word.isdigit():

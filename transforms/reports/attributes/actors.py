@@ -12,13 +12,12 @@ from transforms.dates import Span
 from transforms.reports.attributes.owners import Owners
 from transforms.reports.attributes.page_lines import drop_page_lines
 from transforms.reports.attributes.records import Known, Owner, Record
-from transforms.reports.grammar.state import Reading
+from transforms.reports.grammar.state import ACTED, Reading
 from transforms.reports.time_spans import Calendar
 
 _JOINED = re.compile(r"\s*(?:,|;|,?\s*và|cùng)\s*")
 _SUBJECT_NEAR = 40  # letters before a subject
 _TOTAL_NEAR = 4  # sentences between a total and its forms
-_ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 
 
 class Attributes(Owners):
@@ -72,7 +71,7 @@ class Attributes(Owners):
             any_before = False
             last_at = record.sentence.start
             for reading in record.readings:
-                if reading.measure not in _ACTED:
+                if reading.measure not in ACTED:
                     continue
                 actor = self._local_actor(record, reading)
                 if reading.status == "change" or (
@@ -140,7 +139,7 @@ class Attributes(Owners):
         return any(
             owner.end <= reading.start
             and owner.kind in ("generic", "generic body", "organization")
-            and owner.start - record.sentence.start < 40
+            and owner.start - record.sentence.start < _SUBJECT_NEAR
             for owner in record.owners
         )
 

@@ -31,7 +31,7 @@ _HEADLINES = 12  # among how many first sentences a headline is looked for
 _LONGEST_NAME = 6  # words of a name before a colon
 _LONGEST_HEADLINE = 140  # letters
 _LONG_ENOUGH = 2  # sentences of a text that has a headline
-_KICKERS = 4  # among how many first lines the name of a place is looked for
+_KICKERS = 4  # among how many first lines the name of a place, or a headline with figures, is looked for
 _LONG = 14  # items of a sentence that is no caption
 _CAPITALS_ALONE = re.compile(rf"[{CAPITALS}]+(?: [{CAPITALS}]+){{1,3}}")
 _NAME_ALONE = re.compile(PLACE_NAME)
@@ -139,7 +139,7 @@ class Document(Mentions):
                 and len(r.items) >= 4
                 and not is_dateline(self.folded[r.sentence.start : r.sentence.end])
                 and (r.readings or not is_page_line(self.folded[r.sentence.start : r.sentence.end]))
-                and (not r.readings or (at < 4 and r.sentence.end - r.sentence.start < 140))
+                and (not r.readings or (at < _KICKERS and r.sentence.end - r.sentence.start < _LONGEST_HEADLINE))
             ]
             if headlines:
                 first = next(
@@ -265,7 +265,7 @@ class Document(Mentions):
             right += 1
         return items[left].start, items[right].end
 
-    def _same_segment(self, record: Record, start: int, end: int) -> bool:
+    def _same_segment(self, start: int, end: int) -> bool:
         return ";" not in self.folded[start:end]
 
 

@@ -30,7 +30,7 @@ _LISTED = re.compile(
 _NAME_THEN_NUMBER = re.compile(r"((?: [^\W\d_]+){0,6}) ?\((?=\d)")
 _LONGEST_PLACE = 5  # items of a bare name that opens a sentence
 _LEAD = 4  # sentences in which an institution is looked for, though they have no figures
-_CAPITALS = re.compile(PLACE_NAME)
+_NAME = re.compile(PLACE_NAME)
 
 
 class Mentions:
@@ -125,7 +125,7 @@ class Mentions:
                         Owner(text[item.start : item.end], roles["place"], False, "level", item.start, item.end)
                     )
             elif item.kind == "word" and item.capital and before is not None and before.text in ("ở", "của", "tại"):
-                found = _CAPITALS.match(text, item.start)
+                found = _NAME.match(text, item.start)
                 if found and " " in found.group():
                     # "Tại Sông Mây, ..." says where what follows was; elsewhere "tại" says only where a meeting was
                     opens = before.text == "tại" and self.folded[found.end() : found.end() + 1] == ","
@@ -181,7 +181,7 @@ class Mentions:
             at += 1
         if 2 <= at <= _LONGEST_PLACE and at < len(items) and set(items[at].roles) & {"action", "have", "aux"}:
             start, end = items[0].start, items[at - 1].end
-            if _CAPITALS.fullmatch(self.text, start, end) is None:
+            if _NAME.fullmatch(self.text, start, end) is None:
                 return  # "BTNO - Hiện có 45 tổ chức cơ sở đảng": a newspaper's sign
             is_a = items[at].text == "là" and at + 1 < len(items)
             level = items[at + 1].roles.get("place") if is_a else None  # "Thanh Lâm là tỉnh thuộc ..."

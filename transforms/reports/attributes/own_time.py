@@ -36,7 +36,7 @@ class OwnTime(StockTime):
         ]
         usable = [m for m in usable if m.kind != "spell" or m.start < reading.at]
         if not stock:
-            usable = [m for m in usable if m.kind != "day" or m.role != "event" or self._on_the_day(record, reading, m)]
+            usable = [m for m in usable if m.kind != "day" or m.role != "event" or self._on_the_day(reading, m)]
         if not stock:
             usable = [m for m in usable if not self._of_a_plan(m) or reading.status == "target"]
         if reading.measure.startswith("members_admitted_vs"):
@@ -64,7 +64,7 @@ class OwnTime(StockTime):
             ]
             if following:
                 return following[0]
-        segment = [m for m in before if self._same_segment(record, m.start, reading.at)]
+        segment = [m for m in before if self._same_segment(m.start, reading.at)]
         if segment:
             return segment[-1]
         if before:
@@ -72,7 +72,7 @@ class OwnTime(StockTime):
         later = [m for m in usable if m.start > reading.at and not (stock and m.kind in ("years", "term"))]
         if not later or reading.status == "target":
             return None
-        of_it = self._same_segment(record, reading.at, later[0].start) or (
+        of_it = self._same_segment(reading.at, later[0].start) or (
             stock
             and (later[0].role == "as_of" or not self._num_after(record, later[0]))
             and (self.published is None or (later[0].kind == "day" and later[0].role == "as_of"))
@@ -94,7 +94,7 @@ class OwnTime(StockTime):
             for item in record.items
         )
 
-    def _on_the_day(self, record: Record, reading: Reading, mention: TimeMention) -> bool:
+    def _on_the_day(self, reading: Reading, mention: TimeMention) -> bool:
         """ "Dịp 2/9/2024 kết nạp 100 quần chúng": an admission on a day, not a conference of that day."""
         if reading.measure not in ("members_admitted", "members_confirmed") or reading.at < mention.start:
             return False

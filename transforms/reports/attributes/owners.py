@@ -13,15 +13,14 @@ from transforms.reports.attributes.areas import AREA
 from transforms.reports.attributes.cues import anywhere, cell_word, ending, listed, whole_party_words
 from transforms.reports.attributes.names import only_kind, proper_name, same_body, short_of
 from transforms.reports.attributes.principal import Principal
-from transforms.reports.attributes.records import CELL, Owner, Record
+from transforms.reports.attributes.records import CELL, Owner, Record, same_level
 from transforms.reports.folding import fold
-from transforms.reports.grammar.state import Reading
+from transforms.reports.grammar.state import ACTED, Reading
 
 _CELL_NEAR = 3  # how many sentences back a cell may be named that "chi bộ" points to
 _LISTED_ON = re.compile(r"\w*\s*(?:[,;]|,? và)\s*")
 _OPENING = 8  # letters that may stand before the place that opens a sentence ("Riêng tại")
 _LEVELS_LISTED = re.compile(r"(?:tỉnh|huyện|quận|xã|phường|trấn),? (?:và )?\Z")
-_ACTED = frozenset({"inspected", "supervised", "inspected_or_supervised", "disciplined"})
 
 
 class Owners(Principal):
@@ -83,7 +82,7 @@ class Owners(Principal):
         if partner is not None and partner.body is not None:
             same = next((owner for owner in record.owners if owner.start == partner.start), None)
             return None if same is None else self._resolve(same, known, record)
-        acted = reading.measure in _ACTED
+        acted = reading.measure in ACTED
         candidates = [
             owner
             for owner in record.owners
@@ -94,7 +93,7 @@ class Owners(Principal):
         before = [o for o in candidates if o.end <= reading.at and not self._passed(record, o, reading)]
         chosen: Owner | None = None
         if before:
-            segment = [o for o in before if self._same_segment(record, o.end, reading.at)]
+            segment = [o for o in before if self._same_segment(o.end, reading.at)]
             pool = segment or before
             chosen = pool[-1]
             chosen = pool[-2] if len(pool) > 1 and chosen.kind == "bare" else self._without_places(pool)
@@ -106,7 +105,7 @@ class Owners(Principal):
                 if o.start >= reading.at
                 and (o.end <= right or (not before and o.kind == "organization"))
                 and o.kind != "level"
-                and self._same_segment(record, reading.at, o.start)
+                and self._same_segment(reading.at, o.start)
                 and not (acted and self._of_those_acted_on(record, o, reading))
             ]
             if after and chosen is None:
@@ -149,7 +148,7 @@ class Owners(Principal):
             not owner.named
             or only_kind(owner.text)
             or owner.end > reading.at
-            or not self._same_segment(record, owner.end, reading.at)
+            or not self._same_segment(owner.end, reading.at)
         ):
             return False
         if self._main is not None and (same_body(owner.text, self._main.text) or short_of(owner.text, self._main.text)):
@@ -236,7 +235,7 @@ class Owners(Principal):
             if level == "commune" and near is not None and (main is None or main.level != level):
                 return near  # "Đảng bộ xã Hòa Tiến ... Xã hiện có 14 chi bộ", in a report of a district
             if main is not None and (
-                level is None or _same_level(main.level, level) or (main.level is None and main.named)
+                level is None or same_level(main.level, level) or (main.level is None and main.named)
             ):
                 if main.kind == "bare" and main.level is None and owner.kind == "generic":
                     name = proper_name(main.text)
@@ -244,7 +243,7 @@ class Owners(Principal):
                         return Owner(f"{owner.text} {name}", level, True, owner.kind, owner.start, owner.end)
                 return self._main
             for other in reversed(pool):
-                if _same_level(other.level, level) and level is not None:
+                if same_level(other.level, level) and level is not None:
                     return other
             unnamed = [o for o in record.owners if o.level == level and o.kind in ("organization", "committee")]
             if unnamed:
@@ -300,8 +299,3 @@ class Owners(Principal):
         if last is None or (owner is not None and owner.start >= record.sentence.start and owner.end > last.start()):
             return None
         return Owner(self.text[last.start() : last.end()], None, True, "whole", last.start(), last.end())
-
-
-def _same_level(one: str | None, other: str | None) -> bool:
-    """A town is a district-level unit: "Thành ủy" of a city under a province answers to "toàn thành phố"."""
-    return one == other or {one, other} == {"city", "district"}

@@ -12,7 +12,7 @@ from transforms.reports.attributes.areas import AREA
 from transforms.reports.attributes.cues import whole_party_words
 from transforms.reports.attributes.institutions import find_institutions
 from transforms.reports.attributes.names import name_key, proper_name
-from transforms.reports.attributes.records import CELL, Owner
+from transforms.reports.attributes.records import CELL, Owner, same_level
 from transforms.reports.attributes.weights import LEAD, LEVELS, Candidate, Weights
 from transforms.reports.folding import fold
 
@@ -68,7 +68,7 @@ class Principal(Weights):
         if (
             self.title_whole is not None
             and not bare
-            and not any(self._alike(one, self.title_whole.level) for one in levels)
+            and not any(same_level(one, self.title_whole.level) for one in levels)
         ):
             return True
         told = next((reading.at for record in self.records for reading in record.readings), 0)
@@ -84,11 +84,7 @@ class Principal(Weights):
             and owner.kind in _UNNAMED
             and not self._acted_on(owner)
         }
-        return bool(before) and not any(self._alike(one, level) for one in levels for level in before)
-
-    @staticmethod
-    def _alike(one: str | None, other: str | None) -> bool:
-        return one == other or {one, other} == {"city", "district"}
+        return bool(before) and not any(same_level(one, level) for one in levels for level in before)
 
     def _figures_of_organization(self) -> bool:
         """Whether the sentences with figures call it Đảng bộ ("toàn Đảng bộ có 11 chi bộ")."""

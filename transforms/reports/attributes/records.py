@@ -1,6 +1,6 @@
 """What is known of readings and sentences: plain records.
 
-Belongs here: no rule.
+Belongs here: no rule but which levels are one.
 """
 
 from __future__ import annotations
@@ -53,3 +53,8 @@ class Record:
     times: list[TimeMention] = field(default_factory=list)
     owners: list[Owner] = field(default_factory=list)
     actors: list[Owner] = field(default_factory=list)
+
+
+def same_level(one: str | None, other: str | None) -> bool:
+    """A town is a district-level unit: "Thành ủy" of a city under a province answers to "toàn thành phố"."""
+    return one == other or {one, other} == {"city", "district"}

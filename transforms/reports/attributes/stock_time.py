@@ -26,7 +26,7 @@ class StockTime(ReportTime):
         """ "có 412 đảng viên; năm 2020 kết nạp 17 đảng viên": the time of what follows it."""
         return any(item.kind == "num" and item.start > mention.end for item in record.items)
 
-    def _now_since(self, record: Record, reading: Reading, own: TimeMention) -> bool:
+    def _now_since(self, reading: Reading, own: TimeMention) -> bool:
         """ "năm 2021 quận kết nạp 212 đảng viên; hiện có 65 tổ chức": what stands now, after what was told of a year."""
         if own.start > reading.at or own.kind == "now":
             return False

@@ -205,7 +205,7 @@ class Timing(OwnTime):
         if reading.measure in STOCKS and reading.status != "target":
             if (own is None or own.start > reading.at) and self._at_founding(record, reading):
                 return self._founded_on(record)
-            if own is not None and self._now_since(record, reading, own):
+            if own is not None and self._now_since(reading, own):
                 return Span(None, self.published)
             return self._stock_span(record, reading, own, stock)
         if reading.status == "actual" and self._recurring(record, reading) and (own is None or own.start > reading.at):

@@ -59,7 +59,6 @@ class Actions(Answers):
         left: Left,
         right: Right,
         after: int,
-        stop: int,
         rules: list[str],
         passive: bool,
     ) -> Reading | None:
@@ -141,8 +140,8 @@ class Actions(Answers):
             if right.other and not passive and right.first_other is not None and right.first_other == after:
                 return None
         elif measure == "disciplined":
-            form = self._form_beside(index, left, right, after)
-            return self._discipline(index, noun, form, start, end, right, rules, passive=passive)
+            form = self._form_beside(right, after)
+            return self._discipline(index, noun, form, start, end, right, rules)
         elif measure == "rated":
             if noun is None and left.subject is not None and left.total and self._bare_end(after):
                 subject = items[left.subject].roles["subject"]

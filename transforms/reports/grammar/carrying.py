@@ -201,7 +201,7 @@ class Carrying(Grounds):
             return None
         qualifier = frame.qualifier
         if measure == "inspected":
-            near = self._ground_near(index, left, right, after)
+            near = self._ground_near(left, right, after)
             qualifier = near or frame.qualifier or self._ground_of(index, left, right, after)
         return self._make(index, noun, measure, subject, qualifier, start, None, rules)
 

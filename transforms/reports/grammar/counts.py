@@ -131,7 +131,7 @@ class Counts(Actions):
         if left.other and not left.total and not left.light and not self._towards_inspected(index, left):
             return None
         if left.evidence is not None:
-            return self._from_left(index, noun, after, left, right, chunk_start)
+            return self._from_left(index, noun, after, left, right)
         if left.work and subject == "member" and items[index - 1].text == ":" and left.subject is None:
             if left.attribute or right.attribute or right.other or self.poison:
                 return None  # "Công tác kết nạp đảng viên: 123 đồng chí"
@@ -162,7 +162,6 @@ class Counts(Actions):
 
     def _from_right(self, index: int, noun: int, after: int, stop: int, left: Left, right: Right) -> Reading | None:
         items = self.items
-        subject = items[noun].roles["subject"]
         followed = stop < len(items) and items[stop].kind == "num"
         for at, passive, attain, unknown, other in right.found:
             item = items[at]
@@ -200,10 +199,8 @@ class Counts(Actions):
                 told = left.evidence is None and at == noun + 1 and not followed and parted
                 if not passive and not right.aux and not told:  # "(40 trường hợp khiển trách, 13 ..."
                     continue
-                if self._two_forms(right, at) or right.proposal or (subject == "org"):
-                    subject = "party_org" if subject == "org" else subject
-                    if self._two_forms(right, at) or right.proposal:
-                        return None
+                if self._two_forms(right, at) or right.proposal:
+                    return None
                 return self._discipline(index, noun, roles["form"], items[index].start, item.end, right, ["form after"])
             kind = roles["action"]
             if kind == "rate" and any("level" in items[other].roles for other, *_ in right.found):
@@ -235,16 +232,12 @@ class Counts(Actions):
                 return None
             if right.proposal and (kind in ("discipline", "admit") or (kind == "confirm" and not passive)):
                 return None
-            if kind == "rate" and any("level" in items[other].roles for other, *_ in right.found):
-                continue
             return self._by_action(
-                index, noun, kind, items[index].start, item.end, left, right, after, stop, ["verb after"], True
+                index, noun, kind, items[index].start, item.end, left, right, after, ["verb after"], True
             )
         return None
 
-    def _from_left(
-        self, index: int, noun: int | None, after: int, left: Left, right: Right, chunk_start: int
-    ) -> Reading | None:
+    def _from_left(self, index: int, noun: int | None, after: int, left: Left, right: Right) -> Reading | None:
         items = self.items
         at = left.evidence
         assert at is not None
@@ -285,9 +278,7 @@ class Counts(Actions):
             return None
         if left.proposal and kind in ("discipline",):
             return None
-        return self._by_action(
-            index, noun, kind, items[at].start, None, left, right, after, index, ["verb before"], False
-        )
+        return self._by_action(index, noun, kind, items[at].start, None, left, right, after, ["verb before"], False)
 
     def _taken(self, at: int | None) -> bool:
         """Whether the number before has already taken a word that stands after it ("3 chi bộ xuất sắc và 1 chi bộ")."""

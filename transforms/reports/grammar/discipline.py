@@ -6,13 +6,13 @@ Belongs here: whether a disciplined number is a result, of whom, and in which fo
 from __future__ import annotations
 
 from transforms.reports.grammar.parts import Parts
-from transforms.reports.grammar.state import Left, Reading, Right
+from transforms.reports.grammar.state import Reading, Right
 
 
 class Discipline(Parts):
     """Reads numbers of those disciplined."""
 
-    def _form_beside(self, index: int, left: Left, right: Right, after: int) -> str | None:
+    def _form_beside(self, right: Right, after: int) -> str | None:
         """The form named with a total: "kỷ luật cảnh cáo 2 đảng viên", "kỷ luật 1 tổ chức đảng (khiển trách)"."""
         items = self.items
         forms = [items[at].roles["form"] for at, *_ in right.found if "form" in items[at].roles]
@@ -57,7 +57,6 @@ class Discipline(Parts):
         end: int | None,
         right: Right,
         rules: list[str],
-        passive: bool = False,
     ) -> Reading | None:
         items = self.items
         after = (noun if noun is not None else index) + 1

@@ -15,10 +15,10 @@ class Grounds(Stocks):
 
     def _ground_of(self, index: int, left: Left, right: Right, after: int) -> str:
         """What an inspection was for: said beside the number, of the whole that it is a part of, or before; else regular."""
-        near = self._ground_near(index, left, right, after)
+        near = self._ground_near(left, right, after)
         if near is not None:
             self.ground_told = None
-        told = self._ground_above() or self._ground_in_sentence(index) or self._ground_before(index)
+        told = self._ground_above() or self._ground_in_sentence(index) or self._ground_before()
         return near or told or "regular"
 
     def _ground_in_sentence(self, index: int) -> str | None:
@@ -36,13 +36,13 @@ class Grounds(Stocks):
                 return None if taken else items[at].roles["ground"]
         return None
 
-    def _ground_before(self, index: int) -> str | None:
+    def _ground_before(self) -> str | None:
         """ "Về kiểm tra khi có dấu hiệu vi phạm, ...: đã kiểm tra 7 tổ chức đảng": what the clauses before were about."""
         if self.ground_told is None or "planned" in self.said:
             return None
         return self.ground_told
 
-    def _ground_near(self, index: int, left: Left, right: Right, after: int) -> str | None:
+    def _ground_near(self, left: Left, right: Right, after: int) -> str | None:
         """The ground of an inspection: before the number, after its noun, or after the last noun of a coordination."""
         if left.ground is not None:
             return left.ground

@@ -148,7 +148,7 @@ class SentenceReader(Topics):
             if base is None and last is not None and last.status == "change" and last.measure in ACTED:
                 base = replace(last, subject=items[noun].roles["subject"])  # "giảm 4 tổ chức đảng và 21 đảng viên"
             if base is not None:
-                self._add(self._changing(index, noun, base, self.changing, item.start), noun, stop)
+                self._add(self._changing(index, noun, base, self.changing, item.start), noun)
                 return after
         self.changing = None
         for back in range(chunk_start, index):
@@ -207,7 +207,7 @@ class SentenceReader(Topics):
             self.award = self.poison = False  # another verb has taken over
         if reading is not None:
             self._joined_before(reading, index, chunk_start)
-            self._add(reading, noun, stop)
+            self._add(reading, noun)
         elif reset and not quantity.percent and not quantity.over:
             self.frame = Frame()
         if self.held >= after:
@@ -294,7 +294,7 @@ class SentenceReader(Topics):
             at -= 1
         return False
 
-    def _add(self, reading: Reading, noun: int | None, stop: int) -> None:
+    def _add(self, reading: Reading, noun: int | None) -> None:
         quantity = reading.quantity
         assert quantity is not None
         if quantity.upper is not None and reading.status != "change":
